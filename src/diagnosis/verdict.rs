@@ -1,0 +1,218 @@
+//! What a diagnosis says: verdict, findings, evidence, and what could not be checked.
+
+use crate::domain::operation::Operation;
+use crate::domain::service::ServiceId;
+use crate::domain::stack::StackStatus;
+use crate::domain::{Text, Timestamp};
+
+/// The answer to "why is it stuck".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnosis {
+    /// The stack it is about, once known.
+    pub stack: Option<StackLine>,
+    pub verdict: Verdict,
+    /// One sentence with service, time and cause.
+    pub headline: String,
+    /// Deepest and best supported first.
+    pub findings: Vec<Finding>,
+    pub not_checked: Vec<NotChecked>,
+}
+
+/// The stack in one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StackLine {
+    pub name: Text,
+    pub id: Text,
+    pub status: StackStatus,
+    /// Since when it has this status or, while it moves, since when the operation runs.
+    pub since: Option<Timestamp>,
+}
+
+/// How it stands, in the order of how much it asks of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Nothing runs, nothing is wrong.
+    Healthy,
+    /// Moving as usual.
+    Progressing,
+    /// Longer than usual, still moving.
+    Slow,
+    /// Waiting on purpose: a hook, baking, a person.
+    Waiting,
+    /// It cannot finish by itself.
+    Stuck,
+    /// The operation has ended in a failed state.
+    Failed,
+    /// Too little is known to tell.
+    Unknown,
+}
+
+impl Verdict {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Progressing => "progressing",
+            Self::Slow => "slow",
+            Self::Waiting => "waiting",
+            Self::Stuck => "stuck",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One cause with all that speaks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The cause's name in the catalogue, `image_not_found`.
+    pub cause: &'static str,
+    pub category: Category,
+    pub confidence: Confidence,
+    /// One sentence.
+    pub summary: String,
+    /// The service it is about, if it is about one.
+    pub service: Option<ServiceId>,
+    pub evidence: Vec<Evidence>,
+    /// What to change, first thing first.
+    pub next_steps: Vec<String>,
+    /// What can be done to the account now.
+    pub remedies: Vec<Remedy>,
+}
+
+/// What kind of thing has to be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    Image,
+    Resources,
+    HealthCheck,
+    AgentOrInstance,
+    Network,
+    Permissions,
+    Secrets,
+    AppCrash,
+    Config,
+    CapacityProvider,
+    Quota,
+    Spot,
+    DeploymentConfig,
+    Autoscaling,
+    CustomResource,
+    Rollback,
+    Benign,
+    Other,
+}
+
+impl Category {
+    /// Every category.
+    pub const ALL: [Self; 18] = [
+        Self::Image,
+        Self::Resources,
+        Self::HealthCheck,
+        Self::AgentOrInstance,
+        Self::Network,
+        Self::Permissions,
+        Self::Secrets,
+        Self::AppCrash,
+        Self::Config,
+        Self::CapacityProvider,
+        Self::Quota,
+        Self::Spot,
+        Self::DeploymentConfig,
+        Self::Autoscaling,
+        Self::CustomResource,
+        Self::Rollback,
+        Self::Benign,
+        Self::Other,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Resources => "resources",
+            Self::HealthCheck => "health_check",
+            Self::AgentOrInstance => "agent_or_instance",
+            Self::Network => "network",
+            Self::Permissions => "permissions",
+            Self::Secrets => "secrets",
+            Self::AppCrash => "app_crash",
+            Self::Config => "config",
+            Self::CapacityProvider => "capacity_provider",
+            Self::Quota => "quota",
+            Self::Spot => "spot",
+            Self::DeploymentConfig => "deployment_config",
+            Self::Autoscaling => "autoscaling",
+            Self::CustomResource => "custom_resource",
+            Self::Rollback => "rollback",
+            Self::Benign => "benign",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+impl Confidence {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// A quote that supports a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    pub source: EvidenceSource,
+    pub at: Option<Timestamp>,
+    /// AWS's or the program's own words.
+    pub quote: Text,
+    /// What the quote is about: an ARN, a log stream, a logical id.
+    pub about: Text,
+}
+
+/// Where a quote comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceSource {
+    Task,
+    Container,
+    ServiceEvent,
+    Deployment,
+    StackEvent,
+    Log,
+}
+
+impl EvidenceSource {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Task => "task",
+            Self::Container => "container",
+            Self::ServiceEvent => "service-event",
+            Self::Deployment => "deployment",
+            Self::StackEvent => "stack-event",
+            Self::Log => "log",
+        }
+    }
+}
+
+/// Something that can be done to the account, with what it is good for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remedy {
+    pub operation: Operation,
+    /// When it helps and what it costs, in a sentence.
+    pub effect: String,
+}
+
+/// Something that would have helped and could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotChecked {
+    pub what: String,
+    pub why: String,
+}

@@ -1,0 +1,193 @@
+//! Everything AWS has said so far. Only [`Facts::learn`] writes here.
+
+use super::clock::Timestamp;
+use super::deployment::ServiceDeployment;
+use super::fault::{Fault, FaultKind};
+use super::identity::Identity;
+use super::known::Known;
+use super::log::{LogSource, LogTail};
+use super::news::News;
+use super::service::{Service, ServiceId};
+use super::stack::{Stack, StackEvent, StackResource};
+use super::task::Task;
+use super::task_definition::TaskDefinition;
+use super::text::Text;
+use super::topic::Topic;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What AWS has said, each fact with its age and its fault.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    pub identity: Known<Identity>,
+    /// The stacks of the region, for choosing one.
+    pub stacks: Known<Vec<Stack>>,
+    /// The stack in question.
+    pub stack: Known<Stack>,
+    /// Its insides and those of every stack nested in it, by ARN.
+    pub nest: BTreeMap<Text, StackFacts>,
+    pub services: BTreeMap<ServiceId, ServiceFacts>,
+    pub task_definitions: BTreeMap<Text, Known<TaskDefinition>>,
+    pub logs: BTreeMap<LogSource, Known<LogTail>>,
+}
+
+/// The insides of one stack of the nest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StackFacts {
+    pub resources: Known<Vec<StackResource>>,
+    /// Newest first, bounded to [`EVENTS_KEPT`].
+    pub events: Known<Vec<StackEvent>>,
+}
+
+/// What is known about one service.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceFacts {
+    pub service: Known<Service>,
+    /// Newest first.
+    pub deployments: Known<Vec<ServiceDeployment>>,
+    /// By task ARN. Stopped tasks stay after ECS has forgotten them, up to [`TASKS_KEPT`].
+    pub tasks: Known<BTreeMap<Text, Task>>,
+}
+
+/// Stack events kept for one stack.
+pub const EVENTS_KEPT: usize = 10_000;
+/// Stopped tasks kept for one service.
+pub const TASKS_KEPT: usize = 5_000;
+
+impl Facts {
+    /// Takes an answer about a topic. A fault leaves the last good value in its place.
+    pub fn learn(&mut self, topic: &Topic, at: Timestamp, answer: Result<News, Fault>) {
+        match answer {
+            Ok(news) => self.learn_news(topic, at, news),
+            Err(fault) => self.learn_fault(topic, at, fault),
+        }
+    }
+
+    fn learn_news(&mut self, topic: &Topic, at: Timestamp, news: News) {
+        match (topic, news) {
+            (Topic::Identity, News::Identity(identity)) => self.identity.learn(at, identity),
+            (Topic::Stacks, News::Stacks(stacks)) => self.stacks.learn(at, stacks),
+            (Topic::Stack(_), News::Stack(stack)) => self.stack.learn(at, *stack),
+            (Topic::Resources(id), News::Resources(resources)) => {
+                self.of_stack(id).resources.learn(at, resources);
+            }
+            (Topic::Events(id), News::Events(new)) => self.of_stack(id).events.extend(at, |events| {
+                events.splice(0..0, new);
+                events.truncate(EVENTS_KEPT);
+            }),
+            (Topic::Services { cluster, names }, News::Services(found)) => {
+                self.learn_services(at, cluster, names, found);
+            }
+            (Topic::Deployments(id), News::Deployments(list)) => self.of_service(id).deployments.learn(at, list),
+            (Topic::Tasks(id), News::Tasks { described, listed }) => {
+                self.of_service(id).tasks.extend(at, |known| merge_tasks(known, described, &listed));
+            }
+            (Topic::TaskDefinition(arn), News::TaskDefinition(definition)) => {
+                self.task_definitions.entry(arn.clone()).or_default().learn(at, *definition);
+            }
+            (Topic::Log(source), News::Log(records)) => {
+                self.logs.entry(source.clone()).or_default().extend(at, |tail| {
+                    records.into_iter().for_each(|record| tail.insert(record));
+                });
+            }
+            (_, _) => debug_assert!(false, "an answer to another topic"),
+        }
+    }
+
+    fn learn_fault(&mut self, topic: &Topic, at: Timestamp, fault: Fault) {
+        match topic {
+            Topic::Identity => self.identity.fail(at, fault),
+            Topic::Stacks => self.stacks.fail(at, fault),
+            Topic::Stack(_) => self.stack.fail(at, fault),
+            Topic::Resources(id) => self.of_stack(id).resources.fail(at, fault),
+            Topic::Events(id) => self.of_stack(id).events.fail(at, fault),
+            Topic::Services { cluster, names } => {
+                for name in names {
+                    let id = ServiceId { cluster: cluster.clone(), name: name.clone() };
+                    self.of_service(&id).service.fail(at, fault.clone());
+                }
+            }
+            Topic::Deployments(id) => self.of_service(id).deployments.fail(at, fault),
+            Topic::Tasks(id) => self.of_service(id).tasks.fail(at, fault),
+            Topic::TaskDefinition(arn) => self.task_definitions.entry(arn.clone()).or_default().fail(at, fault),
+            Topic::Log(source) => self.logs.entry(source.clone()).or_default().fail(at, fault),
+        }
+    }
+
+    fn of_stack(&mut self, id: &Text) -> &mut StackFacts {
+        self.nest.entry(id.clone()).or_default()
+    }
+
+    fn of_service(&mut self, id: &ServiceId) -> &mut ServiceFacts {
+        self.services.entry(id.clone()).or_default()
+    }
+
+    fn learn_services(&mut self, at: Timestamp, cluster: &Text, names: &BTreeSet<Text>, found: Vec<Service>) {
+        let mut missing = names.clone();
+        for service in found {
+            missing.remove(&service.id.name);
+            let id = ServiceId { cluster: cluster.clone(), name: service.id.name.clone() };
+            self.of_service(&id).service.learn(at, service);
+        }
+        for name in missing {
+            let fault = Fault {
+                action: "ecs:DescribeServices",
+                kind: FaultKind::NotFound,
+                message: Text::new(format!("no service {name} in cluster {cluster}")),
+            };
+            let id = ServiceId { cluster: cluster.clone(), name };
+            self.of_service(&id).service.fail(at, fault);
+        }
+    }
+}
+
+/// Adds what was described and drops what neither runs nor was seen to stop.
+fn merge_tasks(known: &mut BTreeMap<Text, Task>, described: Vec<Task>, listed: &BTreeSet<Text>) {
+    known.retain(|arn, task| task.is_stopped() || listed.contains(arn));
+    known.extend(described.into_iter().map(|task| (task.arn.clone(), task)));
+    let surplus = known.len().saturating_sub(TASKS_KEPT);
+    if surplus > 0 {
+        let mut stopped: Vec<_> = known.values().filter(|t| t.is_stopped()).collect();
+        stopped.sort_by_key(|t| t.stopped_at.or(t.created_at));
+        let oldest: Vec<Text> = stopped.into_iter().take(surplus).map(|t| t.arn.clone()).collect();
+        oldest.iter().for_each(|arn| {
+            known.remove(arn);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("valid")
+    }
+
+    fn fault() -> Fault {
+        Fault { action: "sts:GetCallerIdentity", kind: FaultKind::Timeout, message: Text::new("slow") }
+    }
+
+    #[test]
+    fn a_fault_leaves_the_last_good_value_and_a_good_answer_ends_the_fault() {
+        let mut facts = Facts::default();
+        let identity =
+            Identity { account: Text::new("123456789012"), arn: Text::new("arn:aws:iam::123456789012:root") };
+        facts.learn(&Topic::Identity, at(1), Ok(News::Identity(identity.clone())));
+        facts.learn(&Topic::Identity, at(2), Err(fault()));
+        assert_eq!(facts.identity.value(), Some(&identity));
+        assert_eq!(facts.identity.learned_at(), Some(at(1)));
+        assert_eq!(facts.identity.failed_at(), Some(at(2)));
+        facts.learn(&Topic::Identity, at(3), Ok(News::Identity(identity)));
+        assert_eq!(facts.identity.fault(), None);
+    }
+
+    #[test]
+    fn a_service_that_is_not_found_says_so_and_its_neighbours_live() {
+        let mut facts = Facts::default();
+        let topic = Topic::Services { cluster: Text::new("prod"), names: [Text::new("gone")].into() };
+        facts.learn(&topic, at(1), Ok(News::Services(vec![])));
+        let id = ServiceId { cluster: Text::new("prod"), name: Text::new("gone") };
+        let fault = facts.services[&id].service.fault().map(|f| f.kind.clone());
+        assert_eq!(fault, Some(FaultKind::NotFound));
+    }
+}

@@ -1,0 +1,55 @@
+//! Who is asking, and where.
+
+use super::text::Text;
+
+/// The account, principal and region all calls are made with (STS GetCallerIdentity).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Twelve digits.
+    pub account: Text,
+    /// ARN of the caller.
+    pub arn: Text,
+}
+
+impl Identity {
+    /// The short name of the caller: the role's or user's name without path or session.
+    pub fn principal(&self) -> String {
+        let arn = self.arn.as_str();
+        let resource = arn.splitn(6, ':').nth(5).unwrap_or(arn);
+        let mut parts = resource.split('/');
+        match (parts.next(), parts.next()) {
+            (Some("assumed-role"), Some(role)) => role.to_owned(),
+            (Some(only), None) => only.to_owned(),
+            _ => resource.rsplit('/').next().unwrap_or(resource).to_owned(),
+        }
+    }
+}
+
+/// Where the calls go: chosen at the start, never changed while running.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// AWS region, `eu-west-1`.
+    pub region: Text,
+    /// The named profile, if one was chosen.
+    pub profile: Option<Text>,
+    /// A word for an account that is not AWS itself: the simulator or a custom endpoint.
+    pub endpoint: Option<Text>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_principal_is_the_role_or_user_name() {
+        for (arn, name) in [
+            ("arn:aws:sts::123456789012:assumed-role/oncall-admin/me", "oncall-admin"),
+            ("arn:aws:iam::123456789012:user/team/alice", "alice"),
+            ("arn:aws:iam::123456789012:root", "root"),
+            ("garbage", "garbage"),
+        ] {
+            let identity = Identity { account: Text::new("123456789012"), arn: Text::new(arn) };
+            assert_eq!(identity.principal(), name);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The nouns of the field and what has been learned about them.
+//!
+//! Here live stack, event, service, deployment, task, log record, operation, fault, facts, and text made
+//! safe to show. Never here: I/O, asking for the time, drawing, opinions about what is wrong.
+
+pub mod clock;
+pub mod deployment;
+pub mod facts;
+pub mod fault;
+pub mod identity;
+pub mod known;
+pub mod log;
+pub mod news;
+pub mod operation;
+pub mod redact;
+pub mod service;
+pub mod stack;
+pub mod task;
+pub mod task_definition;
+pub mod text;
+pub mod topic;
+pub mod wire;
+
+pub use clock::Timestamp;
+pub use text::Text;

@@ -1,0 +1,34 @@
+//! What AWS answered, in our nouns.
+
+use super::deployment::ServiceDeployment;
+use super::identity::Identity;
+use super::log::LogRecord;
+use super::service::Service;
+use super::stack::{Stack, StackEvent, StackResource};
+use super::task::Task;
+use super::task_definition::TaskDefinition;
+use super::text::Text;
+use std::collections::BTreeSet;
+
+/// A good answer to one [`super::topic::Topic`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    Identity(Identity),
+    Stacks(Vec<Stack>),
+    Stack(Box<Stack>),
+    Resources(Vec<StackResource>),
+    /// Only events not told before, newest first.
+    Events(Vec<StackEvent>),
+    /// The services found; those asked for and not in it do not exist.
+    Services(Vec<Service>),
+    /// Newest first.
+    Deployments(Vec<ServiceDeployment>),
+    /// `listed` holds every task there is now; those seen stopped before are not described again.
+    Tasks {
+        described: Vec<Task>,
+        listed: BTreeSet<Text>,
+    },
+    TaskDefinition(Box<TaskDefinition>),
+    /// Only records not told before.
+    Log(Vec<LogRecord>),
+}

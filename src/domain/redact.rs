@@ -1,0 +1,51 @@
+//! Hides secrets in text that leaves the screen: reports, the journal, crash text.
+
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// Access key ids, JSON web tokens, bearer tokens, presigned URLs' signatures, and values given to names that
+/// say they are secret. Our choice of patterns; nobody can list all secrets.
+static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?P<key>\b(?:AKIA|ASIA)[A-Z0-9]{16}\b)",
+        r"|(?P<jwt>\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)",
+        r"|(?P<name>(?i:X-Amz-(?:Signature|Credential|Security-Token)=|\bbearer\s+|",
+        r#"\b[A-Z0-9_.-]*(?:password|passwd|secret|api_?key|access_?key|token)["']?\s*[=:]\s*["']?))"#,
+        r#"(?P<value>[^\s"'&,;}]+)"#,
+    ))
+    .ok()
+});
+
+/// The text with what looks like a secret replaced by `[redacted]`.
+pub fn redact(text: &str) -> String {
+    let Some(secrets) = SECRETS.as_ref() else {
+        return text.to_owned();
+    };
+    secrets
+        .replace_all(text, |found: &Captures<'_>| match found.name("name") {
+            Some(name) => format!("{}[redacted]", name.as_str()),
+            None => "[redacted]".to_owned(),
+        })
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_hidden_and_their_names_stay() {
+        for (text, hidden) in [
+            ("key AKIAIOSFODNN7EXAMPLE used", "key [redacted] used"),
+            ("DB_PASSWORD=hunter2 host=db", "DB_PASSWORD=[redacted] host=db"),
+            (r#"{"apiKey": "abc123", "n": 1}"#, r#"{"apiKey": "[redacted]", "n": 1}"#),
+            ("GET /x?X-Amz-Signature=abcdef0123&X-Amz-Date=1", "GET /x?X-Amz-Signature=[redacted]&X-Amz-Date=1"),
+            ("Authorization: Bearer abc.def", "Authorization: Bearer [redacted]"),
+            ("t eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl end", "t [redacted] end"),
+            ("KeyError: 'DATABASE_URL'", "KeyError: 'DATABASE_URL'"),
+            ("unable to retrieve secret from asm", "unable to retrieve secret from asm"),
+        ] {
+            assert_eq!(redact(text), hidden);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! ECS services as DescribeServices tells them.
+
+use super::clock::Timestamp;
+use super::deployment::{Deployment, DeploymentStatus, RolloutState};
+use super::text::Text;
+use super::wire::wire_enum;
+
+/// What names a service in a call: its cluster and its own name. Account and region are those of the session.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceId {
+    /// Cluster name; `default` where an old ARN leaves it out.
+    pub cluster: Text,
+    pub name: Text,
+}
+
+impl ServiceId {
+    /// Reads a service ARN, `…:service/CLUSTER/NAME`. Old short ARNs (`…:service/NAME`) lack the cluster.
+    pub fn from_arn(arn: &str) -> Option<Self> {
+        let path = arn.splitn(6, ':').nth(5)?.strip_prefix("service/")?;
+        let (cluster, name) = path.split_once('/').unwrap_or(("default", path));
+        (!name.is_empty()).then(|| Self { cluster: Text::new(cluster), name: Text::new(name) })
+    }
+}
+
+impl std::fmt::Display for ServiceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.cluster, self.name)
+    }
+}
+
+/// A service with its deployments and its newest events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    pub id: ServiceId,
+    pub arn: Text,
+    pub cluster_arn: Text,
+    /// `ACTIVE`, `DRAINING`, `INACTIVE`.
+    pub status: Text,
+    pub desired: i32,
+    pub running: i32,
+    pub pending: i32,
+    pub task_definition: Text,
+    pub scheduling: Scheduling,
+    pub controller: Controller,
+    pub created_at: Option<Timestamp>,
+    /// Seconds after start in which load balancer health checks are not held against a task.
+    pub grace_period: Option<i32>,
+    pub breaker: Option<BreakerSetting>,
+    pub min_healthy_percent: Option<i32>,
+    pub max_percent: Option<i32>,
+    pub target_groups: Vec<Text>,
+    pub deployments: Vec<Deployment>,
+    /// Newest first, at most 100.
+    pub events: Vec<ServiceEvent>,
+}
+
+wire_enum! {
+    /// How tasks are counted.
+    pub enum Scheduling {
+        Replica = "REPLICA",
+        Daemon = "DAEMON",
+    }
+}
+
+wire_enum! {
+    /// Who runs the deployments.
+    pub enum Controller {
+        Ecs = "ECS",
+        CodeDeploy = "CODE_DEPLOY",
+        External = "EXTERNAL",
+    }
+}
+
+/// The circuit breaker as configured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BreakerSetting {
+    pub enabled: bool,
+    pub rollback: bool,
+}
+
+/// A line of a service's own history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceEvent {
+    pub id: Text,
+    pub at: Timestamp,
+    pub message: Text,
+}
+
+impl Service {
+    /// The deployment everything waits for: the newest that has failed or is under way; the primary one when
+    /// nothing is under way. While a breaker rolls back, the failed revision and not the one it returns to.
+    pub fn deployment_in_question(&self) -> Option<&Deployment> {
+        let failed = self.deployments.iter().filter(|d| d.rollout == RolloutState::Failed).max_by_key(|d| d.created_at);
+        failed.or_else(|| self.primary())
+    }
+
+    /// The deployment the service is being moved to.
+    pub fn primary(&self) -> Option<&Deployment> {
+        self.deployments.iter().find(|d| d.status == DeploymentStatus::Primary).or_else(|| self.deployments.first())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_and_short_arns_name_a_service() {
+        let long = ServiceId::from_arn("arn:aws:ecs:eu-west-1:123456789012:service/prod/checkout");
+        assert_eq!(long.map(|id| id.to_string()), Some("prod/checkout".to_owned()));
+        let short = ServiceId::from_arn("arn:aws:ecs:eu-west-1:123456789012:service/checkout");
+        assert_eq!(short.map(|id| id.to_string()), Some("default/checkout".to_owned()));
+        assert_eq!(ServiceId::from_arn("checkout"), None);
+        assert_eq!(ServiceId::from_arn("arn:aws:ecs:eu-west-1:1:service/"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! Task definitions: what a revision runs and where it logs (DescribeTaskDefinition).
+
+use super::text::Text;
+
+/// One revision of a task definition. Never changes once registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskDefinition {
+    pub arn: Text,
+    pub family: Text,
+    pub revision: i32,
+    pub cpu: Option<Text>,
+    pub memory: Option<Text>,
+    pub task_role: Option<Text>,
+    pub execution_role: Option<Text>,
+    pub network_mode: Option<Text>,
+    pub containers: Vec<ContainerDefinition>,
+}
+
+/// One container of a task definition. Values of environment variables are not kept, only their names and
+/// whether two revisions give them the same value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContainerDefinition {
+    pub name: Text,
+    pub image: Option<Text>,
+    /// A task ends when one of its essential containers does; AWS's default is true.
+    pub essential: bool,
+    pub cpu: i32,
+    /// Hard limit in MiB.
+    pub memory: Option<i32>,
+    pub memory_reservation: Option<i32>,
+    pub command: Vec<Text>,
+    pub entry_point: Vec<Text>,
+    pub environment: Vec<EnvironmentVariable>,
+    pub secrets: Vec<Secret>,
+    pub ports: Vec<i32>,
+    pub health_check: Option<Text>,
+    pub log: Option<LogConfiguration>,
+}
+
+/// The name of an environment variable and a fingerprint of its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentVariable {
+    pub name: Text,
+    /// Tells "changed" from "same" without keeping the value.
+    pub fingerprint: u64,
+}
+
+/// A secret given to a container as an environment variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    pub name: Text,
+    /// ARN or name of the secret or parameter, not its value.
+    pub value_from: Text,
+}
+
+/// Where a container's output goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogConfiguration {
+    /// `awslogs`, `awsfirelens`, `splunk`, …
+    pub driver: Text,
+    pub group: Option<Text>,
+    pub region: Option<Text>,
+    pub stream_prefix: Option<Text>,
+}
+
+impl TaskDefinition {
+    /// `checkout:42`.
+    pub fn short_name(&self) -> String {
+        short_name(self.arn.as_str()).to_owned()
+    }
+
+    pub fn container(&self, name: &str) -> Option<&ContainerDefinition> {
+        self.containers.iter().find(|c| c.name.raw() == name)
+    }
+}
+
+/// `checkout:42` of a task definition ARN; the text itself where it is no ARN.
+pub fn short_name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
+}

@@ -1,0 +1,11 @@
+//! The rooms of `unstuck`; see `docs/architecture.md` for the map.
+
+pub mod app;
+pub mod aws;
+pub mod commands;
+pub mod diagnosis;
+pub mod domain;
+pub mod insights;
+pub mod runtime;
+pub mod sim;
+pub mod ui;
