@@ -2,4 +2,5 @@
 //!
 //! Never here: I/O, asking for the time, knowledge of the simulator. Every finding quotes its evidence.
 
+pub mod catalogue;
 pub mod verdict;
