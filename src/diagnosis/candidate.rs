@@ -25,6 +25,8 @@ pub struct Candidate {
     pub bearing: Bearing,
     /// Depth of its deepest evidence, as the catalogue ranks it.
     pub depth: u8,
+    /// It says that something fails and not what: dropped where another finding says more.
+    pub is_wrapper: bool,
     /// How often it was seen.
     pub count: usize,
     /// When it was last seen.

@@ -19,12 +19,17 @@ pub fn ranked(mut all: Vec<Candidate>) -> Vec<Candidate> {
             None => kept.push(candidate),
         }
     }
-    let deeper = |c: &Candidate| c.depth > 2 && c.bearing >= Bearing::Blocks;
-    let services: Vec<_> = kept.iter().filter(|c| deeper(c)).map(|c| c.finding.service.clone()).collect();
-    let any_deeper = services.iter().any(Option::is_some);
-    kept.retain(|c| {
-        !is_shallow(c) || !(services.contains(&c.finding.service) || (c.finding.service.is_none() && any_deeper))
-    });
+    let deep: Vec<_> = kept
+        .iter()
+        .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context)
+        .map(|c| c.finding.service.clone())
+        .collect();
+    // A stack's wrapper is explained by any service's cause, a service's only by its own.
+    let explained = |c: &Candidate| match &c.finding.service {
+        Some(_) => deep.contains(&c.finding.service),
+        None => deep.iter().any(Option::is_some),
+    };
+    kept.retain(|c| !c.is_wrapper || !explained(c));
     // A failed rollback is told right after the cause: it is what there is to act on.
     if let Some(at) = kept.iter().position(|c| c.finding.cause == "rollback_failed")
         && at > 1
@@ -46,11 +51,6 @@ fn weight(c: &Candidate, newest: Option<Timestamp>) -> (Bearing, u64) {
     let count = u64::try_from(c.count.clamp(1, 12)).unwrap_or(1);
     let weight = u64::from(c.depth).pow(2) * count * if recent { 2 } else { 1 };
     (c.bearing, weight)
-}
-
-/// A wrapper: it says that something failed, not what.
-fn is_shallow(c: &Candidate) -> bool {
-    c.depth <= 2 && c.bearing != Bearing::Usual
 }
 
 /// The same cause for the same service, told by its tasks and by its events; or the service's health events beside

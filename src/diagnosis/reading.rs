@@ -15,13 +15,21 @@ pub struct Reader {
 impl Reader {
     /// What a message of this kind means.
     pub fn read(&self, kind: MessageKind, text: &Text) -> Rc<Explanation> {
-        if let Some(known) = self.read.borrow().get(&(kind, text.clone())) {
+        let key = (kind, if kind == MessageKind::ServiceEvent { without_ids(text) } else { text.clone() });
+        if let Some(known) = self.read.borrow().get(&key) {
             return Rc::clone(known);
         }
         let fresh = Rc::new(explain(Some(kind), text));
-        self.read.borrow_mut().insert((kind, text.clone()), Rc::clone(&fresh));
+        self.read.borrow_mut().insert(key, Rc::clone(&fresh));
         fresh
     }
+}
+
+/// The words without long hexadecimal runs: events that differ only in the task or instance they name are one.
+fn without_ids(text: &Text) -> Text {
+    let is_id = |word: &str| word.len() >= 16 && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    let words = text.raw().split_inclusive([' ', '(', ')', ',', '/']);
+    Text::new(words.filter(|word| !is_id(word.trim_end_matches([' ', '(', ')', ',', '/']))).collect::<String>())
 }
 
 /// Whether a reason only says that this resource was given up because another one failed.

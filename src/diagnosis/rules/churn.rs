@@ -59,6 +59,7 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
         finding,
         bearing: Bearing::Blocks,
         depth: 2,
+        is_wrapper: true,
         count,
         latest,
         short: format!("cannot start: {short}"),

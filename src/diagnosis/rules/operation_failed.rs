@@ -82,7 +82,7 @@ fn candidate(
     };
     let depth = meaning.as_ref().map_or(1, |e| depth(MessageKind::StackEvent, e).max(1));
     let bearing = if ended { Bearing::Ended } else { Bearing::Context };
-    Candidate { finding, bearing, depth, count: 1, latest: at, short }
+    Candidate { finding, bearing, depth, is_wrapper: vague, count: 1, latest: at, short }
 }
 
 /// Whether a resource type is a custom one: somebody's own code answers for it.

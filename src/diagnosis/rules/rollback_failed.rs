@@ -62,7 +62,15 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         remedies: remedies::continue_rollback(stack, skip),
     };
     let latest = left.iter().filter_map(|l| l.at).max();
-    Some(Candidate { finding, bearing: Bearing::Ended, depth: 3, count: left.len().max(1), latest, short })
+    Some(Candidate {
+        finding,
+        bearing: Bearing::Ended,
+        depth: 3,
+        is_wrapper: false,
+        count: left.len().max(1),
+        latest,
+        short,
+    })
 }
 
 fn row(about: Text, at: Option<Timestamp>, quote: Text) -> Evidence {

@@ -111,7 +111,8 @@ fn candidate(
     };
     let depth = depth(MessageKind::ServiceEvent, explanation);
     let short = format!("{verb}: {short}");
-    Some(Candidate { finding, bearing, depth, count: events.len(), latest: Some(newest.at), short })
+    let is_wrapper = explanation.wrapper;
+    Some(Candidate { finding, bearing, depth, is_wrapper, count: events.len(), latest: Some(newest.at), short })
 }
 
 /// A quote of an event, about its service.

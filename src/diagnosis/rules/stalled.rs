@@ -64,8 +64,8 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         remedies: remedies::for_service(view, service),
     };
     let short = format!("does not move: {short}");
-    let depth = if deadlock.is_some() { 5 } else { 1 };
-    Some(Candidate { finding, bearing: Bearing::Blocks, depth, count: 1, latest: Some(now), short })
+    let (depth, is_wrapper) = if deadlock.is_some() { (6, false) } else { (1, true) };
+    Some(Candidate { finding, bearing: Bearing::Blocks, depth, is_wrapper, count: 1, latest: Some(now), short })
 }
 
 /// Least and most tasks that may run, where they leave no room for a new one: the least is the desired count rounded

@@ -88,6 +88,7 @@ fn candidate(
         finding,
         bearing,
         depth: group.depth,
+        is_wrapper: group.explanation.wrapper,
         count: n,
         latest: group.latest(),
         short: format!("{verb}: {short}"),
