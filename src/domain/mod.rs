@@ -12,6 +12,7 @@ pub mod known;
 pub mod log;
 pub mod news;
 pub mod operation;
+pub mod query;
 pub mod redact;
 pub mod service;
 pub mod stack;
