@@ -5,6 +5,9 @@
 //! here: anything of `aws/` or `diagnosis/`; the simulator is held against them, so it must not know them.
 
 pub mod account;
+pub mod door;
 pub mod refusal;
 pub mod scenario;
+pub mod server;
+pub mod wire;
 pub mod world;
