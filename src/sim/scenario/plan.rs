@@ -109,6 +109,9 @@ pub struct ServicePlan {
     /// MiB.
     #[serde(default = "defaults::memory")]
     pub memory: i32,
+    /// MiB of the revisions before; the same where absent.
+    #[serde(default)]
+    pub old_memory: Option<i32>,
     #[serde(default)]
     pub environment: Vec<String>,
     #[serde(default)]
@@ -116,6 +119,9 @@ pub struct ServicePlan {
     /// Variables and secrets the new revision no longer has.
     #[serde(default)]
     pub drops: Vec<String>,
+    /// Secrets only the new revision has.
+    #[serde(default)]
+    pub adds: Vec<String>,
     /// Name of its target group; none where it is not behind a load balancer.
     #[serde(default)]
     pub target_group: Option<String>,

@@ -24,14 +24,17 @@ impl World {
         if self.account.task_definitions.iter().any(|known| known.arn.raw() == arn) {
             return;
         }
-        let has = |name: &&String| revision < plan.revision || !plan.drops.contains(name);
+        let is_new = revision >= plan.revision;
+        let has = |name: &&String| !is_new || !plan.drops.contains(name);
+        let memory = plan.old_memory.filter(|_| !is_new).unwrap_or(plan.memory);
         let environment = plan.environment.iter().filter(has);
         let environment = environment.map(|name| EnvironmentVariable {
             name: Text::new(name),
             // The value is never needed, only that it stays the same from one revision to the next.
             fingerprint: name.bytes().fold(7, |sum, b| sum * 31 % 1_000_003 + u64::from(b)),
         });
-        let secrets = plan.secrets.iter().filter(has).map(|name| Secret {
+        let added = plan.adds.iter().filter(|_| is_new);
+        let secrets = plan.secrets.iter().filter(has).chain(added).map(|name| Secret {
             name: Text::new(name),
             value_from: self.arn("secretsmanager", &format!("secret:{}/{name}", plan.name)).into(),
         });
@@ -41,7 +44,7 @@ impl World {
             family: Text::new(&plan.name),
             revision,
             cpu: Some(Text::new("512")),
-            memory: Some(plan.memory.to_string().into()),
+            memory: Some(memory.to_string().into()),
             task_role: Some(role("task")),
             execution_role: Some(role("execution")),
             network_mode: Some(Text::new(if plan.launch_type == "FARGATE" { "awsvpc" } else { "bridge" })),
@@ -50,7 +53,7 @@ impl World {
                 image: Some(self.image(plan, revision).into()),
                 essential: true,
                 cpu: 512,
-                memory: Some(plan.memory),
+                memory: Some(memory),
                 memory_reservation: None,
                 command: vec![],
                 entry_point: vec![],

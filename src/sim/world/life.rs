@@ -129,7 +129,8 @@ impl World {
             self.log(plan, id, at, line);
         }
         let group = self.target_group_arn(plan).unwrap_or_default();
-        let words = format!("(task {id}) (port {PORT}) is unhealthy in (target-group {group}) due to (reason {reason}).");
+        let words =
+            format!("(task {id}) (port {PORT}) is unhealthy in (target-group {group}) due to (reason {reason}).");
         self.say(service, at, &words);
         self.say(service, at, &format!("has stopped 1 running tasks: (task {id})."));
         self.say_targets(service, at, "deregistered", 1);

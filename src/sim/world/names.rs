@@ -37,7 +37,8 @@ impl World {
     /// ARN of a service's target group, if it has one. The id is made of the name: it stays the same.
     pub(super) fn target_group_arn(&self, plan: &ServicePlan) -> Option<String> {
         let name = plan.target_group.as_ref()?;
-        let sum = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, b| (sum ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let sum =
+            name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, b| (sum ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         Some(self.arn("elasticloadbalancing", &format!("targetgroup/{name}/{sum:016x}")))
     }
 

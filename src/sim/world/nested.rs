@@ -47,7 +47,8 @@ impl World {
         let told = nested.filter_map(|(child, logical)| {
             let child = &self.account.stacks.get(child)?.stack;
             let (id, why) = (child.id.raw(), child.status_reason.as_ref().map_or("", |reason| reason.raw()));
-            let words = format!("Embedded stack {id} was not successfully updated. Currently in {status} with reason: ");
+            let words =
+                format!("Embedded stack {id} was not successfully updated. Currently in {status} with reason: ");
             Some((logical, words + why))
         });
         told.collect()

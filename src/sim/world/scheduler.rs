@@ -1,8 +1,8 @@
 //! The ECS service scheduler: which tasks are launched, which are stopped, when a deployment is done.
 
+use super::agenda::LifeStep;
 use super::definitions::CONTAINER;
 use super::state::{Life, World, after, primary_mut};
-use super::agenda::LifeStep;
 use crate::domain::deployment::{DeploymentStatus, RolloutState};
 use crate::domain::task::{Container, Task};
 use crate::domain::{Text, Timestamp};
@@ -83,7 +83,8 @@ impl World {
         let missing = scene.desired.saturating_sub(scene.new.len());
         let room = scene.upper.saturating_sub(live);
         let in_the_way = if scene.open { missing.saturating_sub(room) } else { 0 };
-        let spare = if scene.desired == 0 { scene.old.len() } else { (good_new + good_old).saturating_sub(scene.lower) };
+        let spare =
+            if scene.desired == 0 { scene.old.len() } else { (good_new + good_old).saturating_sub(scene.lower) };
         let count = replaced.max(in_the_way).min(spare);
         stop.extend(scene.old.iter().take(count).map(|(id, _)| id.clone()));
         if stop.is_empty() {
@@ -123,7 +124,8 @@ impl World {
         if count == 0 {
             return;
         }
-        let ids: Vec<String> = (0..count).map(|_| self.launch(service, scene, &definition, revision, &fate, at)).collect();
+        let ids: Vec<String> =
+            (0..count).map(|_| self.launch(service, scene, &definition, revision, &fate, at)).collect();
         let tasks: String = ids.iter().map(|id| format!(" (task {id})")).collect();
         self.say(service, at, &format!("has started {count} tasks:{tasks}."));
         let wait = self.dice.about(pause(failures));

@@ -175,7 +175,8 @@ impl World {
         for logical in &cancelled {
             self.row(stack, logical, ResourceStatus::UpdateFailed, CANCELLED, at);
         }
-        let names: Vec<&str> = failed.iter().map(|(logical, _)| logical).chain(&cancelled).map(|l| l.as_str()).collect();
+        let names: Vec<&str> =
+            failed.iter().map(|(logical, _)| logical).chain(&cancelled).map(|l| l.as_str()).collect();
         format!("The following resource(s) failed to update: [{}]. ", names.join(", "))
     }
 

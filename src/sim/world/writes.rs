@@ -29,9 +29,11 @@ impl World {
         if !self.account.services.iter().any(|sim| sim.service.id.cluster.raw() == cluster) {
             return Err(Refusal::bad_request("ClusterNotFoundException", "Cluster not found."));
         }
-        let found = self.account.services.iter().position(|sim| {
-            sim.service.id.cluster.raw() == cluster && sim.service.id.name.raw() == service
-        });
+        let found = self
+            .account
+            .services
+            .iter()
+            .position(|sim| sim.service.id.cluster.raw() == cluster && sim.service.id.name.raw() == service);
         let found = found.ok_or_else(|| Refusal::bad_request("ServiceNotFoundException", "Service not found."))?;
         let invalid = |words: &str| Err(Refusal::bad_request("InvalidParameterException", words));
         let Some((sim, control)) = self.service_mut(found) else { return Ok(()) };
@@ -92,7 +94,8 @@ impl World {
         if status != StackStatus::UpdateRollbackFailed {
             return invalid(format!("Stack:{id} is in {status} state and can not continue update rollback."));
         }
-        let plan: Vec<(usize, String)> = skip.iter().map(|name| self.skippable(place, name)).collect::<Result<_, _>>()?;
+        let plan: Vec<(usize, String)> =
+            skip.iter().map(|name| self.skippable(place, name)).collect::<Result<_, _>>()?;
         for tree in self.tree(place) {
             let mine = plan.iter().filter(|(stack, _)| *stack == tree).map(|(_, logical)| logical.clone());
             let mine: BTreeSet<String> = mine.collect();
