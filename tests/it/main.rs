@@ -3,3 +3,4 @@
 mod glass;
 mod house;
 mod journeys;
+mod verdicts;

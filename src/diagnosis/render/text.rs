@@ -1,6 +1,7 @@
 //! The text form, for a terminal or a pipe: labels left, words wrapped at 100 columns, commands kept whole.
 
 use crate::diagnosis::verdict::{Confidence, Diagnosis, Evidence, Finding};
+use crate::diagnosis::words::without_ids;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
 use unicode_width::UnicodeWidthStr;
@@ -65,7 +66,9 @@ pub fn sure(confidence: Confidence) -> &'static str {
 fn distinct(quotes: &[Evidence]) -> Vec<(&Evidence, usize)> {
     let mut shown: Vec<(&Evidence, usize)> = Vec::new();
     for quote in quotes {
-        match shown.iter_mut().find(|(known, _)| known.source == quote.source && known.quote == quote.quote) {
+        match shown.iter_mut().find(|(known, _)| {
+            known.source == quote.source && without_ids(known.quote.raw()) == without_ids(quote.quote.raw())
+        }) {
             Some((_, times)) => *times += 1,
             None => shown.push((quote, 1)),
         }

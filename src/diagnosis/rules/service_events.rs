@@ -8,10 +8,10 @@ use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
-use crate::diagnosis::words::{as_clause, minute, short_quote};
-use crate::domain::Timestamp;
+use crate::diagnosis::words::{meaning, minute, with_short_names};
 use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceEvent;
+use crate::domain::{Text, Timestamp};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -85,7 +85,8 @@ fn candidate(
         (false, false) => "cannot start",
         (false, true) => "could not start",
     };
-    let short = format!("{} ({})", as_clause(&explanation.summary), short_quote(&explanation.decisive));
+    let decisive = given_reason(newest.message.as_str()).map_or_else(|| explanation.decisive.clone(), Text::new);
+    let short = meaning(&explanation.summary, &decisive);
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
     let mut next_steps = vec![explanation.next_step.clone()];
     next_steps.extend(changed::steps(view, service, episode, Some(&newest.message)));
@@ -113,7 +114,22 @@ fn candidate(
     let depth = depth(MessageKind::ServiceEvent, explanation);
     let short = format!("{verb}: {short}");
     let is_wrapper = explanation.wrapper;
-    Some(Candidate { finding, bearing, depth, is_wrapper, count: events.len(), latest: Some(newest.at), short })
+    Some(Candidate {
+        finding,
+        bearing,
+        depth,
+        is_wrapper,
+        count: events.len(),
+        latest: Some(newest.at),
+        short,
+        decisive: with_short_names(decisive.as_str()),
+    })
+}
+
+/// The inner words of `… due to (reason …)`: what the load balancer saw.
+fn given_reason(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("due to (reason ")?;
+    rest.rsplit_once(')').map(|(reason, _)| reason)
 }
 
 /// An event that names another deployment, or a task that is known to belong to another one.
