@@ -4,7 +4,7 @@ use crate::diagnosis::verdict::{Confidence, Diagnosis, Evidence, Finding};
 use crate::diagnosis::words::without_ids;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
-use unicode_width::UnicodeWidthStr;
+use crate::domain::text::columns;
 
 const WIDTH: usize = 100;
 const LABEL: usize = 12;
@@ -110,7 +110,7 @@ fn wrap(out: &mut String, label: &str, words: &str, indent: usize) {
     let mut is_fresh = true;
     for word in words.split(' ') {
         let gap = usize::from(!is_fresh);
-        if !is_fresh && line.width() + gap + word.width() > WIDTH {
+        if !is_fresh && columns(&line) + gap + columns(word) > WIDTH {
             out.push_str(line.trim_end());
             out.push('\n');
             line = " ".repeat(indent);
