@@ -6,6 +6,7 @@
 pub mod clients;
 pub mod connect;
 pub mod connect_error;
+pub mod options;
 pub mod query;
 pub mod watch;
 pub mod write;
