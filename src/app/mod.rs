@@ -1,1 +1,21 @@
-//! (to be written)
+//! The core: model, messages, actions, effects, feeds, and how one becomes the other.
+//!
+//! Everything here is pure: no I/O, no waiting, no clock, no drawing. Time comes in as a message, wishes go
+//! out as effects and feeds.
+
+pub mod action;
+pub mod confirm;
+pub mod effect;
+pub mod feed;
+pub mod input;
+pub mod key;
+pub mod keymap;
+pub mod logs_wanted;
+pub mod menu;
+pub mod message;
+pub mod model;
+pub mod overlay;
+pub mod panes;
+pub mod session;
+pub mod tracker;
+pub mod update;

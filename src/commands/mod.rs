@@ -1,1 +1,5 @@
-//! (to be written)
+//! The subcommands, one file each: they parse, choose the world, run, and print why it ended.
+//!
+//! Never here: anything two commands share; that belongs to a floor below.
+
+pub mod explain;

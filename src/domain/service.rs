@@ -94,6 +94,12 @@ impl Service {
         failed.or_else(|| self.primary())
     }
 
+    /// Whether it runs what it should and nothing is under way.
+    pub fn is_settled(&self) -> bool {
+        let under_way = |d: &Deployment| matches!(d.rollout, RolloutState::InProgress | RolloutState::Failed);
+        self.running == self.desired && self.pending == 0 && !self.deployments.iter().any(under_way)
+    }
+
     /// The deployment the service is being moved to.
     pub fn primary(&self) -> Option<&Deployment> {
         self.deployments.iter().find(|d| d.status == DeploymentStatus::Primary).or_else(|| self.deployments.first())

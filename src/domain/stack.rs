@@ -166,6 +166,11 @@ impl StackEvent {
         self.kind.raw() == NESTED_STACK && self.physical_id.as_ref().is_some_and(|id| *id == self.stack)
     }
 
+    /// Whether it only follows from another failure: never a cause.
+    pub fn is_cancelled(&self) -> bool {
+        self.status.is_failed() && self.reason.as_ref().is_some_and(|r| r.raw().to_lowercase().contains("cancelled"))
+    }
+
     /// Whether this row is the start of an operation somebody asked for.
     pub fn starts_operation(&self) -> bool {
         self.is_about_stack()

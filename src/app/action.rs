@@ -1,0 +1,123 @@
+//! Everything a key or the palette can ask for. The variant's kebab-case name is its name in the keymap and
+//! the palette; its sentence here is its help.
+
+/// Defines the actions, their names and their help in one place.
+macro_rules! actions {
+    ($($(#[doc = $help:literal])+ $variant:ident = $name:literal,)+) => {
+        /// What a person asks for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[doc = $help])+ $variant,)+
+        }
+
+        impl Action {
+            /// Every action, in the order help shows them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name in the keymap and the palette.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// One sentence of help.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($help),+).trim_start(),)+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Leave the program; inside a view, go back one step first
+    Quit = "quit",
+    /// Leave the program at once
+    ForceQuit = "force-quit",
+    /// Close what is open: a dialog, a filter, the zoom
+    Back = "back",
+    /// Show the keys
+    Help = "help",
+    /// Run any action by name
+    Palette = "palette",
+    /// What can be done to the stack or service now
+    Actions = "actions",
+    /// Ask AWS again now
+    Refresh = "refresh",
+    /// Go back to the list of stacks
+    Stacks = "stacks",
+    /// Next pane
+    FocusNext = "focus-next",
+    /// Previous pane
+    FocusPrevious = "focus-previous",
+    /// Pane 1: the verdict and its evidence
+    FocusFindings = "focus-findings",
+    /// Pane 2: stack events
+    FocusEvents = "focus-events",
+    /// Pane 3: services, deployments, tasks
+    FocusRollouts = "focus-rollouts",
+    /// Pane 4: log lines
+    FocusLogs = "focus-logs",
+    /// One pane on the whole screen
+    Zoom = "zoom",
+    /// One row up
+    Up = "up",
+    /// One row down
+    Down = "down",
+    /// One page up
+    PageUp = "page-up",
+    /// One page down
+    PageDown = "page-down",
+    /// First row
+    Top = "top",
+    /// Last row
+    Bottom = "bottom",
+    /// Open the row
+    Open = "open",
+    /// Show the row whole
+    Describe = "describe",
+    /// Show only rows with these words
+    Filter = "filter",
+    /// Copy the row
+    Copy = "copy",
+    /// Ages or times of day
+    Times = "times",
+    /// Wrap long lines
+    Wrap = "wrap",
+    /// Stop and go on following new lines
+    Pause = "pause",
+    /// Go to the newest line and follow
+    Follow = "follow",
+    /// Next line that looks like an error
+    NextError = "next-error",
+    /// Previous line that looks like an error
+    PreviousError = "previous-error",
+    /// Write a Logs Insights query
+    EditQuery = "edit-query",
+    /// Close the query and show the tasks' own lines again
+    CloseQuery = "close-query",
+}
+
+impl Action {
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_is_named_after_its_variant() {
+        for action in Action::ALL {
+            let mut kebab = String::new();
+            for c in format!("{action:?}").chars() {
+                if c.is_uppercase() && !kebab.is_empty() {
+                    kebab.push('-');
+                }
+                kebab.extend(c.to_lowercase());
+            }
+            assert_eq!(action.name(), kebab);
+            assert!(!action.help().is_empty());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The last step before a write: what exactly will be sent, where, what follows, what undoes it.
+
+use super::input::{Input, Lines};
+use super::session::Session;
+use crate::domain::facts::Facts;
+use crate::domain::operation::Operation;
+use crate::domain::service::Service;
+
+/// A write waiting for its name to be typed.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    pub operation: Operation,
+    pub plan: Plan,
+    pub typed: Input,
+    /// The name was typed wrong and Enter pressed.
+    pub mismatch: bool,
+}
+
+/// What a person must know before saying yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// `ecs:UpdateService  service prod/checkout  desired count 4 → 0`.
+    pub call: String,
+    /// Account, principal, region.
+    pub place: String,
+    /// What happens next.
+    pub then: Vec<String>,
+    pub undo: String,
+    /// The same as an `aws` command.
+    pub command: String,
+    /// Said where this program will not send it.
+    pub refusal: Option<String>,
+}
+
+impl Confirm {
+    pub fn new(operation: Operation, facts: &Facts, session: &Session) -> Self {
+        let plan = plan(&operation, facts, session);
+        Self { operation, plan, typed: Input::new(Lines::One, ""), mismatch: false }
+    }
+
+    /// Whether what was typed is the target's name, byte by byte.
+    pub fn is_confirmed(&self) -> bool {
+        self.typed.text() == self.operation.target_name().raw()
+    }
+}
+
+fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
+    let refusal =
+        session.read_only.then(|| "read-only: this program will not send it; the command below is for you".to_owned());
+    let (call, then, undo) = match operation {
+        Operation::ScaleToZero { service, from } => {
+            let known = facts.services.get(service).and_then(|s| s.service.value());
+            (
+                format!("{}   service {service}   desired count {from} → 0", operation.action()),
+                after_scaling(known, facts),
+                format!("set the count back: aws ecs update-service … --desired-count {from}"),
+            )
+        }
+        Operation::ContinueRollback { name, skip, .. } => {
+            let skipped: Vec<&str> = skip.iter().map(|s| s.as_str()).collect();
+            let skips = if skipped.is_empty() {
+                "skipping nothing".to_owned()
+            } else {
+                format!("skipping {}", skipped.join(", "))
+            };
+            (
+                format!("{}   stack {name}   {skips}", operation.action()),
+                after_continuing(!skip.is_empty()),
+                "nothing undoes it; if it fails again the stack is back in UPDATE_ROLLBACK_FAILED".to_owned(),
+            )
+        }
+    };
+    Plan { call, place: place(facts, session), then, undo, command: operation.command(), refusal }
+}
+
+fn place(facts: &Facts, session: &Session) -> String {
+    let who = facts.identity.value().map_or_else(
+        || "account not known".to_owned(),
+        |identity| format!("account {} as {}", identity.account, identity.principal()),
+    );
+    let profile = session.place.profile.as_ref().map_or(String::new(), |p| format!(" · profile {p}"));
+    format!("{who} · {}{profile}", session.place.region)
+}
+
+fn after_scaling(service: Option<&Service>, facts: &Facts) -> Vec<String> {
+    let mut then = Vec::new();
+    if let Some(service) = service {
+        let running: i32 = service.deployments.iter().map(|d| d.running).sum();
+        let old: Vec<String> = service
+            .deployments
+            .iter()
+            .filter(|d| d.running > 0)
+            .map(|d| {
+                format!("{} of {}", d.running, crate::domain::task_definition::short_name(d.task_definition.as_str()))
+            })
+            .collect();
+        then.push(match running {
+            0 => "no task runs; none is started any more".to_owned(),
+            n => format!("all {n} running tasks stop ({}): the service is down", old.join(", ")),
+        });
+    }
+    if let Some(stack) = facts.stack.value().filter(|stack| stack.status.is_moving()) {
+        then.push(format!("ECS reports the service stable; {} goes on from {}", stack.name, stack.status));
+    }
+    then.push("autoscaling with a minimum above 0 would bring tasks back".to_owned());
+    then.push("service and stack differ until the next error-free update".to_owned());
+    then
+}
+
+fn after_continuing(skips: bool) -> Vec<String> {
+    let mut then = vec!["the stack goes to UPDATE_ROLLBACK_IN_PROGRESS and tries the rest again".to_owned()];
+    if skips {
+        then.push(
+            "skipped resources are marked UPDATE_COMPLETE as they are; template and reality differ there".to_owned(),
+        );
+        then.push("settled, the stack is in UPDATE_ROLLBACK_COMPLETE; an error-free update must follow".to_owned());
+    } else {
+        then.push("what failed before will fail again unless its cause is mended".to_owned());
+    }
+    then
+}

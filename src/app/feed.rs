@@ -1,0 +1,144 @@
+//! The watches that should be alive, as a pure function of the model.
+
+use super::logs_wanted::log_sources;
+use super::model::{Model, Screen};
+use crate::domain::Text;
+use crate::domain::facts::Facts;
+use crate::domain::query::QuerySpec;
+use crate::domain::service::ServiceId;
+use crate::domain::stack::StackResource;
+use crate::domain::topic::{SERVICES_A_CALL, Topic};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// A long watch whose value is its identity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feed {
+    Topic(Topic),
+    /// A Logs Insights query, polled until it is final.
+    Query(QuerySpec),
+}
+
+/// How often a feed is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cadence {
+    /// What it tells never changes.
+    Once,
+    Every(Duration),
+}
+
+/// Nested stacks are followed this deep; CloudFormation itself is used with far fewer levels.
+const DEEPEST: usize = 8;
+
+impl Feed {
+    /// How often it is asked. CloudFormation's quota is not documented: a page every 3 to 5 s is what others
+    /// get away with, and the stack's events come on top of its status.
+    pub fn cadence(&self) -> Cadence {
+        let seconds = match self {
+            Self::Topic(Topic::Identity | Topic::TaskDefinition(_)) => return Cadence::Once,
+            Self::Topic(Topic::Stacks) => 15,
+            Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
+            Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
+            Self::Topic(Topic::Services { .. } | Topic::Tasks(_)) => 5,
+            Self::Topic(Topic::Log(_)) => 4,
+            Self::Query(_) => 1,
+        };
+        Cadence::Every(Duration::from_secs(seconds))
+    }
+}
+
+/// Every watch the model wants now.
+pub fn feeds(model: &Model) -> BTreeSet<Feed> {
+    let mut topics = BTreeSet::from([Topic::Identity]);
+    match &model.screen {
+        Screen::Stacks => {
+            topics.insert(Topic::Stacks);
+        }
+        Screen::Stack(asked) => {
+            topics.insert(Topic::Stack(asked.clone()));
+            topics.extend(stack_topics(&model.facts));
+        }
+    }
+    let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();
+    if let Screen::Stack(_) = model.screen {
+        feeds.extend(model.panes.logs.query.as_ref().filter(|q| !q.is_final()).map(|q| Feed::Query(q.spec.clone())));
+    }
+    feeds
+}
+
+fn stack_topics(facts: &Facts) -> BTreeSet<Topic> {
+    let mut topics = BTreeSet::new();
+    let Some(stack) = facts.stack.value() else {
+        return topics;
+    };
+    let nest = nested_stacks(facts, &stack.id);
+    for (id, open) in &nest {
+        topics.insert(Topic::Resources(id.clone()));
+        if *open {
+            topics.insert(Topic::Events(id.clone()));
+        }
+    }
+    for (cluster, names) in services(facts, nest.keys()) {
+        let mut names = names.into_iter().peekable();
+        while names.peek().is_some() {
+            let names = names.by_ref().take(SERVICES_A_CALL).collect();
+            topics.insert(Topic::Services { cluster: cluster.clone(), names });
+        }
+    }
+    for id in in_question(facts) {
+        topics.insert(Topic::Deployments(id.clone()));
+        topics.insert(Topic::Tasks(id.clone()));
+        if let Some(service) = facts.services.get(id).and_then(|s| s.service.value()) {
+            let newest = service.deployments.iter().take(3).map(|d| Topic::TaskDefinition(d.task_definition.clone()));
+            topics.extend(newest);
+        }
+        topics.extend(log_sources(facts, id).into_iter().map(Topic::Log));
+    }
+    topics
+}
+
+/// The stack and what is nested in it, by ARN, each with whether something is going on or went wrong in it.
+fn nested_stacks(facts: &Facts, root: &Text) -> BTreeMap<Text, bool> {
+    let mut found = BTreeMap::from([(root.clone(), true)]);
+    let mut level = vec![root.clone()];
+    for _ in 0..DEEPEST {
+        let children: Vec<&StackResource> = level
+            .iter()
+            .filter_map(|id| facts.nest.get(id)?.resources.value())
+            .flatten()
+            .filter(|r| r.is_nested_stack())
+            .collect();
+        level = Vec::new();
+        for child in children {
+            let Some(id) = &child.physical_id else { continue };
+            let open = child.status.is_in_progress() || child.status.is_failed();
+            if found.insert(id.clone(), open).is_none() {
+                level.push(id.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The services of the stacks, by cluster.
+fn services<'a>(facts: &Facts, stacks: impl Iterator<Item = &'a Text>) -> BTreeMap<Text, BTreeSet<Text>> {
+    let mut clusters: BTreeMap<Text, BTreeSet<Text>> = BTreeMap::new();
+    let resources = stacks.filter_map(|id| facts.nest.get(id)?.resources.value()).flatten();
+    for resource in resources.filter(|r| r.is_ecs_service()) {
+        if let Some(id) = resource.physical_id.as_ref().and_then(|arn| ServiceId::from_arn(arn.raw())) {
+            clusters.entry(id.cluster).or_default().insert(id.name);
+        }
+    }
+    clusters
+}
+
+/// Services watched at most in depth at a time: each costs two calls every few seconds.
+const IN_DEPTH: usize = 6;
+
+/// The services worth a closer look: those that are not settled first, then the rest, up to a bound.
+pub fn in_question(facts: &Facts) -> Vec<&ServiceId> {
+    let mut ids: Vec<(bool, &ServiceId)> =
+        facts.services.iter().filter_map(|(id, known)| Some((known.service.value()?.is_settled(), id))).collect();
+    ids.sort();
+    ids.into_iter().take(IN_DEPTH).map(|(_, id)| id).collect()
+}

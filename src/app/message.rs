@@ -1,0 +1,43 @@
+//! What can happen to the core.
+
+use super::key::Key;
+use crate::domain::fault::Fault;
+use crate::domain::news::News;
+use crate::domain::operation::{Operation, Outcome};
+use crate::domain::query::{QueryResults, QuerySpec};
+use crate::domain::topic::Topic;
+use crate::domain::{Text, Timestamp};
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    Key(Key),
+    /// Pasted text; never keys.
+    Paste(String),
+    Resize {
+        width: u16,
+        height: u16,
+    },
+    /// A second has passed.
+    Tick(Timestamp),
+    /// AWS answered a topic.
+    Told {
+        topic: Topic,
+        at: Timestamp,
+        answer: Result<News, Fault>,
+    },
+    /// CloudWatch answered a query.
+    Queried {
+        spec: QuerySpec,
+        at: Timestamp,
+        answer: Result<QueryResults, Fault>,
+    },
+    /// A write ended, as far as is known.
+    Done {
+        operation: Operation,
+        at: Timestamp,
+        outcome: Outcome,
+    },
+    /// Something to say to the person: a fault of our own, a copy that worked.
+    Notice(Text),
+}

@@ -1,0 +1,130 @@
+//! Everything the screen is made of.
+
+use super::key::Key;
+use super::keymap::{Context, Keymap};
+use super::overlay::Overlay;
+use super::panes::{Pane, Panes};
+use super::session::Session;
+use super::tracker::Tracker;
+use crate::diagnosis::verdict::Diagnosis;
+use crate::domain::facts::Facts;
+use crate::domain::{Text, Timestamp};
+use std::sync::Arc;
+
+/// The state of the program. Only `update` writes it; the view reads it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub session: Session,
+    pub now: Timestamp,
+    pub screen: Screen,
+    /// What AWS has said.
+    pub facts: Facts,
+    /// What it means; made anew by [`Model::settle`] when facts or time have moved.
+    pub diagnosis: Diagnosis,
+    pub(super) diagnosis_is_old: bool,
+    /// Where the person looks.
+    pub panes: Panes,
+    pub overlay: Option<Overlay>,
+    /// Writes on their way, newest last.
+    pub trackers: Vec<Tracker>,
+    pub notice: Option<Notice>,
+    pub keys: Keys,
+    pub size: Size,
+    /// Set when the program should end.
+    pub leaving: bool,
+}
+
+/// What the whole screen is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The stacks of the region.
+    Stacks,
+    /// One stack, by the name or ARN it was asked for.
+    Stack(Text),
+}
+
+/// A sentence for the person, shown for some seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: Text,
+    pub at: Timestamp,
+}
+
+/// The keymap and the keys pressed so far of a sequence.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    pub map: Arc<Keymap>,
+    pub pending: Vec<Key>,
+}
+
+/// The terminal's size in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    pub width: u16,
+    pub height: u16,
+}
+
+/// How long a notice stays, in seconds.
+const NOTICE_SECONDS: u64 = 8;
+
+impl Model {
+    /// A model that knows nothing yet.
+    pub fn new(session: Session, screen: Screen, keymap: Arc<Keymap>, now: Timestamp) -> Self {
+        let facts = Facts::default();
+        let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
+        Self {
+            session,
+            now,
+            diagnosis: crate::diagnosis::diagnose(&facts, now),
+            diagnosis_is_old: false,
+            screen,
+            facts,
+            panes: Panes::new(focus),
+            overlay: None,
+            trackers: Vec::new(),
+            notice: None,
+            keys: Keys { map: keymap, pending: Vec::new() },
+            size: Size { width: 80, height: 24 },
+            leaving: false,
+        }
+    }
+
+    /// Draws conclusions from what has come in: called once after a batch of messages, before drawing.
+    pub fn settle(&mut self) {
+        if std::mem::take(&mut self.diagnosis_is_old) {
+            self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
+            for tracker in &mut self.trackers {
+                tracker.follow(&self.facts, self.now);
+            }
+        }
+        let now = self.now;
+        self.notice.take_if(|notice| crate::domain::clock::seconds_between(notice.at, now) >= NOTICE_SECONDS);
+    }
+
+    /// Says something to the person.
+    pub fn say(&mut self, text: impl Into<Text>) {
+        self.notice = Some(Notice { text: text.into(), at: self.now });
+    }
+
+    /// Opens another screen; everything known about the old one is forgotten, but who we are.
+    pub fn open(&mut self, screen: Screen) {
+        let identity = std::mem::take(&mut self.facts.identity);
+        let stacks = std::mem::take(&mut self.facts.stacks);
+        self.facts = Facts { identity, stacks, ..Facts::default() };
+        let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
+        self.panes = Panes::new(focus);
+        self.screen = screen;
+        self.overlay = None;
+        self.diagnosis_is_old = true;
+    }
+
+    /// Where a key is pressed now.
+    pub fn context(&self) -> Context {
+        if self.panes.focus == Pane::Logs { Context::Logs } else { Context::Global }
+    }
+
+    /// Rows a page key moves by: about half a screen.
+    pub fn page(&self) -> usize {
+        usize::from(self.size.height / 2).max(3)
+    }
+}

@@ -1,0 +1,27 @@
+//! What can lie over the panes: one thing at a time.
+
+use super::confirm::Confirm;
+use super::input::Input;
+use super::menu::SkipChoice;
+use crate::domain::Text;
+
+/// What lies over the panes and takes the keys.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The keys and what they do.
+    Help { scroll: usize },
+    /// Any action by name.
+    Palette { input: Input, selected: usize },
+    /// What can be done now.
+    Menu { selected: usize },
+    /// Which resources a rollback leaves out.
+    Skip(SkipChoice),
+    /// The last step before a write.
+    Confirm(Box<Confirm>),
+    /// One row whole.
+    Detail { title: String, lines: Vec<Text>, scroll: usize },
+    /// Words to filter the focused pane by, as they are typed.
+    Filter(Input),
+    /// A Logs Insights query being written, with what is wrong with it.
+    Query { input: Input, problem: Option<String> },
+}

@@ -1,0 +1,86 @@
+//! Services, their deployments, and the tasks of the deployment in question, as one indented list.
+
+use super::list::List;
+use crate::domain::Text;
+use crate::domain::deployment::Deployment;
+use crate::domain::facts::{Facts, ServiceFacts};
+use crate::domain::fault::Fault;
+use crate::domain::service::{Service, ServiceId};
+use crate::domain::task::Task;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RolloutRow<'a> {
+    Service(&'a Service),
+    /// A service that could not be read.
+    Missing(&'a ServiceId, &'a Fault),
+    Deployment {
+        service: &'a Service,
+        deployment: &'a Deployment,
+        in_question: bool,
+    },
+    Task(&'a Task),
+}
+
+impl RolloutRow<'_> {
+    /// A key that stays while counts change.
+    pub fn key(&self) -> Text {
+        match self {
+            Self::Service(service) => service.arn.clone(),
+            Self::Missing(id, _) => Text::from(id.to_string()),
+            Self::Deployment { deployment, .. } => deployment.id.clone(),
+            Self::Task(task) => task.arn.clone(),
+        }
+    }
+}
+
+/// Tasks shown of one deployment; the rest is counted in the deployment's row.
+const TASKS_SHOWN: usize = 100;
+
+/// The rows to show: services that are not settled first.
+pub fn rows<'a>(facts: &'a Facts, list: &List) -> Vec<RolloutRow<'a>> {
+    let mut services: Vec<(&ServiceId, &ServiceFacts)> = facts.services.iter().collect();
+    services.sort_by_key(|(id, known)| (known.service.value().is_none_or(Service::is_settled), *id));
+    services.into_iter().flat_map(|(id, known)| service_rows(id, known)).filter(|row| list.shows(&words(row))).collect()
+}
+
+fn service_rows<'a>(id: &'a ServiceId, known: &'a ServiceFacts) -> Vec<RolloutRow<'a>> {
+    let Some(service) = known.service.value() else {
+        return known.service.fault().map(|fault| RolloutRow::Missing(id, fault)).into_iter().collect();
+    };
+    let question = service.deployment_in_question().map(|d| &d.id);
+    let mut rows = vec![RolloutRow::Service(service)];
+    for deployment in &service.deployments {
+        let in_question = Some(&deployment.id) == question;
+        rows.push(RolloutRow::Deployment { service, deployment, in_question });
+        if in_question {
+            rows.extend(tasks_of(known, &deployment.id).into_iter().take(TASKS_SHOWN).map(RolloutRow::Task));
+        }
+    }
+    rows
+}
+
+/// A deployment's tasks: those still there first, then the stopped ones, newest first.
+pub fn tasks_of<'a>(known: &'a ServiceFacts, deployment: &Text) -> Vec<&'a Task> {
+    let of_deployment = |task: &&Task| task.started_by.as_ref() == Some(deployment);
+    let mut tasks: Vec<&Task> =
+        known.tasks.value().into_iter().flat_map(|t| t.values()).filter(of_deployment).collect();
+    tasks.sort_by_key(|task| (task.is_stopped(), std::cmp::Reverse(task.stopped_at.or(task.created_at))));
+    tasks
+}
+
+fn words<'a>(row: &RolloutRow<'a>) -> Vec<&'a str> {
+    match row {
+        RolloutRow::Service(service) => vec![service.id.name.as_str()],
+        RolloutRow::Missing(id, _) => vec![id.name.as_str()],
+        RolloutRow::Deployment { service, deployment, .. } => {
+            vec![service.id.name.as_str(), deployment.task_definition.as_str(), deployment.rollout.as_str()]
+        }
+        RolloutRow::Task(task) => {
+            let mut words = vec![task.id(), task.last_status.as_str()];
+            words.extend(task.stopped_reason.as_ref().map(Text::as_str));
+            words.extend(task.containers.iter().filter_map(|c| c.reason.as_ref()).map(Text::as_str));
+            words
+        }
+    }
+}

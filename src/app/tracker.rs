@@ -1,0 +1,117 @@
+//! Follows a write to its end, by what is read afterwards.
+
+use crate::domain::clock::{Timestamp, age};
+use crate::domain::facts::Facts;
+use crate::domain::operation::{Operation, Outcome};
+use crate::domain::stack::StackStatus;
+
+/// A write on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tracker {
+    pub operation: Operation,
+    pub sent_at: Timestamp,
+    pub progress: Progress,
+}
+
+/// How far a write is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// Given to the runtime; no answer yet.
+    Sending,
+    /// Accepted, or sent without an answer; settled by reading.
+    Following { steps: Vec<String>, unknown: bool },
+    /// Over, with how it ended.
+    Settled { well: bool, words: String },
+}
+
+/// With no effect seen for this long after a write without an answer, it is said not to have happened.
+const GIVE_UP_SECONDS: u64 = 120;
+
+impl Tracker {
+    pub fn new(operation: Operation, sent_at: Timestamp) -> Self {
+        Self { operation, sent_at, progress: Progress::Sending }
+    }
+
+    /// Takes the answer to the write itself.
+    pub fn answered(&mut self, outcome: &Outcome) {
+        let over = |words: String| Progress::Settled { well: false, words };
+        self.progress = match outcome {
+            Outcome::Accepted { .. } => Progress::Following { steps: vec!["accepted".to_owned()], unknown: false },
+            Outcome::Unknown(fault) => Progress::Following {
+                steps: vec![format!("no answer ({}); reading what happened, not sending again", fault.what())],
+                unknown: true,
+            },
+            Outcome::Moved(what) => over(format!("not sent, the state has moved: {what}")),
+            Outcome::Refused(why) => over(format!("not sent: {why}")),
+            Outcome::Rejected(fault) => over(format!("{}; {}", fault.what(), fault.what_to_do())),
+        };
+    }
+
+    /// Whether the write may still be on its way: no second one for the same target meanwhile.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.progress, Progress::Settled { .. })
+    }
+
+    /// Reads the facts learned since.
+    pub fn follow(&mut self, facts: &Facts, now: Timestamp) {
+        let Progress::Following { steps, unknown } = &mut self.progress else { return };
+        let end = match &self.operation {
+            Operation::ScaleToZero { service, .. } => {
+                let Some(known) = facts.services.get(service) else { return };
+                if known.service.learned_at().is_none_or(|at| at <= self.sent_at) {
+                    return;
+                }
+                let Some(service) = known.service.value() else { return };
+                if service.desired == 0 {
+                    step(steps, "desired count is 0");
+                }
+                if service.desired == 0 && service.running == 0 && service.pending == 0 {
+                    step(steps, "no task runs");
+                    stack_end(facts, self.sent_at, steps)
+                } else if service.desired > 0 && steps.iter().any(|s| s == "desired count is 0") {
+                    Some((false, format!("the count came back to {}: autoscaling or somebody else", service.desired)))
+                } else {
+                    None
+                }
+            }
+            Operation::ContinueRollback { .. } => {
+                let Some(stack) = facts.stack.value() else { return };
+                if stack.status == StackStatus::UpdateRollbackInProgress {
+                    step(steps, "the rollback goes on");
+                }
+                let began = steps.iter().any(|s| s == "the rollback goes on");
+                let settled_since = stack.status == StackStatus::UpdateRollbackComplete
+                    && facts.stack.learned_at().is_some_and(|at| at > self.sent_at);
+                if began || settled_since { stack_end(facts, self.sent_at, steps) } else { None }
+            }
+        };
+        let waited = crate::domain::clock::seconds_between(self.sent_at, now);
+        if let Some((well, last)) = end {
+            let mut words = steps.join(" → ");
+            words.push_str(&format!(" → {last} in {}", age(self.sent_at, now)));
+            self.progress = Progress::Settled { well, words };
+        } else if *unknown && steps.len() == 1 && waited > GIVE_UP_SECONDS {
+            let words = "no answer came and no effect was seen: it seems not to have happened".to_owned();
+            self.progress = Progress::Settled { well: false, words };
+        }
+    }
+}
+
+fn step(steps: &mut Vec<String>, words: &str) {
+    if !steps.iter().any(|s| s == words) {
+        steps.push(words.to_owned());
+    }
+}
+
+/// How the stack ended, once it has, told by an answer that is newer than the write.
+fn stack_end(facts: &Facts, sent_at: Timestamp, steps: &mut Vec<String>) -> Option<(bool, String)> {
+    let stack = facts.stack.value()?;
+    if facts.stack.learned_at().is_none_or(|at| at <= sent_at) {
+        return None;
+    }
+    if stack.status.is_moving() {
+        step(steps, &format!("stack {}", stack.status));
+        return None;
+    }
+    Some((!stack.status.is_failed(), format!("stack {}", stack.status)))
+}

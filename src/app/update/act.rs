@@ -1,0 +1,152 @@
+//! What each action does to the model.
+
+use super::{explain_row, moving};
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::input::{Input, Lines};
+use crate::app::model::{Model, Screen};
+use crate::app::overlay::Overlay;
+use crate::app::panes::list::Step;
+use crate::app::panes::{Pane, Times};
+
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = model.page();
+    match action {
+        Action::Quit => quit(model),
+        Action::ForceQuit => model.leaving = true,
+        Action::Back => back(model),
+        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Palette => model.overlay = Some(Overlay::Palette { input: Input::new(Lines::One, ""), selected: 0 }),
+        Action::Actions => menu(model),
+        Action::Refresh => return vec![Effect::Refresh],
+        Action::Stacks => model.open(Screen::Stacks),
+        Action::FocusNext => focus_by(model, 1),
+        Action::FocusPrevious => focus_by(model, Pane::OF_STACK.len() - 1),
+        Action::FocusFindings => focus(model, Pane::Findings),
+        Action::FocusEvents => focus(model, Pane::Events),
+        Action::FocusRollouts => focus(model, Pane::Rollouts),
+        Action::FocusLogs => focus(model, Pane::Logs),
+        Action::Zoom => model.panes.zoom = !model.panes.zoom,
+        Action::Up => moving::step(model, Step::Up(1)),
+        Action::Down => moving::step(model, Step::Down(1)),
+        Action::PageUp => moving::step(model, Step::Up(page)),
+        Action::PageDown => moving::step(model, Step::Down(page)),
+        Action::Top => moving::step(model, Step::Top),
+        Action::Bottom => moving::step(model, Step::Bottom),
+        Action::Open => open(model),
+        Action::Describe => explain_row::describe(model),
+        Action::Filter => filter(model),
+        Action::Copy => return copy(model),
+        Action::Times => {
+            model.panes.times = match model.panes.times {
+                Times::Age => Times::Clock,
+                Times::Clock => Times::Age,
+            };
+        }
+        Action::Wrap => model.panes.logs.wrap = !model.panes.logs.wrap,
+        Action::Pause => {
+            let now = model.now;
+            let logs = &mut model.panes.logs;
+            logs.paused_at = if logs.paused_at.is_some() { None } else { Some(now) };
+        }
+        Action::Follow => {
+            model.panes.logs.paused_at = None;
+            model.panes.logs.list.selected = None;
+        }
+        Action::NextError => moving::error(model, true),
+        Action::PreviousError => moving::error(model, false),
+        Action::EditQuery => edit_query(model),
+        Action::CloseQuery => {
+            model.panes.logs.query = None;
+            model.panes.logs.list.selected = None;
+        }
+    }
+    Vec::new()
+}
+
+fn quit(model: &mut Model) {
+    if model.panes.zoom {
+        model.panes.zoom = false;
+    } else {
+        model.leaving = true;
+    }
+}
+
+fn back(model: &mut Model) {
+    let pane = model.panes.focus;
+    let list = model.panes.list_mut(pane);
+    if !list.filter.is_empty() {
+        list.filter.clear();
+    } else if model.panes.zoom {
+        model.panes.zoom = false;
+    } else if pane == Pane::Logs && model.panes.logs.query.is_some() {
+        model.panes.logs.query = None;
+    } else if model.facts.stacks.is_answered() && model.screen != Screen::Stacks {
+        model.open(Screen::Stacks);
+    }
+}
+
+fn menu(model: &mut Model) {
+    if let Screen::Stack(_) = model.screen {
+        model.overlay = Some(Overlay::Menu { selected: 0 });
+    } else {
+        model.say("open a stack first");
+    }
+}
+
+fn focus(model: &mut Model, pane: Pane) {
+    if let Screen::Stack(_) = model.screen {
+        model.panes.focus = pane;
+    }
+}
+
+fn focus_by(model: &mut Model, step: usize) {
+    let order = Pane::OF_STACK;
+    if let Some(at) = order.iter().position(|pane| *pane == model.panes.focus)
+        && let Some(pane) = order.get((at + step) % order.len())
+    {
+        model.panes.focus = *pane;
+    }
+}
+
+fn open(model: &mut Model) {
+    if model.panes.focus != Pane::Stacks {
+        explain_row::describe(model);
+        return;
+    }
+    let (at, _) = moving::place(model, Pane::Stacks);
+    if let Some(id) = moving::keys(model, Pane::Stacks).get(at) {
+        super::open_stack(model, id.clone());
+    }
+}
+
+fn filter(model: &mut Model) {
+    if model.panes.focus == Pane::Findings {
+        model.say("the findings are few: nothing to filter");
+        return;
+    }
+    let text = model.panes.list(model.panes.focus).filter.clone();
+    model.overlay = Some(Overlay::Filter(Input::new(Lines::One, &text)));
+}
+
+fn copy(model: &mut Model) -> Vec<Effect> {
+    match explain_row::lines(model) {
+        Some((_, lines)) => {
+            model.say("copied");
+            let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
+            vec![Effect::Copy(lines.join("\n"))]
+        }
+        None => {
+            model.say("nothing to copy");
+            Vec::new()
+        }
+    }
+}
+
+/// The query offered first: the newest errors.
+const FIRST_QUERY: &str = "fields @timestamp, @message\n| filter @message like /(?i)error|exception|fatal/\n| sort @timestamp desc\n| limit 50";
+
+fn edit_query(model: &mut Model) {
+    let text = model.panes.logs.draft.clone().unwrap_or_else(|| FIRST_QUERY.to_owned());
+    model.overlay = Some(Overlay::Query { input: Input::new(Lines::Many, &text), problem: None });
+}

@@ -1,0 +1,190 @@
+//! One row whole, as lines: for the detail view and for copying.
+
+use super::moving;
+use crate::app::model::Model;
+use crate::app::overlay::Overlay;
+use crate::app::panes::rollouts::RolloutRow;
+use crate::app::panes::{Pane, events, logs, rollouts, stacks};
+use crate::diagnosis::verdict::Finding;
+use crate::domain::clock::date_time;
+use crate::domain::deployment::Deployment;
+use crate::domain::service::Service;
+use crate::domain::stack::{Stack, StackEvent};
+use crate::domain::task::Task;
+use crate::domain::{Text, Timestamp};
+
+/// Opens the detail view of the selected row.
+pub fn describe(model: &mut Model) {
+    match lines(model) {
+        Some((title, lines)) => model.overlay = Some(Overlay::Detail { title, lines, scroll: 0 }),
+        None => model.say("nothing is selected"),
+    }
+}
+
+/// Title and lines of the selected row.
+pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
+    let pane = model.panes.focus;
+    let (at, _) = moving::place(model, pane);
+    let panes = &model.panes;
+    let facts = &model.facts;
+    match pane {
+        Pane::Stacks => stacks::rows(facts, &panes.stacks).get(at).map(|s| (s.name.to_string(), stack(s))),
+        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f))),
+        Pane::Events => {
+            let rows = events::rows(facts, &panes.events);
+            rows.get(at).map(|row| (row.event.logical_id.to_string(), event(row.event)))
+        }
+        Pane::Rollouts => match rollouts::rows(facts, &panes.rollouts).get(at)? {
+            RolloutRow::Service(s) => Some((s.id.to_string(), service(s))),
+            RolloutRow::Missing(id, fault) => {
+                Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))
+            }
+            RolloutRow::Deployment { deployment: d, .. } => Some((d.id.to_string(), deployment(d))),
+            RolloutRow::Task(t) => Some((format!("task {}", t.id()), task(t))),
+        },
+        Pane::Logs => logs::rows(facts, &panes.logs).get(at).map(|row| match row {
+            logs::LogRow::Line { source, record } => {
+                let mut lines = fields(&[
+                    ("time", Some(Text::from(record.at.to_string()))),
+                    ("group", Some(source.group.clone())),
+                    ("stream", Some(record.stream.clone())),
+                ]);
+                lines.push(Text::new(""));
+                lines.extend(record.message.lines());
+                ("log line".to_owned(), lines)
+            }
+            logs::LogRow::Found { fields: found, .. } => {
+                let lines =
+                    found.iter().map(|(name, value)| Text::from(format!("{name:<16} {}", value.raw()))).collect();
+                ("query row".to_owned(), lines)
+            }
+        }),
+    }
+}
+
+fn fields(fields: &[(&str, Option<Text>)]) -> Vec<Text> {
+    let present = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    present.map(|(name, value)| Text::from(format!("{name:<16} {value}"))).collect()
+}
+
+fn at(time: Option<Timestamp>) -> Option<Text> {
+    time.map(|time| Text::from(date_time(time)))
+}
+
+fn stack(stack: &Stack) -> Vec<Text> {
+    fields(&[
+        ("name", Some(stack.name.clone())),
+        ("id", Some(stack.id.clone())),
+        ("status", Some(Text::new(stack.status.as_str()))),
+        ("reason", stack.status_reason.clone()),
+        ("created", at(stack.created_at)),
+        ("updated", at(stack.updated_at)),
+        ("nested in", stack.parent.clone()),
+    ])
+}
+
+fn finding(finding: &Finding) -> Vec<Text> {
+    let mut lines = vec![
+        Text::from(finding.summary.as_str()),
+        Text::from(format!(
+            "{}, {}, confidence {}",
+            finding.cause,
+            finding.category.as_str(),
+            finding.confidence.as_str()
+        )),
+        Text::new(""),
+        Text::new("evidence"),
+    ];
+    for evidence in &finding.evidence {
+        let when = evidence.at.map_or(String::new(), |at| format!(" {}", date_time(at)));
+        lines.push(Text::from(format!("  {}{when}  {}", evidence.source.as_str(), evidence.about)));
+        lines.extend(evidence.quote.lines().map(|line| Text::from(format!("    {line}"))));
+    }
+    lines.push(Text::new(""));
+    lines.push(Text::new("what to do"));
+    lines.extend(finding.next_steps.iter().map(|next| Text::from(format!("  {next}"))));
+    for remedy in &finding.remedies {
+        lines.push(Text::from(format!("  {}: {}", remedy.operation.title(), remedy.effect)));
+        lines.push(Text::from(format!("    {}", remedy.operation.command())));
+    }
+    lines
+}
+
+fn event(event: &StackEvent) -> Vec<Text> {
+    fields(&[
+        ("time", at(Some(event.at))),
+        ("resource", Some(event.logical_id.clone())),
+        ("type", Some(event.kind.clone())),
+        ("status", Some(Text::new(event.status.as_str()))),
+        ("detailed status", event.detailed_status.clone()),
+        ("reason", event.reason.clone()),
+        ("physical id", event.physical_id.clone()),
+        ("stack", Some(event.stack.clone())),
+    ])
+}
+
+fn service(service: &Service) -> Vec<Text> {
+    let number = |n: i32| Some(Text::from(n.to_string()));
+    let mut lines = fields(&[
+        ("service", Some(service.arn.clone())),
+        ("status", Some(service.status.clone())),
+        ("desired", number(service.desired)),
+        ("running", number(service.running)),
+        ("pending", number(service.pending)),
+        ("task definition", Some(service.task_definition.clone())),
+        ("scheduling", Some(Text::new(service.scheduling.as_str()))),
+        ("controller", Some(Text::new(service.controller.as_str()))),
+        ("grace period", service.grace_period.map(|s| Text::from(format!("{s} s")))),
+    ]);
+    lines.push(Text::new(""));
+    lines.push(Text::new("service events, newest first"));
+    lines.extend(service.events.iter().map(|e| Text::from(format!("{} {}", date_time(e.at), e.message))));
+    lines
+}
+
+fn deployment(deployment: &Deployment) -> Vec<Text> {
+    let number = |n: i32| Some(Text::from(n.to_string()));
+    fields(&[
+        ("deployment", Some(deployment.id.clone())),
+        ("status", Some(Text::new(deployment.status.as_str()))),
+        ("rollout", Some(Text::new(deployment.rollout.as_str()))),
+        ("reason", deployment.rollout_reason.clone()),
+        ("task definition", Some(deployment.task_definition.clone())),
+        ("desired", number(deployment.desired)),
+        ("running", number(deployment.running)),
+        ("pending", number(deployment.pending)),
+        ("failed", number(deployment.failed)),
+        ("created", at(deployment.created_at)),
+        ("updated", at(deployment.updated_at)),
+    ])
+}
+
+fn task(task: &Task) -> Vec<Text> {
+    let mut lines = fields(&[
+        ("task", Some(task.arn.clone())),
+        ("task definition", Some(task.task_definition.clone())),
+        ("deployment", task.started_by.clone()),
+        ("status", Some(task.last_status.clone())),
+        ("stop code", task.stop_code.clone()),
+        ("stopped reason", task.stopped_reason.clone()),
+        ("created", at(task.created_at)),
+        ("pull started", at(task.pull_started_at)),
+        ("pull stopped", at(task.pull_stopped_at)),
+        ("started", at(task.started_at)),
+        ("stopping", at(task.stopping_at)),
+        ("stopped", at(task.stopped_at)),
+        ("health", task.health.clone()),
+    ]);
+    for container in &task.containers {
+        lines.push(Text::new(""));
+        lines.extend(fields(&[
+            ("container", Some(container.name.clone())),
+            ("image", container.image.clone()),
+            ("status", container.last_status.clone()),
+            ("exit code", container.exit_code.map(|code| Text::from(code.to_string()))),
+            ("reason", container.reason.clone()),
+            ("health", container.health.clone()),
+        ]));
+    }
+    lines
+}

@@ -1,0 +1,86 @@
+//! How one thing that happened changes the model.
+//!
+//! Here live the steps; never waiting, never I/O: what has to be done outside is returned as effects.
+
+mod act;
+mod dialog;
+mod explain_row;
+mod moving;
+mod typing;
+
+use super::effect::Effect;
+use super::key::Key;
+use super::keymap::Lookup;
+use super::message::Msg;
+use super::model::{Model, Screen, Size};
+use crate::domain::query::{QueryResults, QuerySpec};
+use crate::domain::{Text, Timestamp, fault::Fault};
+
+/// Takes one message. Call [`Model::settle`] after the last of a batch.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => return press(model, key),
+        Msg::Paste(text) => typing::paste(model, &text),
+        Msg::Resize { width, height } => model.size = Size { width, height },
+        Msg::Tick(now) => {
+            model.now = now;
+            model.diagnosis_is_old = true;
+        }
+        Msg::Told { topic, at, answer } => {
+            // An answer to a question nobody asks any more changes nothing.
+            if super::feed::feeds(model).contains(&super::feed::Feed::Topic(topic.clone())) {
+                model.facts.learn(&topic, at, answer);
+                model.diagnosis_is_old = true;
+            }
+        }
+        Msg::Queried { spec, at, answer } => queried(model, &spec, at, answer),
+        Msg::Done { operation, outcome, .. } => {
+            let tracker = model.trackers.iter_mut().rev().find(|t| t.operation == operation);
+            if let Some(tracker) = tracker {
+                tracker.answered(&outcome);
+            }
+            model.diagnosis_is_old = true;
+            return vec![Effect::Refresh];
+        }
+        Msg::Notice(text) => model.say(text),
+    }
+    Vec::new()
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    if key == Key::ctrl('c') {
+        model.leaving = true;
+        return Vec::new();
+    }
+    if model.overlay.is_some() {
+        return dialog::key(model, key);
+    }
+    model.keys.pending.push(key);
+    match model.keys.map.look_up(model.context(), &model.keys.pending) {
+        Lookup::Pending => Vec::new(),
+        Lookup::Nothing => {
+            model.keys.pending.clear();
+            Vec::new()
+        }
+        Lookup::Action(action) => {
+            model.keys.pending.clear();
+            act::act(model, action)
+        }
+    }
+}
+
+fn queried(model: &mut Model, spec: &QuerySpec, _at: Timestamp, answer: Result<QueryResults, Fault>) {
+    let Some(run) = model.panes.logs.query.as_mut().filter(|run| run.spec == *spec) else { return };
+    match answer {
+        Ok(results) => {
+            run.results = Some(results);
+            run.fault = None;
+        }
+        Err(fault) => run.fault = Some(fault),
+    }
+}
+
+/// Opens a stack from the list.
+fn open_stack(model: &mut Model, id: Text) {
+    model.open(Screen::Stack(id));
+}

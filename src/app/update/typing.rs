@@ -1,0 +1,17 @@
+//! Text that goes into a field: pasted, or typed in a dialog.
+
+use crate::app::model::Model;
+use crate::app::overlay::Overlay;
+
+/// Pasted text goes into the field that is open, and nowhere else: it is never keys.
+pub fn paste(model: &mut Model, text: &str) {
+    let field = match &mut model.overlay {
+        Some(Overlay::Palette { input, .. } | Overlay::Filter(input) | Overlay::Query { input, .. }) => Some(input),
+        Some(Overlay::Confirm(confirm)) => Some(&mut confirm.typed),
+        _ => None,
+    };
+    match field {
+        Some(input) => input.paste(text),
+        None => model.say("nothing here takes pasted text"),
+    }
+}

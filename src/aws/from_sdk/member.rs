@@ -1,0 +1,48 @@
+//! Members as the SDK gives them: text that may be missing, times that may be absurd.
+
+use crate::domain::{Text, Timestamp};
+use aws_smithy_types::DateTime;
+
+/// A member that may be missing.
+pub(in crate::aws) fn text(member: Option<&str>) -> Option<Text> {
+    member.map(Text::new)
+}
+
+/// A member that must be there for us and may be missing all the same: then it is empty.
+pub(in crate::aws) fn text_or_empty(member: Option<&str>) -> Text {
+    Text::new(member.unwrap_or_default())
+}
+
+/// A list that may be missing.
+pub(in crate::aws) fn texts(members: &[String]) -> Vec<Text> {
+    members.iter().map(Text::new).collect()
+}
+
+/// A time that may be missing; one no calendar has is as good as missing.
+pub(in crate::aws) fn time(member: Option<&DateTime>) -> Option<Timestamp> {
+    let member = member?;
+    Timestamp::new(member.secs(), i32::try_from(member.subsec_nanos()).ok()?).ok()
+}
+
+/// The time of a row that has to stand somewhere: without one it stands at the beginning of time, so that it
+/// never counts as news.
+pub(in crate::aws) fn time_of_row(member: Option<&DateTime>) -> Timestamp {
+    time(member).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absurd_times_are_as_good_as_missing() {
+        for (time_given, seconds) in [
+            (DateTime::from_secs(1_790_000_000), Some(1_790_000_000)),
+            (DateTime::from_secs(i64::MAX), None),
+            (DateTime::from_secs(i64::MIN), None),
+        ] {
+            assert_eq!(time(Some(&time_given)).map(Timestamp::as_second), seconds);
+            assert_eq!(time_of_row(Some(&time_given)).as_second(), seconds.unwrap_or(0));
+        }
+    }
+}
