@@ -2,17 +2,8 @@
 
 use clap::Parser;
 use std::process::ExitCode;
-use unstuck::commands::explain;
-
-/// A console for an ECS service stuck in a CloudFormation deploy.
-#[derive(Parser)]
-#[command(name = "unstuck")]
-enum Cli {
-    Explain(explain::Args),
-}
+use unstuck::cli::Cli;
 
 fn main() -> ExitCode {
-    match Cli::parse() {
-        Cli::Explain(args) => explain::run(&args),
-    }
+    unstuck::commands::run(Cli::parse())
 }

@@ -17,4 +17,3 @@ mod from_sdk;
 mod pages;
 mod region;
 mod watches;
-

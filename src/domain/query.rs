@@ -5,7 +5,7 @@ use super::text::Text;
 use super::wire::wire_enum;
 
 /// A query as StartQuery takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuerySpec {
     /// Log groups by name or ARN, at most 50; none where the text has a SOURCE of its own.
     pub groups: Vec<Text>,

@@ -1,1 +1,3 @@
-//! (to be written)
+//! stub never
+pub mod theme;
+pub fn view(_: &crate::app::model::Model, _: &theme::Theme, _: &mut ratatui::Frame) {}

@@ -1,0 +1,5 @@
+//! The integration tests: one binary.
+
+mod glass;
+mod house;
+mod journeys;
