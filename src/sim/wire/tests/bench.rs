@@ -46,7 +46,7 @@ impl Bench {
     pub fn new() -> Self {
         let clock = Arc::new(AtomicI64::new(START));
         let hand = clock.clone();
-        let scenario = Scenario::load("crash-loop").unwrap_or_else(|_| Scenario::parse("name='x'\nshows='x'\nstack='x'").expect("s"));
+        let scenario = Scenario::load("crash-loop").expect("the default scenario");
         let door = Door::open(&scenario, 1, Arc::new(move || at(hand.load(Ordering::SeqCst))));
         fill(&mut door.world().account);
         Self { door, clock }

@@ -48,7 +48,9 @@ async fn more_than_a_call_can_take_is_refused() {
 async fn an_unknown_cluster_or_service_has_its_own_error() {
     let client = Bench::new().ecs();
     let answer = client.list_tasks().cluster("nowhere").send().await;
-    assert!(answer.as_ref().expect_err("refused").as_service_error().expect("an answer").is_cluster_not_found_exception());
+    assert!(
+        answer.as_ref().expect_err("refused").as_service_error().expect("an answer").is_cluster_not_found_exception()
+    );
     assert_eq!(refusal(answer), ("ClusterNotFoundException".to_owned(), "Cluster not found.".to_owned()));
     let answer = client.list_service_deployments().cluster(CLUSTER).service("nobody").send().await;
     assert_eq!(refusal(answer), ("ServiceNotFoundException".to_owned(), "Service not found.".to_owned()));

@@ -41,7 +41,8 @@ async fn what_is_missing_or_wrong_is_told_in_awss_words() {
     let bench = Bench::new();
     let client = bench.logs();
     let ask = |group: &str| client.filter_log_events().log_group_name(group);
-    let not_found = |what: &str| ("ResourceNotFoundException".to_owned(), format!("The specified log {what} does not exist."));
+    let not_found =
+        |what: &str| ("ResourceNotFoundException".to_owned(), format!("The specified log {what} does not exist."));
     assert_eq!(refusal(ask("/nowhere").send().await), not_found("group"));
     assert_eq!(refusal(ask(GROUP).log_stream_names("web/app/none").send().await), not_found("stream"));
     let answer = client.get_log_events().log_group_name(GROUP).log_stream_name("none").send().await;

@@ -45,7 +45,12 @@ async fn a_stream_is_read_backwards_and_forwards_and_its_end_gives_the_token_bac
     let until = ask().end_time(START - 100_000 + 3_000).send().await.expect("a range");
     assert_eq!(numbers(until.events()), [0, 1, 2]);
     // A line that comes later is behind the token of the end.
-    let line = SimLogEvent { id: "late".to_owned(), at: at(START), ingested_at: at(START), message: "line 99 late".to_owned() };
+    let line = SimLogEvent {
+        id: "late".to_owned(),
+        at: at(START),
+        ingested_at: at(START),
+        message: "line 99 late".to_owned(),
+    };
     let mut world = bench.door.world();
     let group = world.account.log_groups.iter_mut().find(|group| group.name == GROUP).expect("the group");
     group.streams.get_mut(STREAM).expect("the stream").push(line);
