@@ -8,7 +8,7 @@ pub const GUARD: &str = "secret | ssm | parameter store | secretsmanager | env f
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("init_throttled", Quota, "AWS refuses more calls for now while the task fetches what it needs.",
-        "Start fewer tasks at once, fetch secrets by one ARN, or ask for a higher rate.").when(&["throttlingexception | rate exceeded | too many requests | throttled & !stream & !operations are being throttled"]),
+        "Start fewer tasks at once, fetch secrets by one ARN, or ask for a higher rate.").when(&["throttlingexception | rate exceeded | too many requests | throttled & !operations are being throttled"]),
     Cause::new("kms_denied", Permissions, "The key that protects the secret may not be used.",
         "Allow kms:Decrypt on the key to the execution role, in its policy and in the key's; check that the key is enabled.")
         .when(&["access to kms | kms:decrypt | kms & accessdenied | not allowed | not authorized | denied | disabled | pending deletion | invalidstate | invalid state", "decryptionfailure | cant decrypt | cannot decrypt"]).about(REFUSED),
@@ -21,14 +21,14 @@ pub const CAUSES: &[Cause] = &[
         "Check bucket and key of environmentFiles; the file has VARIABLE=VALUE lines and the ending .env.").when(&["env files | env file | environment file | envfile"]),
     Cause::new("log_group_missing", Config, "The log group {subject|of the log configuration} does not exist.",
         "Create the log group {subject|named in the log configuration}, or set awslogs-create-group and allow logs:CreateLogGroup to the execution role.")
-        .when(&["log group does not exist | log group*does not exist | log group*not found | log stream*does not exist | log group & resourcenotfound", "log stream | logging driver | logger args | awslogs & resourcenotfoundexception"]).about(LOG_GROUP),
+        .when(&["log group does not exist | log group*does not exist | log group*not found | log stream*does not exist", "log group & resourcenotfound", "log stream | logging driver | logger args | awslogs & resourcenotfoundexception"]).about(LOG_GROUP),
     Cause::new("log_access_denied", Permissions, "The log stream may not be created or written: {subject|access is denied}.",
         "Allow {subject|logs:CreateLogStream and logs:PutLogEvents} (and logs:CreateLogGroup where asked for) to the execution role, on EC2 to the instance role.")
         .when(&["log stream | logging driver | logger | log driver | log group | awslogs | logs:create | logs:put & not authorized | accessdenied | access denied | forbidden | 403 | nocredentialproviders | no valid providers"]).about(REFUSED),
     Cause::new("log_driver_misconfigured", Config, "The log configuration does not fit its driver.",
         "Correct driver and options in logConfiguration; options are spelt exactly, and a log router or socket must be there before the container.")
         .when(&["unknown log opt | no log driver named | must specify a value for | log driver*not | requires options | invalid log opt | logger options | missing*option | invalid value for | log opt*invalid",
-            "fluent & refused | no such file | dial unix", "logging driver | logger | log driver & dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported", "firelens | log router & !timeout & fail | invalid | error"]),
+            "fluent | fluentd & refused | no such file | dial unix", "logging driver | logger | log driver & dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported", "firelens | log router & !timeout & fail | invalid | error"]),
     Cause::new("logs_endpoint_unreachable", Network, "The log driver cannot reach its service in time.",
         "Give the task's subnets a route to CloudWatch Logs (NAT or interface endpoint logs), or to the log host named; port 443 must be let out.")
         .when(&["logging driver | logger | log driver | log stream | cloudwatch | awslogs | splunk & i/o timeout | deadline exceeded | requestcanceled | request canceled | signal: killed | statuscode: 0 | no such host | connection refused | network configuration | dial tcp | send request failed | timed out | context canceled | tls handshake | connection reset"]).about(HOST),
@@ -42,7 +42,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["secret | asm & resourcenotfound | cant find | cannot find | not found | does not exist | marked for deletion | marked deleted | scheduled for deletion | staging label | no such secret | awscurrent"]).about(SECRET),
     Cause::new("parameter_not_found", Secrets, "The parameter {subject|} does not exist.",
         "Create {subject|the parameter} in the task's region, or correct its name in the task definition.")
-        .when(&["invalid ssm parameters | invalid parameters | parameternotfound | parameter*not found | parameter*does not exist | parameterversionnotfound | parameters: | ssm & not found | does not exist"]).about(SECRET),
+        .when(&["invalid ssm parameters | invalid parameters | parameternotfound | parameter*not found | parameter*does not exist | parameterversionnotfound | parameters: /", "ssm | parameter store & not found | does not exist | parameters:"]).about(SECRET),
     Cause::new("secret_bad_json", Secrets, "The secret holds no JSON, or not the key that is asked for: {subject|the key is missing}.",
         "Put the key into the secret's JSON, or correct the part after the secret's ARN (:key:stage:version).")
         .when(&["json key | invalid character | did not contain | unexpected end of json | not valid json | parse*json | json: cannot | unmarshal | not contain*key | unexpected token"]).about(SECRET),

@@ -46,10 +46,13 @@ pub const CAUSES: &[Cause] = &[
         "Relax placementConstraints (memberOf, distinctInstance), or add instances that satisfy them.").when(&["placement constraint | placement rule | constraint unsatisfied | constraints unsatisfied | distinctinstance | memberof | placement strategy | placement*violat"]),
     Cause::new("min_max_percent_deadlock", DeploymentConfig, "Minimum and maximum percent let ECS neither stop an old task nor start a new one.",
         "Lower minimumHealthyPercent or raise maximumPercent so that at least one task may move.")
-        .when(&["service deployment configuration | minimumhealthypercent & maximumpercent & unable | cannot | block | must | update", "deployment configuration & unable | prevent | block"]),
+        .when(&["unable to stop or start tasks & deployment configuration", "minimumhealthypercent & maximumpercent & unable", "deployment configuration & unable | prevent | block"]),
     Cause::new("task_scale_in_protection", DeploymentConfig, "Protected tasks keep the deployment from going on.",
         "Let the protection run out or take it away (UpdateTaskProtection); work that protects itself must end.").when(&["under protection | task protection | scale-in protection & task | protected task | tasks*protected | protection & scale in"]),
     Cause::new("no_disk_on_instance", Resources, "No instance has enough disk for the task.", ROOM).when(&["insufficient disk | resource:disk | insufficient storage | disk space"]),
+    Cause::new("autoscaling_set_desired", Autoscaling, "Application Auto Scaling changed the desired count.",
+        "If the count should not move now, suspend scaling on the service's scalable target or change its limits.")
+        .when(&["successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
         .when(&["failed to set desired count | unable to set desired count | scaling activity & fail | failed | unable", "scaling policy & fail | unable | error | invalid", "scalable target | scalabletarget", "application auto scaling & fail | unable", "set desired count"]),
     Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),

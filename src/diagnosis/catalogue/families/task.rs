@@ -14,6 +14,8 @@ pub const CAUSES: &[Cause] = &[
         .when(&["spot task was interrupted | spotinterruption | spot interruption | spot instance*interrupt | spot*reclaim | interrupted*spot | rebalance recommendation | spot termination | spot*terminated"]),
     Cause::new("subnet_ip_exhausted", Network, "The subnet {subject|} has no free addresses.",
         "Free addresses in {subject|the subnet}, or give the service a larger one.").when(&["insufficientfreeaddresses | insufficient free addresses | not have enough free | no free ip | not enough free ip | not enough ip | free addresses | insufficient ip | insufficientcidr | not enough available ip | available ip addresses"]).about(SUBNET),
+    Cause::new("insufficient_eni", Resources, "The instance cannot take another network interface.",
+        "Turn on awsvpcTrunking and start new instances, use larger ones, or add some.").when(&["unused device index | attachmentlimitexceeded | interface count exceeded | interfaces*attached to*limit"]),
     Cause::new("eni_quota", Quota, "The account's limit of network interfaces is reached.", "Ask for a higher limit of network interfaces, or remove unused ones.")
         .when(&["networkinterfacelimit | maximum number of network interfaces | network interface*limit | network interface*requestlimitexceeded", "unexpected ec2 error & limitexceeded | throttl"]),
     Cause::new("eni_denied", Permissions, "ECS may not handle network interfaces.", "Check the service-linked role of ECS and the policies of the organisation and the endpoint.").when(&["network interface & unauthorizedoperation | not authorized | authfailure | accessdenied"]).about(ROLE),
@@ -27,12 +29,14 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("eni_attach_failed", Network, "A network interface could not be created or attached.",
         "Check the subnet, the instance type's number of interfaces and awsvpcTrunking.").when(&["attach network interface | create network interface | attaching*interface | eni attach | elastic network interface | network interface | eni & fail | error | attach"]).about(SUBNET),
     Cause::new("fargate_capacity_unavailable", CapacityProvider, "Fargate has no capacity here just now.",
-        "Wait, or add subnets in other zones; for FARGATE_SPOT add FARGATE to the strategy.").when(&["capacity is unavailable | capacity unavailable | no capacity available | insufficient capacity & !instance"]),
+        "Wait, or add subnets in other zones; for FARGATE_SPOT add FARGATE to the strategy.").when(&["resource:fargate | capacity is unavailable | capacity unavailable | no capacity available | insufficient capacity & !instance"]),
     Cause::new("host_terminated", AgentOrInstance, "The instance under the task stopped or was terminated: {subject|see the Auto Scaling activities}.",
         "Look at the Auto Scaling group's activities and instance health for why {subject|it} went away.")
         .when(&["host ec2 | container instance*terminated | instance*terminated | instance*stopped/terminated | instance*was stopped | host*terminated | instance*deregistered | container instance*removed"]).about(INSTANCE),
     Cause::new("taskdef_compute_mismatch", Config, "The task definition does not fit the compute it shall run on.",
         "Bring requiresCompatibilities, network mode, CPU, memory and platform in line with launch type or capacity provider.").when(&["not compatible with the selected compute | compatible*compute strategy | not support*launch type | does not support*fargate | incompatible*launch type | incompatible*capacity provider"]),
+    Cause::new("dependency_unresolvable", Config, "The containers' dependencies cannot be resolved.",
+        "Check dependsOn in the task definition: names, conditions, circles; a container waited for with SUCCESS or COMPLETE must end.").when(&["dependencies cannot be resolved | dependency*cannot be resolved | dependency*unresolvable | circular*depend | dependency cycle"]),
     Cause::new("dependency_failed", AppCrash, "A container did not start because one it depends on failed.",
         "Look at the exit code and log of the container it depends on (dependsOn).").when(&["taskdependencyerror | dependency*exited | depends on*exited | dependency*failed | dependency*did not | failed to resolve dependency | dependency graph | container dependency | dependency*stopped"]),
     Cause::new("service_connect_failed", Config, "The Service Connect proxy of the task did not start or become ready.",
@@ -44,7 +48,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["agent*disconnected | agent*not connected | agent was unable | agent*lost | lost agent | task failed to acknowledge | task not found on | agent restart | agent*stopped | agent failed | ssm agent | executecommandagent | execute command agent | managed agent | exec agent"]),
     Cause::new("task_role_not_assumable", Permissions, "ECS may not assume the role {subject|of the task}.",
         "Let ecs-tasks.amazonaws.com assume {subject|the role} in its trust policy, and allow iam:PassRole on it to whoever deploys.")
-        .when(&["unable to assume the role | cannot assume role | unable to assume role & !listeners | role*cannot be assumed & ecs | trust relationship and permissions"]).about(ROLE),
+        .when(&["unable to assume*role & !listeners & !infrastructure | elb", "trust relationship and permissions"]).about(ROLE),
     Cause::new("oom_killed", Resources, "The container used more memory than it may, and was killed.", "Raise memory of the container and the task, or lower the program's use.")
         .when(&["outofmemory | oom | out of memory | memory limit"]),
     Cause::new("task_stop_timeout", AgentOrInstance, "The task did not stop in time.", "Raise stopTimeout, or make the program end on SIGTERM.").when(&["failed to stop | timed out*stopping | timeout*stopping"]),
