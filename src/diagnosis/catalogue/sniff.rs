@@ -14,7 +14,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::StackEvent,
-        "^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
+        "already exists | must have values | failure signal | resource signal | ^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
     ),
     (
         MessageKind::DeploymentReason,
@@ -26,7 +26,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::StoppedReason,
-        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data",
+        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data",
     ),
     (
         MessageKind::ServiceEvent,

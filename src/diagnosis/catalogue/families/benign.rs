@@ -10,7 +10,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["reached a steady state | reached steady state | is in a steady state"]),
     Cause::routine("tasks_started", "The service has started tasks.").when(&["started*tasks | started*task | started*instance"]),
     Cause::routine("tasks_stopped", "The service has stopped tasks, as deployments and scaling do.")
-        .when(&["stopped*running task | stopped*pending task | stopped*tasks & !limit"]),
+        .when(&["{stopped*running task | stopped*pending task | stopped*tasks} & !limit"]),
     Cause::routine("targets_deregistered", "Targets were taken out of the load balancer.")
         .when(&["deregistered*in target-group | deregistered*in elb | deregistered*targets | deregistered*instances in | target deregistration is in progress | deregistered*target"]),
     Cause::routine("targets_registered", "Targets were put into the load balancer.")

@@ -16,7 +16,7 @@ pub const CAUSES: &[Cause] = &[
         "Free or enlarge the instance's disk, or raise the task's ephemeral storage; make the image smaller.").when(&["no space left on device | disk quota exceeded | not enough space | thin pool | insufficient disk"]).about(IMAGE),
     Cause::new("image_bad_reference", Image, "The image reference {subject|} is mistyped.",
         "Correct the image reference in the task definition: {subject|registry, repository and tag}.")
-        .when(&["invalid reference format | repository name must be lowercase | must be lowercase | invalid repository name | invalid tag | failed to parse reference | invalid image reference | could not parse image | invalid registry", ".dkr.ecr.*/ & !.amazonaws.com & !.on.aws"]).about(IMAGE),
+        .when(&["invalid reference format | repository name must be lowercase | must be lowercase | invalid repository name | invalid tag | failed to parse reference | invalid image reference | could not parse image | invalid registry", ".dkr.ecr.*/ & !.amazonaws.com/ & !.amazonaws.com on & !.amazonaws.com.cn/ & !.amazonaws.eu/ & !.ic.gov & !.sgov.gov & !.on.aws"]).about(IMAGE),
     Cause::new("image_arch_mismatch", Image, "The image was not built for the platform the task runs on.",
         "Build {subject|the image} for the task's platform (docker buildx --platform), or set runtimePlatform in the task definition to the image's.")
         .when(&["no matching manifest | no match for platform | descriptor matching platform | does not match the specified platform | exec format error | incompatible with | operating system is not supported | image operating system | cannot be used on this platform | platform*not supported"]).about(IMAGE),
@@ -25,9 +25,11 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("image_corrupt", Image, "The image's layers do not fit its manifest: it is corrupt.",
         "Build and push {subject|the image} again; do not reuse the tag.")
         .when(&["number of layers and diffids | layer verification failed | invalid tar header | unexpected commit digest | failed precondition | digest mismatch | checksum mismatch | max depth exceeded | error processing tar file | failed size validation | digest does not match | invalid checksum | archive/tar | gzip: invalid | wrong diff id"]).about(IMAGE),
+    Cause::new("image_unpack_failed", Image, "The image could not be unpacked.",
+        "Check free disk space, then build and push {subject|the image} again.").when(&["{failed to unpack | failed to extract layer} & {mount callback | unexpected eof | exit status | invalid | failed to stat}"]).about(IMAGE),
     Cause::new("registry_credentials_invalid", Image, "The registry refuses the credentials.",
         "Correct the secret behind repositoryCredentials, or the instance's registry login, for {subject|the registry}.")
-        .when(&["incorrect username or password | invalid username | bad credentials | access token*invalid | incorrect username", "401 unauthorized | authentication required & !.dkr.ecr."]).about(IMAGE),
+        .when(&["incorrect username or password | invalid username | bad credentials | access token*invalid | incorrect username", "{401 unauthorized | authentication required} & !.dkr.ecr."]).about(IMAGE),
     Cause::new("execution_role_ecr_denied", Permissions, "The role that pulls may not read the image: {subject|ECR refuses it}.",
         "Allow {subject|ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage} to the execution role (on EC2 also the instance role), and check the repository's and any VPC endpoint's policy.")
         .when(&["not authorized to perform | accessdenied | 403 forbidden | status code*403 | statuscode: 403 | forbidden | no basic auth credentials | authorization token has expired | 401 unauthorized | unrecognizedclientexception | invalid security token | security token included*is invalid | expiredtoken | explicit deny | nocredentialproviders | no valid providers | unable to assume | denied: user: | no ec2 imds role",
@@ -36,11 +38,11 @@ pub const CAUSES: &[Cause] = &[
         "Look at proxies and private endpoints on the way to {subject|the registry}; use a registry with a public certificate.").when(&["x509 | certificate signed by | certificate has expired | tls: failed to verify"]).about(HOST),
     Cause::new("image_layer_s3_unreachable", Network, "The image's layers cannot be fetched from S3 in time.",
         "Give the task's subnets a route to S3 (gateway endpoint or NAT) beside the ECR endpoints, and check the security group's way out.")
-        .when(&["failed to copy & i/o timeout | deadline exceeded | connection reset | context canceled | request canceled | tls handshake timeout | eof", "failed open & i/o timeout | deadline exceeded | no route to host | connection refused | context canceled", "prod-*-starport | starport-layer & timeout | reset | refused | eof"]).about(IMAGE),
+        .when(&["failed to copy & {i/o timeout | deadline exceeded | connection reset | context canceled | request canceled | tls handshake timeout | eof}", "failed open & {i/o timeout | deadline exceeded | no route to host | connection refused | context canceled}", "{prod-*-starport | starport-layer} & {timeout | reset | refused | eof}"]).about(IMAGE),
     Cause::new("ecr_endpoint_unreachable", Network, "The task has no way to ECR's API.",
         "Give the task's subnets a NAT gateway, a public address, or interface endpoints ecr.api and ecr.dkr with a security group that lets port 443 in.")
-        .when(&["api.ecr. & i/o timeout | timeout | deadline exceeded | canceled | statuscode: 0 | no such host | refused | send request failed | dial tcp", "getauthorizationtoken & i/o timeout | deadline exceeded | canceled | statuscode: 0 | no such host | send request failed",
-            "pull registry auth & connection issue | network configuration | signal: killed | deadline exceeded"]).about(HOST),
+        .when(&["api.ecr. & {i/o timeout | timeout | deadline exceeded | canceled | statuscode: 0 | no such host | refused | send request failed | dial tcp}", "getauthorizationtoken & {i/o timeout | deadline exceeded | canceled | statuscode: 0 | no such host | send request failed}",
+            "pull registry auth & {connection issue | network configuration | signal: killed | deadline exceeded}"]).about(HOST),
     Cause::new("image_registry_unreachable", Network, "The task has no way to the registry.",
         "Give the task's subnets a route to {subject|the registry} (NAT gateway, public address or endpoints), and let the security group out on port 443; check DNS in the VPC.")
         .when(&["i/o timeout | context deadline exceeded | deadline exceeded | signal: killed | statuscode: 0 | no such host | connection refused | tls handshake timeout | request canceled | client.timeout | connection reset | no route to host | network is unreachable | unexpected eof | : eof | eof$ | context canceled | server misbehaving | temporary failure in name resolution | connection timed out | broken pipe | server gave http response | timed out | timeout exceeded | proxyconnect"]).about(IMAGE),

@@ -22,6 +22,6 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("deployment_timed_out", Rollback, "The deployment did not finish in its time.", SEE_TASKS).when(&["deployment timed out | deployment*timed out | deployment*time out"]).wrapper(),
     Cause::new("deployment_superseded", Rollback, "A newer deployment took this one's place.", "Look at the newer deployment.").when(&["superseded | newer deployment | replaced by a new | new deployment*started"]).wrapper(),
     Cause::new("codedeploy_failed", Rollback, "CodeDeploy's deployment failed.", "Look at the deployment's events in CodeDeploy and at the tasks of the new task set.")
-        .when(&["codedeploy & fail | failed | stopped | unable | error", "overall deployment failed | deployment d-"]).wrapper(),
+        .when(&["codedeploy & {fail | failed | stopped | unable | error}", "overall deployment failed | deployment d-"]).wrapper(),
     Cause::new("not_steady", Other, "The service has not become steady; the message does not say why.", SEE_TASKS).when(&["unable to reach steady state | did not reach*steady state | not reach a steady state"]).wrapper(),
 ];
