@@ -3,8 +3,8 @@
 use super::super::cause::Cause;
 use super::super::kind::MessageKind;
 use super::{
-    benign, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start, storage, task, template,
-    wrapper,
+    benign, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start, storage, task,
+    template, wrapper,
 };
 
 /// Which kinds of message a family is for.

@@ -6,7 +6,8 @@ use super::super::subject::Find;
 use crate::diagnosis::verdict::Category::{Other, Rollback};
 
 const DEPLOYMENT: &[Find] = &[Find::Having("ecs-svc/")];
-const SEE_TASKS: &str = "Look at the stopped tasks of this deployment: their reasons, exit codes and last log lines say why.";
+const SEE_TASKS: &str =
+    "Look at the stopped tasks of this deployment: their reasons, exit codes and last log lines say why.";
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("no_rollback_candidate", Rollback, "There is no finished deployment to go back to.",
