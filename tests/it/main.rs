@@ -1,5 +1,6 @@
 //! The integration tests: one binary.
 
+mod catalogue;
 mod glass;
 mod house;
 mod journeys;
