@@ -30,7 +30,16 @@ where
             Some(error) => credentials(error).unwrap_or((FaultKind::Network, deepest(error))),
             None => (FaultKind::Network, deepest(error)),
         },
-        SdkError::ResponseError(unread) if is_web_page(unread.raw()) => (FaultKind::Garbled, WEB_PAGE.to_owned()),
+        // An error status whose body is none of AWS's: some service's parser gives up on it.
+        SdkError::ResponseError(unread) if unread.raw().status().as_u16() >= 300 || is_web_page(unread.raw()) => {
+            let refusal = Refusal {
+                code: None,
+                message: None,
+                status: unread.raw().status().as_u16(),
+                is_web_page: is_web_page(unread.raw()),
+            };
+            (refusal.kind(), refusal.words())
+        }
         // A connection that breaks in mid-answer is the network's doing, not a strange answer.
         SdkError::ResponseError(_) => match find::<io::Error>(error) {
             Some(_) => (FaultKind::Network, deepest(error)),

@@ -17,3 +17,8 @@ mod from_sdk;
 mod pages;
 mod region;
 mod watches;
+
+#[cfg(test)]
+mod fake_http;
+#[cfg(test)]
+mod tests;

@@ -18,9 +18,15 @@ pub(in crate::aws) fn texts(members: &[String]) -> Vec<Text> {
     members.iter().map(Text::new).collect()
 }
 
-/// A time that may be missing; one no calendar has is as good as missing.
+/// A word of an enumeration. Where a required one is missing, the SDK puts a phrase of its own in its place.
+pub(in crate::aws) fn word(member: Option<&str>) -> &str {
+    member.filter(|word| *word != "no value was set").unwrap_or_default()
+}
+
+/// A time that may be missing; one no calendar has is as good as missing, and so is the very beginning of time,
+/// which the SDK puts where a required one is missing.
 pub(in crate::aws) fn time(member: Option<&DateTime>) -> Option<Timestamp> {
-    let member = member?;
+    let member = member.filter(|time| time.as_nanos() != 0)?;
     Timestamp::new(member.secs(), i32::try_from(member.subsec_nanos()).ok()?).ok()
 }
 
@@ -38,6 +44,7 @@ mod tests {
     fn absurd_times_are_as_good_as_missing() {
         for (time_given, seconds) in [
             (DateTime::from_secs(1_790_000_000), Some(1_790_000_000)),
+            (DateTime::from_secs(0), None),
             (DateTime::from_secs(i64::MAX), None),
             (DateTime::from_secs(i64::MIN), None),
         ] {
