@@ -11,7 +11,9 @@ pub mod watch;
 pub mod write;
 
 mod ask;
+mod chain;
 mod choice;
+mod credentials;
 mod fault;
 mod from_sdk;
 mod pages;

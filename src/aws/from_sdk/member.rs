@@ -27,7 +27,9 @@ pub(in crate::aws) fn word(member: Option<&str>) -> &str {
 /// which the SDK puts where a required one is missing.
 pub(in crate::aws) fn time(member: Option<&DateTime>) -> Option<Timestamp> {
     let member = member.filter(|time| time.as_nanos() != 0)?;
-    Timestamp::new(member.secs(), i32::try_from(member.subsec_nanos()).ok()?).ok()
+    // ECS counts seconds in floating numbers; what is beyond its milliseconds is noise.
+    let milliseconds = i64::from(member.subsec_nanos().saturating_add(500_000) / 1_000_000);
+    Timestamp::from_millisecond(member.secs().checked_mul(1_000)?.checked_add(milliseconds)?).ok()
 }
 
 /// The time of a row that has to stand somewhere: without one it stands at the beginning of time, so that it
@@ -51,5 +53,7 @@ mod tests {
             assert_eq!(time(Some(&time_given)).map(Timestamp::as_second), seconds);
             assert_eq!(time_of_row(Some(&time_given)).as_second(), seconds.unwrap_or(0));
         }
+        let noisy = DateTime::from_secs_and_nanos(1_790_000_000, 309_000_015);
+        assert_eq!(time(Some(&noisy)).map(|t| t.subsec_nanosecond()), Some(309_000_000));
     }
 }
