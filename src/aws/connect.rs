@@ -1,9 +1,11 @@
 //! From options and environment to clients, without asking anybody anything.
 
+use super::chain::deepest;
 use super::choice::{Choice, choose};
 pub use super::clients::Clients;
 use super::clients::{read_retries, time_limits};
 pub use super::connect_error::ConnectError;
+use super::credentials::Source;
 pub use super::options::Options;
 use crate::domain::Text;
 use crate::domain::identity::Place;
@@ -45,7 +47,7 @@ async fn configure(choice: &Choice) -> ConfigLoader {
         .region(region.clone())
         .timeout_config(time_limits())
         .retry_config(read_retries())
-        .credentials_provider(credentials(choice, region).await);
+        .credentials_provider(Source::new(credentials(choice, region).await));
     if let Some(profile) = &choice.profile {
         loader = loader.profile_name(profile);
     }
@@ -92,13 +94,4 @@ pub fn connect_in_process(http: SharedHttpClient, region: &str) -> Clients {
         .build();
     let place = Place { region: Text::new(region), profile: None, endpoint: Some(Text::new("simulated")) };
     Clients::new(place, &config)
-}
-
-/// The innermost words of an error about a file: they name the line.
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
 }
