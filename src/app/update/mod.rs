@@ -8,6 +8,8 @@ mod explain_row;
 mod moving;
 mod typing;
 
+pub use dialog::matching;
+
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::Lookup;
