@@ -6,14 +6,22 @@
 pub mod clients;
 pub mod connect;
 pub mod connect_error;
+pub mod options;
 pub mod query;
 pub mod watch;
 pub mod write;
 
 mod ask;
+mod chain;
 mod choice;
+mod credentials;
 mod fault;
 mod from_sdk;
 mod pages;
 mod region;
 mod watches;
+
+#[cfg(test)]
+mod fake_http;
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::door::Door;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -57,10 +57,18 @@ async fn connection(door: Door, stream: TcpStream) {
 
 async fn answer(door: Door, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        let mut refused = Response::new(Full::default());
-        *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return Ok(refused);
-    };
-    Ok(door.answer(Request::from_parts(parts, body.to_bytes())).map(Full::new))
+    // A length that is told beforehand is refused before anything is read.
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Ok(too_large());
+    }
+    Ok(match Limited::new(body, LARGEST_BODY).collect().await {
+        Ok(body) => door.answer(Request::from_parts(parts, body.to_bytes())).map(Full::new),
+        Err(_) => too_large(),
+    })
+}
+
+fn too_large() -> Response<Full<Bytes>> {
+    let mut refused = Response::new(Full::default());
+    *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    refused
 }

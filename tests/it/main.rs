@@ -1,6 +1,9 @@
 //! The integration tests: one binary.
 
+mod catalogue;
+mod fixtures;
 mod glass;
 mod house;
 mod journeys;
+mod screens;
 mod verdicts;
