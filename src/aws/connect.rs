@@ -6,6 +6,7 @@ pub use super::clients::Clients;
 use super::clients::{read_retries, time_limits};
 pub use super::connect_error::ConnectError;
 use super::credentials::Source;
+pub use super::options::Options;
 use crate::domain::Text;
 use crate::domain::identity::Place;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
@@ -19,17 +20,6 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::{Env, Fs};
 use std::time::Duration;
-
-/// What the command line said; the environment is asked for what it leaves open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// `--profile`: its credentials alone are used.
-    pub profile: Option<String>,
-    /// `--region`.
-    pub region: Option<String>,
-    /// `--endpoint-url`, for every service.
-    pub endpoint: Option<String>,
-}
 
 /// Clients for the account the options and the environment name. Reads files and variables and asks nobody:
 /// credentials are found at the first call, whose fault tells if there are none.
