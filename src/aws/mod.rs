@@ -6,7 +6,6 @@
 pub mod clients;
 pub mod connect;
 pub mod connect_error;
-pub mod options;
 pub mod query;
 pub mod watch;
 pub mod write;
@@ -17,6 +16,7 @@ mod choice;
 mod credentials;
 mod fault;
 mod from_sdk;
+mod options;
 mod pages;
 mod region;
 mod watches;

@@ -1,4 +1,4 @@
-//! What the command line says about the account.
+//! What a person asked for at the start.
 
 /// What the command line said; the environment is asked for what it leaves open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
