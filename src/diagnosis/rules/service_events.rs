@@ -1,7 +1,7 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
-use super::{changed, quotes};
+use super::{changed, quotes, undone};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
 use crate::diagnosis::reading::Reader;
@@ -42,7 +42,7 @@ fn of_episode(
         }
         let explanation = reader.read(MessageKind::ServiceEvent, &event.message);
         // The rollback of a breaker is told by the deployment itself.
-        if !explanation.benign && !(explanation.wrapper && explanation.category == Category::Rollback) {
+        if !(explanation.benign || explanation.wrapper && explanation.category == Category::Rollback) {
             by_cause.entry(explanation.cause).or_insert_with(|| (explanation, Vec::new())).1.push(event);
         }
     }
@@ -71,9 +71,7 @@ fn candidate(
     }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let bearing = match episode.role {
-        Role::Undone if view.status().is_some_and(|s| s.is_failed() || s.is_rolled_back()) => Bearing::Ended,
-        Role::Undone if view.is_moving() && !view.status().is_some_and(|s| s.is_rolling_back()) => Bearing::Blocks,
-        Role::Undone => Bearing::Context,
+        Role::Undone => undone::bearing(view),
         Role::Current if events.len() >= SAME || episode.has_failed() => Bearing::Blocks,
         Role::Current if lasts && !is_health => Bearing::Blocks,
         Role::Current => Bearing::Context,

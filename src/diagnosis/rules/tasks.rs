@@ -2,6 +2,7 @@
 
 use super::changed;
 use super::quotes::stack_row;
+use super::undone;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::MessageKind;
 use crate::diagnosis::failures::{Group, groups_of};
@@ -39,9 +40,7 @@ fn of_episode(
     let still: usize = groups.iter().map(open).sum();
     let goes_on = groups.iter().any(|g| open(g) >= SAME) || still >= ANY;
     let bearing = |g: &Group<'_>| match episode.role {
-        Role::Undone if view.status().is_some_and(|s| s.is_failed() || s.is_rolled_back()) => Bearing::Ended,
-        Role::Undone if view.is_moving() && !view.status().is_some_and(|s| s.is_rolling_back()) => Bearing::Blocks,
-        Role::Undone => Bearing::Context,
+        Role::Undone => undone::bearing(view),
         Role::Current if !episode.is_open() || open(g) == 0 => Bearing::Context,
         Role::Current if goes_on || episode.has_failed() => Bearing::Blocks,
         Role::Current => Bearing::Context,
