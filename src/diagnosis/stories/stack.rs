@@ -18,6 +18,8 @@ fn of(story: Story) -> Diagnosis {
 fn rollback_failed() -> Story {
     let mut story = Story::new(StackStatus::UpdateRollbackFailed);
     story.row(STACK, "Queue", "AWS::SQS::Queue", "UPDATE_FAILED", Some("The queue name is taken"), 1000);
+    // Failed by the update, never touched by the rollback: not to be skipped.
+    story.row(STACK, "Table", "AWS::DynamoDB::Table", "UPDATE_FAILED", Some("The table is being changed"), 950);
     story.row(
         STACK,
         "shop",
