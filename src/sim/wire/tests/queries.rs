@@ -1,5 +1,6 @@
 use super::bench::{Bench, GROUP, START};
 use super::logs::refusal;
+use aws_sdk_cloudwatchlogs::operation::start_query::StartQueryError;
 use aws_sdk_cloudwatchlogs::types::QueryStatus;
 
 fn seconds(ms: i64) -> i64 {
@@ -7,7 +8,7 @@ fn seconds(ms: i64) -> i64 {
 }
 
 #[tokio::test]
-async fn a_query_is_scheduled_runs_and_completes() {
+async fn a_query_is_scheduled_runs_and_ends() {
     let bench = Bench::new();
     let client = bench.logs();
     let ask = client.start_query().log_group_name(GROUP).query_string("fields @timestamp, @message | limit 3");
@@ -19,8 +20,9 @@ async fn a_query_is_scheduled_runs_and_completes() {
         bench.pass(pass);
         seen.extend(results().await.expect("results").status);
     }
-    use QueryStatus::{Complete, Running, Scheduled};
-    assert_eq!(seen, [Scheduled, Running, Complete, Complete]);
+    // Failed and not Complete for as long as `insights` cannot run queries.
+    use QueryStatus::{Failed, Running, Scheduled};
+    assert_eq!(seen, [Scheduled, Running, Failed, Failed]);
 }
 
 #[tokio::test]
@@ -54,4 +56,14 @@ async fn a_query_names_groups_that_exist_and_a_range_that_is_one() {
     ] {
         assert_eq!(refusal(request.send().await).0, "InvalidParameterException");
     }
+}
+
+#[tokio::test]
+async fn a_query_that_cannot_be_read_is_refused_with_its_place_in_characters() {
+    let client = Bench::new().logs();
+    let ask = client.start_query().log_group_name(GROUP).start_time(0).end_time(9);
+    let error = ask.query_string("fields `é` | limt 5").send().await.expect_err("refused").into_service_error();
+    let StartQueryError::MalformedQueryException(error) = error else { panic!("{error:?}") };
+    let place = error.query_compile_error().and_then(|it| it.location()).expect("a place");
+    assert_eq!((place.start_char_offset(), place.end_char_offset()), (Some(13), Some(17)));
 }
