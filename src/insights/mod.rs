@@ -3,6 +3,7 @@
 //! Texts become trees with a place on every node; a half-typed query still gives a tree. Never here: I/O, the
 //! clock, AWS; what only the service can compute is named, not guessed.
 
+mod check;
 mod commands;
 #[cfg(test)]
 mod corpus;
@@ -10,6 +11,7 @@ mod discover;
 mod eval;
 mod formats;
 mod function;
+mod hoist;
 mod lambda;
 mod lex;
 mod literal;

@@ -2,7 +2,6 @@
 
 use super::code::Code;
 use super::columns::Column;
-use super::hoist::hoisted;
 use super::needs::NeedsService;
 use super::planner::{Planned, Planner};
 use super::stages::dedup::Dedup;
@@ -10,6 +9,7 @@ use super::stages::ordering::Order;
 use super::stages::single::{Compute, Filter};
 use super::stages::spread::Spread;
 use super::{plan_extract, plan_fill, plan_stats};
+use crate::insights::hoist::hoisted;
 use crate::insights::tree::{Command, CommandKind, Direction, Item, Query, SortKey};
 
 type Done = Result<(), NeedsService>;

@@ -9,7 +9,6 @@ mod columns;
 mod compile;
 mod expr;
 mod functions;
-pub mod hoist;
 mod key;
 mod load;
 mod names;
