@@ -1,7 +1,7 @@
 //! Which profile, region and endpoint: read from options, environment and files, before anything is asked.
 
-use super::connect::Options;
 use super::connect_error::ConnectError;
+use super::options::Options;
 use super::region::{is_region, nearest};
 use crate::domain::Text;
 use aws_config::profile::{Profile, ProfileSet};

@@ -39,11 +39,14 @@ struct Logs {
     by_region: Arc<Mutex<BTreeMap<String, aws_sdk_cloudwatchlogs::Client>>>,
 }
 
-/// Limits of one call: nothing waits longer, whatever the other side does. Read from here by every client.
+/// Limits of one call: nothing waits longer, whatever the other side does. Our choice. An answer has 3 s to begin;
+/// a whole attempt has more, because it may hold the start of a slow credentials program, and two attempts that
+/// both hang still end inside the limit of the operation.
 pub(super) fn time_limits() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(2))
-        .operation_attempt_timeout(Duration::from_secs(3))
+        .read_timeout(Duration::from_secs(3))
+        .operation_attempt_timeout(Duration::from_secs(6))
         .operation_timeout(Duration::from_secs(8))
         .build()
 }

@@ -1,9 +1,12 @@
 //! From options and environment to clients, without asking anybody anything.
 
+use super::chain::deepest;
 use super::choice::{Choice, choose};
 pub use super::clients::Clients;
 use super::clients::{read_retries, time_limits};
 pub use super::connect_error::ConnectError;
+use super::credentials::Source;
+pub use super::options::Options;
 use crate::domain::Text;
 use crate::domain::identity::Place;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
@@ -17,17 +20,6 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::{Env, Fs};
 use std::time::Duration;
-
-/// What the command line said; the environment is asked for what it leaves open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// `--profile`: its credentials alone are used.
-    pub profile: Option<String>,
-    /// `--region`.
-    pub region: Option<String>,
-    /// `--endpoint-url`, for every service.
-    pub endpoint: Option<String>,
-}
 
 /// Clients for the account the options and the environment name. Reads files and variables and asks nobody:
 /// credentials are found at the first call, whose fault tells if there are none.
@@ -55,7 +47,7 @@ async fn configure(choice: &Choice) -> ConfigLoader {
         .region(region.clone())
         .timeout_config(time_limits())
         .retry_config(read_retries())
-        .credentials_provider(credentials(choice, region).await);
+        .credentials_provider(Source::new(credentials(choice, region).await));
     if let Some(profile) = &choice.profile {
         loader = loader.profile_name(profile);
     }
@@ -102,13 +94,4 @@ pub fn connect_in_process(http: SharedHttpClient, region: &str) -> Clients {
         .build();
     let place = Place { region: Text::new(region), profile: None, endpoint: Some(Text::new("simulated")) };
     Clients::new(place, &config)
-}
-
-/// The innermost words of an error about a file: they name the line.
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
 }

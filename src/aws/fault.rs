@@ -1,7 +1,9 @@
 //! The SDK's errors as faults, by what a person has to do about them.
 
+use super::chain::{chain, deepest, find, words};
 use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
+use crate::domain::redact::redact;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -30,7 +32,16 @@ where
             Some(error) => credentials(error).unwrap_or((FaultKind::Network, deepest(error))),
             None => (FaultKind::Network, deepest(error)),
         },
-        SdkError::ResponseError(unread) if is_web_page(unread.raw()) => (FaultKind::Garbled, WEB_PAGE.to_owned()),
+        // An error status whose body is none of AWS's: some service's parser gives up on it.
+        SdkError::ResponseError(unread) if unread.raw().status().as_u16() >= 300 || is_web_page(unread.raw()) => {
+            let refusal = Refusal {
+                code: None,
+                message: None,
+                status: unread.raw().status().as_u16(),
+                is_web_page: is_web_page(unread.raw()),
+            };
+            (refusal.kind(), refusal.words())
+        }
         // A connection that breaks in mid-answer is the network's doing, not a strange answer.
         SdkError::ResponseError(_) => match find::<io::Error>(error) {
             Some(_) => (FaultKind::Network, deepest(error)),
@@ -120,14 +131,13 @@ fn kind_of_code(code: &str, message: &str) -> Option<FaultKind> {
 /// What a credentials source says, if one is behind the error.
 fn credentials(error: &(dyn Error + 'static)) -> Option<(FaultKind, String)> {
     let source = find::<CredentialsError>(error)?;
-    let mut words: Vec<String> = Vec::new();
-    for error in chain(source) {
-        let word = error.to_string();
-        if !words.iter().any(|said| said.contains(&word)) {
-            words.push(word);
-        }
-    }
-    let said = words.join(": ");
+    let words = words(source);
+    // The outermost says no more than that it is about credentials.
+    let said = words.get(1..).filter(|deeper| !deeper.is_empty()).unwrap_or(&words).join(": ");
+    // The list of all that was tried, over many lines, helps nobody.
+    let said = said.split(" Attempted:").next().unwrap_or_default();
+    // A credentials program's own output is in its error, and nobody knows what it prints.
+    let said = redact(said);
     let lower = said.to_ascii_lowercase();
     // SSO and sign-in sessions end with words, not with a code.
     let kind = if lower.contains("expired") { FaultKind::Expired } else { FaultKind::NoCredentials };
@@ -155,23 +165,6 @@ fn is_web_page(response: &HttpResponse) -> bool {
         let start = String::from_utf8_lossy(body.get(..1024).unwrap_or(body)).to_ascii_lowercase();
         start.contains("<!doctype html") || start.contains("<html")
     })
-}
-
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    fn deeper<'a>(error: &&'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-        (*error).source()
-    }
-    // A bound, because nothing promises that a chain ends.
-    std::iter::successors(Some(error), deeper).take(32)
-}
-
-fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    chain(error).find_map(|error| error.downcast_ref::<E>())
-}
-
-/// The words nearest to the cause: errors wrap each other, and the outer ones say the least.
-fn deepest(error: &(dyn Error + 'static)) -> String {
-    chain(error).map(ToString::to_string).filter(|words| !words.is_empty()).last().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -241,14 +234,19 @@ mod tests {
                 "SSO session has expired",
             ),
             (
-                CredentialsError::provider_timed_out(std::time::Duration::from_secs(5)),
+                CredentialsError::provider_error("stderr: SecretAccessKey=hunter2"),
                 FaultKind::NoCredentials,
-                "5 seconds",
+                "SecretAccessKey=[redacted]",
+            ),
+            (
+                CredentialsError::not_loaded("no credentials found in chain. Attempted:\n  Environment: no"),
+                FaultKind::NoCredentials,
+                "found in chain.",
             ),
         ] {
             let (found, said) = credentials(&error).expect("a credentials error");
             assert_eq!(found, kind, "{said}");
-            assert!(said.contains(words), "{said}");
+            assert!(said.contains(words) && !said.contains("Attempted"), "{said}");
         }
     }
 }

@@ -11,9 +11,17 @@ pub mod watch;
 pub mod write;
 
 mod ask;
+mod chain;
 mod choice;
+mod credentials;
 mod fault;
 mod from_sdk;
+mod options;
 mod pages;
 mod region;
 mod watches;
+
+#[cfg(test)]
+mod fake_http;
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use crate::runtime::journal::Journal;
 use crate::runtime::keys;
 use crate::runtime::signals::{Asked, Signals};
 use crate::runtime::terminal::{self, Screen};
-use crate::ui::theme::Theme;
+use crate::ui::Theme;
 use crossterm::event::EventStream;
 use futures_util::StreamExt;
 use ratatui::Terminal;

@@ -145,3 +145,67 @@ fn image_change(old: &Text, new: &Text) -> String {
     let ((old_name, old_tag), (new_name, new_tag)) = (split(old), split(new));
     if old_name == new_name { format!("{old_tag} to {new_tag}") } else { format!("{old} to {new}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::task_definition::{EnvironmentVariable, Secret};
+
+    fn image(from: &str, to: &str) -> String {
+        image_change(&Text::new(from), &Text::new(to))
+    }
+
+    #[test]
+    fn an_image_is_told_by_its_tag_where_only_that_differs() {
+        for (from, to, said) in [
+            ("r.example:5000/a:1", "r.example:5000/a:2", "1 to 2"),
+            ("r.example:5000/a", "r.example:5000/a:2", "latest to 2"),
+            ("a:1", "b:1", "a:1 to b:1"),
+        ] {
+            assert_eq!(image(from, to), said);
+        }
+    }
+
+    fn revision(environment: &[(&str, u64)], secrets: &[&str]) -> TaskDefinition {
+        let environment =
+            environment.iter().map(|(n, f)| EnvironmentVariable { name: Text::new(n), fingerprint: *f }).collect();
+        let secrets = secrets.iter().map(|n| Secret { name: Text::new(n), value_from: Text::new("ssm") }).collect();
+        let container = ContainerDefinition {
+            name: Text::new("api"),
+            image: None,
+            essential: true,
+            cpu: 0,
+            memory: None,
+            memory_reservation: None,
+            command: vec![],
+            entry_point: vec![],
+            environment,
+            secrets,
+            ports: vec![],
+            health_check: None,
+            log: None,
+        };
+        TaskDefinition {
+            arn: Text::new("x/web:1"),
+            family: Text::new("web"),
+            revision: 1,
+            cpu: None,
+            memory: None,
+            task_role: None,
+            execution_role: None,
+            network_mode: None,
+            containers: vec![container],
+        }
+    }
+
+    #[test]
+    fn names_are_told_values_are_not_and_a_secret_made_plain_is_not_gone() {
+        let found = changes(&revision(&[("A", 1), ("B", 2)], &["S", "T"]), &revision(&[("A", 9), ("S", 3)], &["U"]));
+        assert_eq!(
+            found.phrases,
+            ["secret S gone", "secret T gone", "secret U added", "env A changed", "env B gone", "env S added"]
+        );
+        assert_eq!(found.gone, [Text::new("T"), Text::new("B")]);
+        assert_eq!(changes(&revision(&[("A", 1)], &[]), &revision(&[("A", 1)], &[])), Changes::default());
+    }
+}

@@ -15,6 +15,8 @@ mod reading;
 mod remedies;
 pub mod render;
 mod rules;
+#[cfg(test)]
+mod stories;
 pub mod verdict;
 mod view;
 mod words;

@@ -50,7 +50,8 @@ fn weight(c: &Candidate, newest: Option<Timestamp>) -> (Bearing, u64) {
     };
     let count = u64::try_from(c.count.clamp(1, 12)).unwrap_or(1);
     let weight = u64::from(c.depth).pow(2) * count * if recent { 2 } else { 1 };
-    (c.bearing, weight)
+    // What blocks and what has ended it weigh the same: the deeper one is the cause of the other.
+    (c.bearing.min(Bearing::Blocks), weight)
 }
 
 /// The same cause for the same service, told by its tasks and by its events; or the service's health events beside

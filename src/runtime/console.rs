@@ -9,7 +9,7 @@ use crate::app::feed::feeds;
 use crate::app::message::Msg;
 use crate::app::model::Model;
 use crate::app::update::update;
-use crate::ui::theme::Theme;
+use crate::ui::Theme;
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;

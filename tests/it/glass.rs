@@ -25,7 +25,7 @@ use unstuck::runtime::journal::Journal;
 use unstuck::runtime::signals::Asked;
 use unstuck::sim::door::{Door, sdk_client};
 use unstuck::sim::scenario::Scenario;
-use unstuck::ui::theme::Theme;
+use unstuck::ui::Theme;
 
 /// A running console with hands on its keys and eyes on its screen.
 pub struct Glass {

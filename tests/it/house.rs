@@ -5,6 +5,7 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Each folder with the folders it may use. Nothing else, and nothing the other way round.
 const FLOORS: &[(&str, &[&str])] = &[
@@ -23,7 +24,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("domain", &["jiff", "serde", "regex", "unicode_width", "proptest"]),
     ("insights", INSIGHTS),
-    ("diagnosis", &["jiff", "serde", "serde_json", "regex", "toml"]),
+    ("diagnosis", &["jiff", "serde", "serde_json", "regex", "toml", "unicode_width"]),
     ("app", &["jiff", "serde", "toml", "tui_textarea", "proptest"]),
     ("ui", &["ratatui", "serde", "toml", "tui_textarea", "unicode_width", "unicode_segmentation", "jiff"]),
     ("aws", &["aws_*", "http", "http_body_util", "bytes", "tokio", "jiff", "futures_util"]),
@@ -74,8 +75,8 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 /// The code of a file without comments and strings' insides, so that words in them are no uses.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("readable");
-    let noise = Regex::new(r#"(?m)//.*$|"(?:[^"\\]|\\.)*""#).expect("valid");
-    noise.replace_all(&text, "\"\"").into_owned()
+    static NOISE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?m)//.*$|"(?:[^"\\]|\\.)*""#).expect("valid"));
+    NOISE.replace_all(&text, "\"\"").into_owned()
 }
 
 /// The part before the unit tests: tests may use more.
@@ -85,8 +86,8 @@ fn shipped(code: &str) -> &str {
 
 /// Every path after `crate::`, also those inside braces of a `use`.
 fn crate_paths(code: &str) -> BTreeSet<String> {
-    let path = Regex::new(r"crate::([a-z_]+(?:::[a-z_]+)*)").expect("valid");
-    path.captures_iter(code).map(|c| c[1].to_owned()).collect()
+    static PATH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"crate::([a-z_]+(?:::[a-z_]+)*)").expect("valid"));
+    PATH.captures_iter(code).map(|c| c[1].to_owned()).collect()
 }
 
 fn folder_of(path: &Path) -> Option<String> {
@@ -117,6 +118,8 @@ fn every_folder_names_only_its_crates() {
     let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).expect("manifest").parse().expect("toml");
     let dependencies = ["dependencies", "dev-dependencies"].iter().filter_map(|t| manifest.get(*t)?.as_table());
     let crates: BTreeSet<String> = dependencies.flat_map(|t| t.keys()).map(|name| name.replace('-', "_")).collect();
+    let named: Vec<(&String, Regex)> =
+        crates.iter().map(|name| (name, Regex::new(&format!(r"(^|[^:\w]){name}::")).expect("valid"))).collect();
     let allowed: BTreeMap<&str, &[&str]> = CRATES.iter().copied().collect();
     let mut wrong = Vec::new();
     for path in rust_files(&root().join("src")) {
@@ -126,8 +129,7 @@ fn every_folder_names_only_its_crates() {
             allowed.iter().any(|a| a.strip_suffix('*').map_or(*a == name, |prefix| name.starts_with(prefix)))
         };
         let code = code(&path);
-        for name in &crates {
-            let named = Regex::new(&format!(r"(^|[^:\w]){name}::")).expect("valid");
+        for (name, named) in &named {
             if !may(name) && named.is_match(shipped(&code)) {
                 wrong.push(format!("{} names {name}", path.display()));
             }
@@ -191,6 +193,7 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
         inside.to_string_lossy().replace('/', "::").trim_end_matches("::mod").to_owned()
     };
     let modules: BTreeSet<String> = files.iter().map(|path| module(path)).collect();
+    let bare = Regex::new(r"(?:^|[^:\w])([a-z_]+)::").expect("valid");
     let relative = Regex::new(r"\b((?:super::)+)([a-z_]+(?:::[a-z_]+)*)").expect("valid");
     files
         .iter()
@@ -199,6 +202,10 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
             let code = code(path);
             let code = shipped(&code);
             let mut used: BTreeSet<String> = crate_paths(code);
+            // A mod.rs names its children without a prefix.
+            if path.ends_with("mod.rs") {
+                used.extend(bare.captures_iter(code).map(|found| format!("{own}::{}", &found[1])));
+            }
             for found in relative.captures_iter(code) {
                 let up = found[1].matches("super::").count();
                 let mut parts: Vec<&str> = own.split("::").collect();

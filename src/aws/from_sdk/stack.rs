@@ -1,6 +1,6 @@
 //! CloudFormation's stacks, resources and events.
 
-use super::member::{text, text_or_empty, time, time_of_row};
+use super::member::{text, text_or_empty, time, time_of_row, word};
 use crate::domain::Text;
 use crate::domain::stack::{ResourceStatus, Stack, StackEvent, StackResource, StackStatus};
 use aws_sdk_cloudformation::types as sdk;
@@ -12,7 +12,7 @@ pub(in crate::aws) fn stack(from: &sdk::Stack) -> Option<Stack> {
     Some(Stack {
         id,
         name,
-        status: StackStatus::parse(from.stack_status().map_or("", sdk::StackStatus::as_str)),
+        status: StackStatus::parse(word(from.stack_status().map(sdk::StackStatus::as_str))),
         status_reason: text(from.stack_status_reason()),
         created_at: time(from.creation_time()),
         updated_at: time(from.last_updated_time()),
@@ -30,7 +30,7 @@ pub(in crate::aws) fn stack_summary(from: &sdk::StackSummary) -> Option<Stack> {
     Some(Stack {
         id,
         name,
-        status: StackStatus::parse(from.stack_status().map_or("", sdk::StackStatus::as_str)),
+        status: StackStatus::parse(word(from.stack_status().map(sdk::StackStatus::as_str))),
         status_reason: text(from.stack_status_reason()),
         created_at: time(from.creation_time()),
         updated_at: time(from.last_updated_time()),
@@ -43,7 +43,9 @@ pub(in crate::aws) fn stack_summary(from: &sdk::StackSummary) -> Option<Stack> {
 }
 
 fn names(id: Option<&str>, name: Option<&str>) -> Option<(Text, Text)> {
-    let id = id.or(name).filter(|id| !id.is_empty())?;
+    let is_there = |text: &&str| !text.is_empty();
+    let (id, name) = (id.filter(is_there), name.filter(is_there));
+    let id = id.or(name)?;
     // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID
     let name = name.or_else(|| id.split('/').nth(1)).unwrap_or(id);
     Some((Text::new(id), Text::new(name)))
@@ -55,7 +57,7 @@ pub(in crate::aws) fn resource(from: &sdk::StackResourceSummary) -> Option<Stack
         logical_id: text(from.logical_resource_id()).filter(|id| !id.is_empty())?,
         physical_id: text(from.physical_resource_id()).filter(|id| !id.is_empty()),
         kind: text_or_empty(from.resource_type()),
-        status: ResourceStatus::parse(from.resource_status().map_or("", sdk::ResourceStatus::as_str)),
+        status: ResourceStatus::parse(word(from.resource_status().map(sdk::ResourceStatus::as_str))),
         status_reason: text(from.resource_status_reason()),
         updated_at: time(from.last_updated_timestamp()),
     })
@@ -69,7 +71,7 @@ pub(in crate::aws) fn event(from: &sdk::StackEvent) -> Option<StackEvent> {
         logical_id: text_or_empty(from.logical_resource_id()),
         physical_id: text(from.physical_resource_id()).filter(|id| !id.is_empty()),
         kind: text_or_empty(from.resource_type()),
-        status: ResourceStatus::parse(from.resource_status().map_or("", sdk::ResourceStatus::as_str)),
+        status: ResourceStatus::parse(word(from.resource_status().map(sdk::ResourceStatus::as_str))),
         reason: text(from.resource_status_reason().or(from.hook_status_reason())),
         at: time_of_row(from.timestamp()),
         detailed_status: text(from.detailed_status().map(sdk::DetailedStatus::as_str)),

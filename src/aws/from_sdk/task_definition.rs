@@ -1,6 +1,6 @@
 //! Task definitions. Values of environment variables end here: only a fingerprint goes on.
 
-use super::member::{text, text_or_empty, texts};
+use super::member::{text, text_or_empty, texts, word};
 use crate::domain::Text;
 use crate::domain::task_definition::{
     ContainerDefinition, EnvironmentVariable, LogConfiguration, Secret, TaskDefinition,
@@ -54,7 +54,7 @@ fn secret(from: &sdk::Secret) -> Secret {
 fn log(from: &sdk::LogConfiguration) -> LogConfiguration {
     let option = |name: &str| from.options().and_then(|options| options.get(name)).map(Text::new);
     LogConfiguration {
-        driver: Text::new(from.log_driver().as_str()),
+        driver: Text::new(word(Some(from.log_driver().as_str()))),
         group: option("awslogs-group"),
         region: option("awslogs-region"),
         stream_prefix: option("awslogs-stream-prefix"),

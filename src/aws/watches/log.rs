@@ -66,7 +66,8 @@ impl LogWatch {
             }
         };
         self.unfinished = unfinished;
-        came.retain(|record| self.told.insert(record.id.clone(), record.at.as_millisecond()).is_none());
+        // A line the answer holds against its own start time is remembered as if it stood there, and anew each time.
+        came.retain(|record| self.told.insert(record.id.clone(), record.at.as_millisecond().max(start)).is_none());
         self.newest = came.iter().map(|record| record.at.as_millisecond()).chain(self.newest).max();
         // While a walk is unfinished nothing newer has been asked for, so nothing told can come again but twins
         // at its edge; the window is measured from where it began.

@@ -42,9 +42,4 @@ impl Cause {
     pub const fn wrapper(self) -> Self {
         Self { wrapper: true, ..self }
     }
-
-    /// Counted elsewhere, though as routine as before.
-    pub const fn in_category(self, category: Category) -> Self {
-        Self { category, ..self }
-    }
 }

@@ -1,4 +1,4 @@
-//! The small language of conditions: `a | b & c & !d` means (a or b) and c and not d.
+//! The small language of conditions: `a | b & !c` means a, or b without c; `{a | b} & c` means one of a and b, and c.
 //!
 //! Each phrase is looked for in the normal form, at the beginning of a word; `*` stands for any text in between, `^` and `$`
 //! for the ends of the message.
@@ -6,12 +6,13 @@
 use super::plain::Plain;
 use std::ops::Range;
 
-/// A condition, ready to be looked for.
+/// A condition, ready to be looked for: one of its alternatives must hold.
 #[derive(Debug)]
 pub struct Condition {
-    groups: Vec<Group>,
+    alternatives: Vec<Vec<Group>>,
 }
 
+/// One of some phrases, or none of them.
 #[derive(Debug)]
 struct Group {
     negated: bool,
@@ -28,29 +29,48 @@ struct Phrase {
 impl Condition {
     /// Reads a condition from a table.
     pub fn new(source: &str) -> Self {
-        Self { groups: source.split('&').map(Group::new).collect() }
+        let alternatives = split(source, '|');
+        Self { alternatives: alternatives.map(|all| split(all, '&').map(Group::new).collect()).collect() }
     }
 
-    /// Where the last phrase it asks for lies, if all of it holds.
+    /// Where the last phrase that it asks for lies, if it holds.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let mut place = 0..0;
-        for group in &self.groups {
-            let found = group.phrases.iter().find_map(|phrase| phrase.find(text));
-            match (group.negated, found) {
-                (false, Some(found)) => place = found,
-                (true, None) => {}
-                _ => return None,
-            }
-        }
-        Some(place)
+        self.alternatives.iter().find_map(|groups| all(groups, text))
     }
+}
+
+fn all(groups: &[Group], text: &str) -> Option<Range<usize>> {
+    let mut place = 0..0;
+    for group in groups {
+        let found = group.phrases.iter().find_map(|phrase| phrase.find(text));
+        match (group.negated, found) {
+            (false, Some(found)) => place = found,
+            (true, None) => {}
+            _ => return None,
+        }
+    }
+    Some(place)
+}
+
+/// The pieces between the separators that stand outside of braces.
+fn split(source: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    source.split(move |c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == separator && depth == 0
+    })
 }
 
 impl Group {
     fn new(source: &str) -> Self {
         let source = source.trim();
         let (negated, source) = source.strip_prefix('!').map_or((false, source), |rest| (true, rest));
-        Self { negated, phrases: source.split('|').map(Phrase::new).collect() }
+        let inner = source.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(source);
+        Self { negated, phrases: inner.split('|').map(Phrase::new).collect() }
     }
 }
 
@@ -95,8 +115,10 @@ mod tests {
         for (source, text, holds) in [
             ("a fault", "this is a fault", true),
             ("fault", "default", false),
-            ("one | two & three", "two and three", true),
-            ("one | two & three", "two", false),
+            ("{one | two} & three", "two and three", true),
+            ("{one | two} & three", "two", false),
+            ("one | two & three", "one", true),
+            ("!{one | two} & three", "two three", false),
             ("one & !two", "one two", false),
             ("^one", "one two", true),
             ("^two", "one two", false),

@@ -87,7 +87,10 @@ fn after_service(raw: &str) -> &str {
         named.split_once(')').map(|(_, after)| after)
     } else {
         let verbs = ["was ", "has ", "is ", "failed ", "deployment ", "registered ", "stopped ", "operations ", "("];
-        rest.split_once(' ').map(|(_, after)| after).filter(|after| verbs.iter().any(|verb| after.starts_with(verb)))
+        let named = |(name, after): &(&str, &str)| {
+            !["deployment", "connect", "discovery"].contains(name) && verbs.iter().any(|verb| after.starts_with(verb))
+        };
+        rest.split_once(' ').filter(named).map(|(_, after)| after)
     };
     after.map_or(text, str::trim_start)
 }
@@ -111,6 +114,7 @@ mod tests {
             ("Service arn:aws:ecs:r:1:service/a did not", "service arn:ecs did not"),
             ("can\u{2019}t \u{201c}pull\u{201d}\\n\tagain", "cant pull again"),
             ("retried 2 time(s)", "retried 2 times"),
+            ("Service deployment stopped by user", "service deployment stopped by user"),
             ("service-linked role", "service-linked role"),
             ("", ""),
         ] {

@@ -14,11 +14,11 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::StackEvent,
-        "^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
+        "no updates are to be performed | configuration_complete | ^hook | ^cleanup | drift detection | stack policy | ^role arn | is inactive | resourcestoskip | ^invalid setting for container | no fargate configuration | validate the listeners | unable to start a service | ^resource | internal failure | already exists | must have values | failure signal | resource signal | ^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
     ),
     (
         MessageKind::DeploymentReason,
-        "^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment",
+        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment",
     ),
     (
         MessageKind::ContainerReason,
@@ -26,7 +26,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::StoppedReason,
-        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data",
+        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^taskdependencyerror | ^task timed out | ^unable to attach | ^the selected task definition | ^ecs | ^container failed to | ^efsutils | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data",
     ),
     (
         MessageKind::ServiceEvent,

@@ -30,7 +30,7 @@ fn finding(out: &mut String, found: &Finding, n: usize) {
     out.push_str(&format!("### {n}. {} ({about})\n\n{}\n\n", code(found.cause), plain(&found.summary)));
     for quote in &found.evidence {
         let at = quote.at.map(|at| format!(" {}", date_time(at))).unwrap_or_default();
-        let about = code(short_ref(quote.about.as_str()));
+        let about = code(&short_ref(quote.about.as_str()));
         out.push_str(&format!("- {} {about}{at}: {}\n", quote.source.as_str(), code(quote.quote.as_str())));
     }
     if !found.next_steps.is_empty() || !found.remedies.is_empty() {

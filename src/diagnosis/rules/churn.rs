@@ -1,13 +1,14 @@
 //! Tasks that are replaced again and again, told by counts and events alone: for those who may not read tasks, and
 //! for failures ECS has already forgotten.
 
-use super::service_events::{quote, tasks_started};
+use super::quotes::{event, rollout};
+use super::service_events::tasks_started;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::remedies;
-use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
-use crate::diagnosis::view::{Episode, Role, ServiceView, View};
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, Finding};
+use crate::diagnosis::view::{Role, ServiceView, View};
+use crate::domain::Timestamp;
 use crate::domain::service::ServiceEvent;
-use crate::domain::{Text, Timestamp};
 
 /// Starts or failures beyond need after which tasks are held to be replaced in a loop (our choice).
 const LOOP: i32 = 3;
@@ -35,8 +36,8 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
     let why_not = why_not(service);
     let complaint =
         known.events.iter().find(|e| episode.covers(e.at) && e.message.raw().contains("unable to consistently"));
-    let mut evidence: Vec<Evidence> = complaint.into_iter().map(|e| quote(e, service)).collect();
-    evidence.extend(starts.iter().take(2).map(|e| quote(e, service)));
+    let mut evidence: Vec<Evidence> = complaint.into_iter().map(|e| event(e, service)).collect();
+    evidence.extend(starts.iter().take(2).map(|e| event(e, service)));
     evidence.extend(rollout(episode, known.arn.clone()));
     let short = format!("its tasks stop again and again, {told}; {why_not}");
     let finding = Finding {
@@ -72,11 +73,4 @@ fn why_not(service: &ServiceView<'_>) -> String {
         Some(fault) => format!("why cannot be seen: {}", fault.what()),
         None => "ECS no longer lists the stopped ones".to_owned(),
     }
-}
-
-/// The deployment's own words.
-pub fn rollout(episode: &Episode<'_>, about: Text) -> Option<Evidence> {
-    let deployment = episode.deployment?;
-    let quote = deployment.rollout_reason.clone()?;
-    Some(Evidence { source: EvidenceSource::Deployment, at: deployment.updated_at, quote, about })
 }

@@ -6,6 +6,7 @@ pub mod changed;
 pub mod churn;
 pub mod holder;
 pub mod operation_failed;
+mod quotes;
 pub mod rollback_failed;
 pub mod service_events;
 pub mod stalled;

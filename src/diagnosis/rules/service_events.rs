@@ -1,12 +1,12 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
-use super::changed;
+use super::{changed, quotes};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
 use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
-use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
+use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::diagnosis::words::{as_clause, minute, short_quote};
 use crate::domain::Timestamp;
@@ -89,9 +89,10 @@ fn candidate(
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
     let mut next_steps = vec![explanation.next_step.clone()];
     next_steps.extend(changed::steps(view, service, episode, Some(&newest.message)));
-    let mut quotes: Vec<&&ServiceEvent> = events.iter().collect();
-    quotes.sort_by_key(|e| std::cmp::Reverse(e.at));
-    let evidence = quotes.into_iter().take(3).map(|e| quote(e, service)).collect();
+    let mut newest_first: Vec<&&ServiceEvent> = events.iter().collect();
+    newest_first.sort_by_key(|e| std::cmp::Reverse(e.at));
+    let told = newest_first.into_iter().take(3).map(|e| quotes::event(e, service));
+    let evidence = told.chain(quotes::stack_row(view, service)).collect();
     let confidence = match (explanation.wrapper || explanation.category == Category::Other, events.len()) {
         (true, _) => Confidence::Low,
         (false, SAME..) => Confidence::High,
@@ -113,12 +114,6 @@ fn candidate(
     let short = format!("{verb}: {short}");
     let is_wrapper = explanation.wrapper;
     Some(Candidate { finding, bearing, depth, is_wrapper, count: events.len(), latest: Some(newest.at), short })
-}
-
-/// A quote of an event, about its service.
-pub fn quote(event: &ServiceEvent, service: &ServiceView<'_>) -> Evidence {
-    let about = service.service.map_or_else(|| service.id.name.clone(), |s| s.arn.clone());
-    Evidence { source: EvidenceSource::ServiceEvent, at: Some(event.at), quote: event.message.clone(), about }
 }
 
 /// An event that names another deployment, or a task that is known to belong to another one.

@@ -1,8 +1,7 @@
 //! A deployment in which nothing moves for longer than this service's own deployments took, and the one reason for
 //! that which can be computed: minimum and maximum percent that leave no room.
 
-use super::churn::rollout;
-use super::service_events::quote;
+use super::quotes::{event, rollout, stack_row};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, Finding};
@@ -52,7 +51,8 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         ),
     };
     let mut evidence: Vec<Evidence> = rollout(episode, known.arn.clone()).into_iter().collect();
-    evidence.extend(known.events.iter().find(|e| episode.covers(e.at)).map(|e| quote(e, service)));
+    evidence.extend(known.events.iter().find(|e| episode.covers(e.at)).map(|e| event(e, service)));
+    evidence.extend(stack_row(view, service));
     let finding = Finding {
         cause,
         category,

@@ -1,6 +1,7 @@
 //! Tasks of the deployment in question that ended badly, a finding for each group.
 
 use super::changed;
+use super::quotes::stack_row;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::MessageKind;
 use crate::diagnosis::failures::{Group, groups_of};
@@ -80,7 +81,7 @@ fn candidate(
         confidence: confidence(group),
         summary,
         service: Some(service.id.clone()),
-        evidence: evidence(group),
+        evidence: evidence(group).into_iter().chain(stack_row(view, service)).collect(),
         next_steps,
         remedies: remedies::for_service(view, service),
     };

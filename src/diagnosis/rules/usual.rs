@@ -1,13 +1,13 @@
 //! Waiting as usual: a deployment that moves as it should.
 
-use super::churn::rollout;
+use super::quotes::{rollout, stack_row};
 use crate::diagnosis::candidate::{Bearing, Candidate};
-use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
+use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{ServiceView, View};
 use crate::diagnosis::words::seconds;
+use crate::domain::Timestamp;
 use crate::domain::clock::short_duration;
 use crate::domain::deployment::RolloutState;
-use crate::domain::{Text, Timestamp};
 
 /// The wait for one service, if there is one.
 pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Candidate> {
@@ -26,22 +26,13 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         ""
     };
     let short = format!("{running}{elapsed}{usual}{state}");
-    let row = service.row.filter(|at| at.resource.status.is_in_progress()).map(|at| {
-        let words = at.resource.status.as_str().to_owned();
-        Evidence {
-            source: EvidenceSource::StackEvent,
-            at: at.resource.updated_at,
-            quote: Text::new(words),
-            about: at.name(view.stack.map(|s| &s.id)),
-        }
-    });
     let finding = Finding {
         cause: "waiting_as_usual",
         category: Category::Benign,
         confidence: Confidence::High,
         summary: format!("{} {short}", service.id.name),
         service: Some(service.id.clone()),
-        evidence: rollout(episode, known.arn.clone()).into_iter().chain(row).collect(),
+        evidence: rollout(episode, known.arn.clone()).into_iter().chain(stack_row(view, service)).collect(),
         next_steps: vec!["Wait: it moves.".to_owned()],
         remedies: Vec::new(),
     };

@@ -16,7 +16,6 @@ impl World {
             return;
         }
         while let Some((at, what)) = self.agenda.take_due(now) {
-            self.now = at;
             match what {
                 Happening::Look(service) => self.look(service, at),
                 Happening::Life(task, step) => self.live(&task, step, at),

@@ -1,7 +1,6 @@
 //! What is said while all is well.
 
 use super::super::cause::Cause;
-use crate::diagnosis::verdict::Category::Autoscaling;
 
 /// A word of trouble anywhere in the message makes it not routine.
 pub const GUARD: &str = "!unable & !unhealthy & !fail & !failed & !failure & !failing & !error & !denied & !cancelled & !not authorized & !exception & !impaired & !circuit breaker & !could not";
@@ -11,7 +10,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["reached a steady state | reached steady state | is in a steady state"]),
     Cause::routine("tasks_started", "The service has started tasks.").when(&["started*tasks | started*task | started*instance"]),
     Cause::routine("tasks_stopped", "The service has stopped tasks, as deployments and scaling do.")
-        .when(&["stopped*running task | stopped*pending task | stopped*tasks & !limit"]),
+        .when(&["{stopped*running task | stopped*pending task | stopped*tasks} & !limit"]),
     Cause::routine("targets_deregistered", "Targets were taken out of the load balancer.")
         .when(&["deregistered*in target-group | deregistered*in elb | deregistered*targets | deregistered*instances in | target deregistration is in progress | deregistered*target"]),
     Cause::routine("targets_registered", "Targets were put into the load balancer.")
@@ -30,8 +29,6 @@ pub const CAUSES: &[Cause] = &[
     Cause::routine("infrastructure_maintenance", "AWS is replacing the host under this task.")
         .when(&["performing maintenance on the underlying", "task retirement | retired by*fargate | fargate*maintenance | scheduled maintenance | patching | has been retired", "host*maintenance", "scheduled for retirement | task is being retired"]),
     Cause::routine("instance_draining", "The container instance is being drained; its tasks move elsewhere.").when(&["instance*draining & !unable", "drain*container instance"]),
-    Cause::routine("desired_count_scaled", "Application Auto Scaling changed the desired count.")
-        .when(&["set desired count to", "successfully set*capacity to | successfully fulfilled by ecs", "desired count*fulfilled by ecs | waiting for change to be fulfilled by ecs"]).in_category(Autoscaling),
     Cause::routine("desired_count_updated", "The desired count was changed.").when(&["desired count*updated | updated desired count | desired count*changed"]),
     Cause::routine("operation_started", "Somebody, or something, started a stack operation.").when(&["^user initiated"]),
     Cause::routine("consistency_check", "CloudFormation waits until the change is visible everywhere; the resource itself is done.")

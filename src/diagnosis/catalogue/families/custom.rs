@@ -17,5 +17,5 @@ pub const CAUSES: &[Cause] = &[
         .when(&["vendor response | invalid response object | response object is too long | response is not valid", "invalid physicalresourceid & custom resource", "custom resource*invalid"]).about(LOG_STREAM),
     Cause::new("custom_resource_failed", CustomResource, "The function behind a custom resource answered that it failed.",
         "Read the message it returned, then the function's log ({subject|its log stream is named there or in the function's log group}); nothing in ECS is at fault here.")
-        .when(&["received response status*failed*custom resource", "custom resource & fail | error | unable | denied | exception | invalid", "customresource & fail | error"]).about(LOG_STREAM),
+        .when(&["received response status*failed*custom resource", "custom resource & {fail | error | unable | denied | exception | invalid}", "customresource & {fail | error}"]).about(LOG_STREAM),
 ];

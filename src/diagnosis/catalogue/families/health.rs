@@ -14,7 +14,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["health checks failed with these codes | failed with these codes | responsecodemismatch | response code mismatch | codes: ["]).about(TARGETS),
     Cause::new("elb_health_check_timeout", HealthCheck, "The health check of {subject|the target group} gets no answer in time.",
         "Check that the container listens on the target's port on 0.0.0.0, that its security group lets the load balancer in, and give it time: grace period, interval, time-out.")
-        .when(&["unhealthy & request timed out | timed out | timeout", "target.timeout | elb health check*timed out"]).about(TARGETS),
+        .when(&["unhealthy & {request timed out | timed out | timeout}", "target.timeout | elb health check*timed out"]).about(TARGETS),
     Cause::new("elb_health_check_failed", HealthCheck, "The health check of {subject|the target group} fails.",
         "Ask the health check's path from within the task: port, path, answer code, security group; compare its interval and the grace period with the time the program takes to start.")
         .when(&["failed elb health check | elb health check | unhealthy in target-group | unhealthy in elb | unhealthy in*target | failed*load balancer health | target*health checks failed | health checks failed | unhealthythreshold | failedhealthchecks | target group*unhealthy | elb.internalerror"]).about(TARGETS),

@@ -10,6 +10,7 @@ mod logs;
 mod order;
 mod place;
 mod pull;
+mod rollout;
 mod serve;
 mod stack;
 mod start;

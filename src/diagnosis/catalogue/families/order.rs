@@ -3,8 +3,8 @@
 use super::super::cause::Cause;
 use super::super::kind::MessageKind;
 use super::{
-    benign, custom, deployment, general, health, init, logs, place, pull, serve, stack, start, storage, task, template,
-    wrapper,
+    benign, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start, storage, task,
+    template, wrapper,
 };
 
 /// Which kinds of message a family is for.
@@ -53,6 +53,7 @@ pub const FAMILIES: &[Family] = &[
     Family { reach: Reach::Aws, guard: None, causes: deployment::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: template::CAUSES },
     Family { reach: Reach::Any, guard: None, causes: general::CAUSES },
+    Family { reach: Reach::Aws, guard: None, causes: rollout::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: stack::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: wrapper::CAUSES },
 ];

@@ -20,9 +20,9 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
         "Find out why the capacity provider adds no instances: the Auto Scaling group's activities say it.").when(&["provisioning capacity limit | provisioning limit | provisioning*limit was exceeded"]),
     Cause::new("managed_instances_passrole_denied", Permissions, "The capacity provider may not start instances: {subject|its role is refused}.",
-        "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & not authorized | unauthorized | accessdenied", "capacity provider & not authorized | unauthorizedoperation | accessdenied"]).about(REFUSED),
+        "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & {not authorized | unauthorized | accessdenied}", "capacity provider & {not authorized | unauthorizedoperation | accessdenied}"]).about(REFUSED),
     Cause::new("instance_quota", Quota, "EC2 refuses more instances: a limit of the account is reached.", "Ask for a higher EC2 limit, or use another instance type.")
-        .when(&["instancelimitexceeded | vcpulimitexceeded | maxspotinstancecount | max spot instance count | spotfleet*limit | fleet request*quota", "launch*instance & limitexceeded | quota"]),
+        .when(&["instancelimitexceeded | vcpulimitexceeded | maxspotinstancecount | max spot instance count | spotfleet*limit | fleet request*quota", "launch*instance & {limitexceeded | quota}"]),
     Cause::new("capacity_provider_no_instances", CapacityProvider, "The capacity provider {subject|} has no instances.",
         "Look at its Auto Scaling group: maximum size, failed launches, instances that never join the cluster (user data, agent, route).")
         .when(&["no container instances were found in your capacity provider | empty capacity provider | found in your capacity provider"]).about(PROVIDER),
@@ -30,7 +30,7 @@ pub const CAUSES: &[Cause] = &[
         "Allow more instance types and zones in the Auto Scaling group or capacity provider.").when(&["insufficientinstancecapacity | do not have sufficient*capacity | spot capacity | insufficient instance capacity | unfulfillablecapacity | unable to fulfill | no instance types | insufficient capacity"]),
     Cause::new("capacity_provider_failed", CapacityProvider, "The capacity provider {subject|} cannot give capacity.",
         "Look at the capacity provider's status and its Auto Scaling group's activities (launch template, subnets, protection from scale-in).")
-        .when(&["capacity provider & unable | fail | failed | invalid | error | not found | not associated | in use | cannot | must | update_in_progress | delete | inactive | does not exist | doesnt exist | not active | missing | without", "auto scaling group & unable | failed | protection | not found | does not exist | did not stabilize | invalid", "autoscalinggroup & invalid | not found", "group did not stabilize", "managed termination protection", "launch instances & !network", "managed scaling"]).about(PROVIDER),
+        .when(&["capacity provider & {unable | fail | failed | invalid | error | not found | not associated | in use | cannot | must | update_in_progress | delete | inactive | does not exist | doesnt exist | not active | missing | without}", "auto scaling group & {unable | failed | protection | not found | does not exist | did not stabilize | invalid}", "autoscalinggroup & {invalid | not found}", "group did not stabilize", "managed termination protection", "launch instances & !network", "managed scaling"]).about(PROVIDER),
     Cause::new("no_instances", Resources, "The cluster has no instances the task could run on.",
         "Start instances that join this cluster (ECS_CLUSTER in user data, route to ECS, instance role), or use Fargate.").when(&["no container instances were found | no container instances found | no active instances | no container instances | no instances"]),
     Cause::new("host_port_conflict", Resources, "The host port the task needs is taken on instance {subject|}.",
@@ -46,16 +46,19 @@ pub const CAUSES: &[Cause] = &[
         "Relax placementConstraints (memberOf, distinctInstance), or add instances that satisfy them.").when(&["placement constraint | placement rule | constraint unsatisfied | constraints unsatisfied | distinctinstance | memberof | placement strategy | placement*violat"]),
     Cause::new("min_max_percent_deadlock", DeploymentConfig, "Minimum and maximum percent let ECS neither stop an old task nor start a new one.",
         "Lower minimumHealthyPercent or raise maximumPercent so that at least one task may move.")
-        .when(&["service deployment configuration | minimumhealthypercent & maximumpercent & unable | cannot | block | must | update", "deployment configuration & unable | prevent | block"]),
+        .when(&["unable to stop or start tasks & deployment configuration", "minimumhealthypercent & maximumpercent & unable", "deployment configuration & {unable | prevent | block}"]),
     Cause::new("task_scale_in_protection", DeploymentConfig, "Protected tasks keep the deployment from going on.",
-        "Let the protection run out or take it away (UpdateTaskProtection); work that protects itself must end.").when(&["under protection | task protection | scale-in protection & task | protected task | tasks*protected | protection & scale in"]),
+        "Let the protection run out or take it away (UpdateTaskProtection); work that protects itself must end.").when(&["under protection | task protection | protected task | tasks*protected | scale-in protection of tasks", "protection & scale in"]),
     Cause::new("no_disk_on_instance", Resources, "No instance has enough disk for the task.", ROOM).when(&["insufficient disk | resource:disk | insufficient storage | disk space"]),
+    Cause::new("autoscaling_set_desired", Autoscaling, "Application Auto Scaling changed the desired count.",
+        "If the count should not move now, suspend scaling on the service's scalable target or change its limits.")
+        .when(&["successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
-        .when(&["failed to set desired count | unable to set desired count | scaling activity & fail | failed | unable", "scaling policy & fail | unable | error | invalid", "scalable target | scalabletarget", "application auto scaling & fail | unable", "set desired count"]),
+        .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "scalable target | scalabletarget", "application auto scaling & {fail | unable}", "set desired count"]),
     Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),
     Cause::new("zone_unsupported", Config, "The zone does not offer what the task needs.", "Choose subnets in zones that support the platform.").when(&["unsupported availability zone | availability zone*not supported | not supported in*availability zone"]),
-    Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones.", "Give each zone of the service enough capacity.").when(&["az rebalanc & unable | fail | failed | stopped", "az balanced & unable"]),
-    Cause::new("placement_network_error", Network, "The task could not be placed for a fault of its network.", "Check the subnets of the service.").when(&["unable to place & subnet | dns | network"]),
+    Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones.", "Give each zone of the service enough capacity.").when(&["az rebalanc & {unable | fail | failed | stopped}", "az balanced & unable"]),
+    Cause::new("placement_network_error", Network, "The task could not be placed for a fault of its network.", "Check the subnets of the service.").when(&["unable to place & {subnet | dns | network}"]),
     Cause::new("placement_internal_error_or_unsupported_az", Other, "ECS could not place the task and gives no reason; a subnet in a zone Fargate does not serve looks like this as well.",
         "Check the zones of the service's subnets; when they are right, wait and open a case with AWS.").when(&["unable to place*internal error", "^internal error | ^internalerror | an internal error"]),
     Cause::new("placement_failed", Other, "A task could not be placed; the reason given is not known to this catalogue.",

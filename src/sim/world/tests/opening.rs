@@ -110,8 +110,8 @@ fn what_goes_wrong_is_told_where_aws_tells_it() {
         let world = open(name);
         let now = &world.account.services[0].service;
         assert!(now.events.iter().any(|said| said.message.raw().contains(event)), "{name}: {event}");
-        let tasks = world.account.tasks.iter().map(|sim| &sim.task);
-        let newest = tasks.filter(|t| t.is_stopped() && t.task_definition == now.task_definition).next_back();
+        let mut tasks = world.account.tasks.iter().map(|sim| &sim.task);
+        let newest = tasks.rfind(|t| t.is_stopped() && t.task_definition == now.task_definition);
         let newest = newest.expect("a stopped task");
         assert!(reason(newest.stopped_reason.as_ref()).contains(stopped), "{name}: {newest:?}");
         assert!(reason(newest.containers[0].reason.as_ref()).contains(container), "{name}: {newest:?}");

@@ -2,6 +2,7 @@
 
 use super::super::state::World;
 use super::stage::{failed_tasks, later, open, open_changed, reason, service, stack};
+use crate::domain::deployment::ServiceDeploymentStatus;
 use crate::domain::stack::StackStatus;
 
 #[test]
@@ -132,4 +133,22 @@ fn an_update_that_aws_refuses_is_refused_in_its_words() {
     let arns = ["cluster/prod", "service/prod/checkout"].map(|end| format!("arn:aws:ecs:eu-west-1:123456789012:{end}"));
     world.update_service(&arns[0], &arns[1], None, true, later(1)).expect("taken");
     assert_eq!(service(&world, "checkout").history.len(), 33);
+}
+
+#[test]
+fn a_stack_waits_for_a_count_that_is_raised_at_the_last_moment() {
+    let mut world = open("healthy");
+    let status = |world: &World| stack(world, "shop-checkout").stack.status.clone();
+    let is_done = |world: &World| service(world, "checkout").history[0].status == ServiceDeploymentStatus::Successful;
+    let done = (0..300).find(|second| {
+        world.advance(later(*second));
+        is_done(&world)
+    });
+    let done = done.expect("it is done");
+    world.update_service("prod", "checkout", Some(6), false, later(done)).expect("taken");
+    world.advance(later(done + 90));
+    assert_eq!((status(&world), service(&world, "checkout").service.running), (StackStatus::UpdateComplete, 6));
+    let checked = stack(&world, "shop-checkout").events.iter().rfind(|event| event.detailed_status.is_some());
+    let last_start = world.account.tasks.iter().filter_map(|sim| sim.task.started_at).max();
+    assert!(checked.map(|event| event.at) > last_start);
 }

@@ -1,0 +1,139 @@
+//! The last lines: how the newest write goes, and the keys of the moment, or a sentence to the person.
+
+use super::pane_frame::cells;
+use super::role::Role;
+use super::theme::Theme;
+use super::{overlays, wrap};
+use crate::app::action::Action;
+use crate::app::keymap::Context;
+use crate::app::model::{Model, Screen};
+use crate::app::overlay::Overlay;
+use crate::app::panes::Pane;
+use crate::app::tracker::{Progress, Tracker};
+use crate::domain::clock::age;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+/// Lines the newest write may take.
+const TRACKER_LINES: usize = 2;
+
+/// Draws the footer; gives what is left above it, and the cursor where a filter is typed.
+pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> (Rect, Option<Position>) {
+    let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    let mut cursor = None;
+    if let Some(Overlay::Filter(input)) = &model.overlay {
+        cursor = filter(buffer, keys, model, theme, input);
+    } else if let Some(notice) = &model.notice {
+        buffer.set_stringn(
+            keys.x + 1,
+            keys.y,
+            wrap::clip(notice.text.as_str(), usize::from(keys.width) - 1),
+            usize::from(keys.width) - 1,
+            theme.of(Role::Notice),
+        );
+    } else {
+        buffer.set_line(keys.x, keys.y, &key_line(model, theme), keys.width);
+    }
+    let lines = model.trackers.last().map_or_else(Vec::new, |tracker| tracked(tracker, model, area.width));
+    let height = cells(lines.len());
+    let top = keys.y.saturating_sub(height);
+    for ((role, line), y) in lines.iter().zip(top..keys.y) {
+        buffer.set_stringn(area.x + 1, y, line, usize::from(area.width), theme.of(*role));
+    }
+    (Rect { height: top.saturating_sub(area.y), ..area }, cursor)
+}
+
+fn filter(
+    buffer: &mut Buffer,
+    area: Rect,
+    model: &Model,
+    theme: &Theme,
+    input: &crate::app::input::Input,
+) -> Option<Position> {
+    let label = format!(" filter {}: ", model.panes.focus.title());
+    buffer.set_stringn(area.x, area.y, &label, usize::from(area.width), theme.of(Role::Label));
+    let hint = "Enter keep · Esc show all ";
+    let start = cells(wrap::width(&label));
+    let room = area.width.saturating_sub(start + cells(wrap::width(hint)) + 1);
+    let hint_x = area.right().saturating_sub(cells(wrap::width(hint)));
+    buffer.set_stringn(hint_x, area.y, hint, wrap::width(hint), theme.of(Role::Muted));
+    overlays::input_line(buffer, Rect { x: area.x + start, width: room, ..area }, theme, input)
+}
+
+fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> {
+    let (role, words) = match &tracker.progress {
+        Progress::Sending => (Role::Busy, "sending …".to_owned()),
+        Progress::Following { steps, .. } => {
+            let since = age(tracker.sent_at, model.now);
+            (Role::Busy, format!("{} → … {since}", steps.join(" → ")))
+        }
+        Progress::Settled { well: true, words } => (Role::Ok, format!("done: {words}")),
+        Progress::Settled { well: false, words } => (Role::Bad, words.clone()),
+    };
+    let room = usize::from(width).saturating_sub(2);
+    let lines = wrap::wrap_at_most(&format!("{}: {words}", tracker.operation.title()), room, room, TRACKER_LINES);
+    lines.into_iter().map(|line| (role, line)).collect()
+}
+
+fn key_line(model: &Model, theme: &Theme) -> Line<'static> {
+    if !model.keys.pending.is_empty() {
+        let keys: Vec<String> = model.keys.pending.iter().map(ToString::to_string).collect();
+        return Line::styled(format!(" {} …", keys.join(" ")), theme.of(Role::Key));
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for (action, words) in offered(model) {
+        let map = &model.keys.map;
+        let keys =
+            [model.context(), Context::Global].into_iter().find_map(|c| map.keys_of(c, *action).into_iter().next());
+        if let Some(key) = keys {
+            spans.push(Span::styled(key, theme.of(Role::Key)));
+            spans.push(Span::styled(format!(" {words}   "), theme.of(Role::Muted)));
+        }
+    }
+    Line::from(spans)
+}
+
+fn offered(model: &Model) -> &'static [(Action, &'static str)] {
+    if model.screen == Screen::Stacks {
+        return &[
+            (Action::Help, "help"),
+            (Action::Open, "open"),
+            (Action::Filter, "filter"),
+            (Action::Palette, "command"),
+            (Action::Refresh, "refresh"),
+            (Action::Quit, "quit"),
+        ];
+    }
+    match model.panes.focus {
+        Pane::Logs if model.panes.logs.query.is_some() => &[
+            (Action::Help, "help"),
+            (Action::Actions, "actions"),
+            (Action::EditQuery, "edit query"),
+            (Action::CloseQuery, "close query"),
+            (Action::Filter, "filter"),
+            (Action::Open, "row"),
+            (Action::Zoom, "zoom"),
+            (Action::Quit, "quit"),
+        ],
+        Pane::Logs => &[
+            (Action::Help, "help"),
+            (Action::Actions, "actions"),
+            (Action::EditQuery, "query"),
+            (Action::Pause, "pause"),
+            (Action::Follow, "follow"),
+            (Action::NextError, "error"),
+            (Action::Wrap, "wrap"),
+            (Action::Filter, "filter"),
+        ],
+        _ => &[
+            (Action::Help, "help"),
+            (Action::Actions, "actions"),
+            (Action::Open, "whole row"),
+            (Action::FocusNext, "pane"),
+            (Action::Zoom, "zoom"),
+            (Action::Filter, "filter"),
+            (Action::Quit, "quit"),
+        ],
+    }
+}

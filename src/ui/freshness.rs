@@ -1,0 +1,139 @@
+//! How old what a pane shows is, and what has gone wrong with it since: read off the topics that feed it.
+
+use crate::app::feed::{Feed, feeds};
+use crate::app::model::Model;
+use crate::app::panes::Pane;
+use crate::domain::Timestamp;
+use crate::domain::clock::age;
+use crate::domain::fault::Fault;
+use crate::domain::known::Known;
+use crate::domain::topic::Topic;
+
+/// Age and fault of everything on the screen.
+pub struct Freshness {
+    topics: Vec<(Topic, Seen)>,
+    now: Timestamp,
+}
+
+/// What has come of one topic.
+#[derive(Clone, Default)]
+struct Seen {
+    answered: bool,
+    learned_at: Option<Timestamp>,
+    fault: Option<Fault>,
+}
+
+impl Freshness {
+    /// Looks at every topic that is wanted now; what is no longer asked is not stale.
+    pub fn of(model: &Model) -> Self {
+        let topics = feeds(model).into_iter().filter_map(|feed| match feed {
+            Feed::Topic(topic) => Some(topic),
+            Feed::Query(_) => None,
+        });
+        Self { topics: topics.map(|topic| (topic.clone(), seen(model, &topic))).collect(), now: model.now }
+    }
+
+    fn of_pane(&self, pane: Pane) -> impl Iterator<Item = &(Topic, Seen)> {
+        self.topics.iter().filter(move |(topic, _)| feeds_pane(topic, pane))
+    }
+
+    /// The age of the oldest answer a pane is drawn from.
+    pub fn age(&self, pane: Pane) -> Option<String> {
+        let lasting = |topic: &Topic| !matches!(topic, Topic::Identity | Topic::TaskDefinition(_));
+        let answers = self.of_pane(pane).filter(|(topic, _)| lasting(topic)).filter_map(|(_, seen)| seen.learned_at);
+        answers.min().map(|at| age(at, self.now))
+    }
+
+    /// What has gone wrong with what a pane shows, in a sentence.
+    pub fn fault(&self, pane: Pane) -> Option<String> {
+        let mut faults: Vec<(&Fault, Option<Timestamp>)> = Vec::new();
+        for (_, seen) in self.of_pane(pane) {
+            if let Some(fault) = &seen.fault
+                && !faults.iter().any(|(known, _)| *known == fault)
+            {
+                faults.push((fault, seen.learned_at));
+            }
+        }
+        let (fault, learned_at) = faults.first()?;
+        let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
+        Some(match learned_at {
+            Some(at) => format!("stale {}: {}{more}", age(*at, self.now), fault.what()),
+            None => format!("{}{more}: {}", fault.what(), fault.what_to_do()),
+        })
+    }
+
+    /// Whether a pane still waits for a first answer, good or bad.
+    pub fn is_loading(&self, pane: Pane) -> bool {
+        let mut topics = self.of_pane(pane).peekable();
+        topics.peek().is_none() || topics.any(|(_, seen)| !seen.answered)
+    }
+
+    /// What has been answered and what is awaited, in words, for the time before a verdict.
+    pub fn progress(&self) -> (Vec<String>, Vec<String>) {
+        let (mut answered, mut awaited) = (Vec::new(), Vec::new());
+        for (words, of_kind) in KINDS {
+            let all = self.topics.iter().filter(|(topic, _)| of_kind(topic));
+            let (total, done) = all.fold((0, 0), |(n, done), (_, seen)| (n + 1, done + usize::from(seen.answered)));
+            match (total, done) {
+                (0, _) => {}
+                (_, 0) => awaited.push(words.to_owned()),
+                (total, done) if total == done => answered.push(words.to_owned()),
+                (total, done) => awaited.push(format!("{words} ({done} of {total})")),
+            }
+        }
+        (answered, awaited)
+    }
+}
+
+type Kind = (&'static str, fn(&Topic) -> bool);
+
+/// The topics as a person calls them, in the order they are asked.
+const KINDS: [Kind; 9] = [
+    ("account", |t| matches!(t, Topic::Identity)),
+    ("stacks", |t| matches!(t, Topic::Stacks)),
+    ("stack", |t| matches!(t, Topic::Stack(_))),
+    ("resources", |t| matches!(t, Topic::Resources(_))),
+    ("stack events", |t| matches!(t, Topic::Events(_))),
+    ("services", |t| matches!(t, Topic::Services { .. })),
+    ("deployments", |t| matches!(t, Topic::Deployments(_) | Topic::TaskDefinition(_))),
+    ("tasks", |t| matches!(t, Topic::Tasks(_))),
+    ("logs", |t| matches!(t, Topic::Log(_))),
+];
+
+fn feeds_pane(topic: &Topic, pane: Pane) -> bool {
+    match pane {
+        Pane::Stacks => matches!(topic, Topic::Stacks),
+        Pane::Findings => !matches!(topic, Topic::Identity | Topic::Stacks | Topic::Log(_) | Topic::TaskDefinition(_)),
+        Pane::Events => matches!(topic, Topic::Stack(_) | Topic::Events(_)),
+        Pane::Rollouts => matches!(topic, Topic::Services { .. } | Topic::Tasks(_) | Topic::Deployments(_)),
+        Pane::Logs => matches!(topic, Topic::Log(_) | Topic::TaskDefinition(_)),
+    }
+}
+
+fn seen(model: &Model, topic: &Topic) -> Seen {
+    let facts = &model.facts;
+    match topic {
+        Topic::Identity => of(&facts.identity),
+        Topic::Stacks => of(&facts.stacks),
+        Topic::Stack(_) => of(&facts.stack),
+        Topic::Resources(id) => facts.nest.get(id).map(|s| of(&s.resources)).unwrap_or_default(),
+        Topic::Events(id) => facts.nest.get(id).map(|s| of(&s.events)).unwrap_or_default(),
+        Topic::Services { cluster, names } => {
+            let of_group = facts.services.iter().filter(|(id, _)| id.cluster == *cluster && names.contains(&id.name));
+            let seen: Vec<Seen> = of_group.map(|(_, service)| of(&service.service)).collect();
+            Seen {
+                answered: seen.iter().any(|s| s.answered),
+                learned_at: seen.iter().filter_map(|s| s.learned_at).min(),
+                fault: seen.into_iter().find_map(|s| s.fault),
+            }
+        }
+        Topic::Deployments(id) => facts.services.get(id).map(|s| of(&s.deployments)).unwrap_or_default(),
+        Topic::Tasks(id) => facts.services.get(id).map(|s| of(&s.tasks)).unwrap_or_default(),
+        Topic::TaskDefinition(arn) => facts.task_definitions.get(arn).map(of).unwrap_or_default(),
+        Topic::Log(source) => facts.logs.get(source).map(of).unwrap_or_default(),
+    }
+}
+
+fn of<T>(known: &Known<T>) -> Seen {
+    Seen { answered: known.is_answered(), learned_at: known.learned_at(), fault: known.fault().cloned() }
+}

@@ -1,0 +1,53 @@
+//! The frame of a dialog, in the middle of the panes.
+
+use crate::ui::pane_frame::{cells, edge_line};
+use crate::ui::role::Role;
+use crate::ui::theme::Theme;
+use crate::ui::wrap::clip;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Borders, Clear, Widget};
+
+/// Widest a dialog gets: longer lines are hard to read.
+const WIDEST: u16 = 96;
+
+/// Words on the frame of a dialog.
+pub struct Frame<'a> {
+    pub title: &'a str,
+    /// The keys that work in it, at the bottom.
+    pub keys: &'a str,
+    /// Its border's role: a dialog, or a danger.
+    pub role: Role,
+}
+
+/// The width inside a dialog over this area.
+pub fn inside(area: Rect) -> usize {
+    usize::from(area.width.min(WIDEST).saturating_sub(4))
+}
+
+/// Clears room for `lines` lines and frames it; gives the area inside, which may be lower than asked.
+pub fn open(buffer: &mut Buffer, area: Rect, theme: &Theme, frame: &Frame, lines: usize) -> Rect {
+    let width = area.width.min(WIDEST);
+    let height = cells(lines).saturating_add(2).min(area.height);
+    let x = area.x + (area.width - width) / 2;
+    let outer = Rect { x, y: area.y + (area.height - height) / 3, width, height };
+    Clear.render(outer, buffer);
+    buffer.set_style(outer, theme.of(Role::Text));
+    let block = Block::new().borders(Borders::ALL).border_type(BorderType::Thick).border_style(theme.of(frame.role));
+    let inner = block.inner(outer);
+    block.render(outer, buffer);
+    let room = usize::from(width.saturating_sub(6));
+    let title = Span::styled(format!(" {} ", clip(frame.title, room)), theme.of(Role::TitleFocus));
+    edge_line(buffer, outer, outer.y, Line::from(title), Line::default());
+    let keys = Span::styled(format!(" {} ", clip(frame.keys, room)), theme.of(Role::Muted));
+    edge_line(buffer, outer, outer.bottom().saturating_sub(1), Line::from(keys), Line::default());
+    Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// Lines from the top of an area, as many as fit.
+pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>]) {
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        buffer.set_line(area.x, y, line, area.width);
+    }
+}

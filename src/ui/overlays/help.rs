@@ -1,0 +1,47 @@
+//! The keys and what they do, by context, read off the keymap.
+
+use super::scrolled;
+use crate::app::action::Action;
+use crate::app::keymap::Context;
+use crate::app::model::Model;
+use crate::ui::role::Role;
+use crate::ui::theme::Theme;
+use crate::ui::wrap::fit;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// Cells for the keys of an action.
+const KEYS: usize = 16;
+
+pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, scroll: usize) {
+    let lines = lines(model, theme);
+    let page = usize::from(area.height.saturating_sub(2));
+    let scroll = scroll.min(lines.len().saturating_sub(page));
+    let shown = lines.get(scroll..).unwrap_or_default();
+    scrolled::draw(buffer, area, theme, "keys", (shown, scroll));
+}
+
+fn lines(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for context in Context::ALL {
+        let heading = match context {
+            Context::Global => "everywhere",
+            Context::Logs => "in the logs",
+        };
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(Line::styled(heading, theme.of(Role::Strong)));
+        for action in Action::ALL {
+            let keys = model.keys.map.keys_of(context, *action);
+            if !keys.is_empty() {
+                lines.push(Line::from(vec![
+                    Span::styled(format!("  {}", fit(&keys.join("  "), KEYS)), theme.of(Role::Key)),
+                    Span::styled(format!(" {}", action.help()), theme.of(Role::Text)),
+                ]));
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,15 @@
+//! What lies over the panes: help, palette, menu, choices, the last step before a write.
+//!
+//! Never here: what a key does in them (that is `app::update`).
+
+mod choose;
+mod confirm;
+mod dialog;
+mod draw;
+mod help;
+mod input_field;
+mod palette;
+mod scrolled;
+
+pub use draw::draw;
+pub use input_field::line as input_line;

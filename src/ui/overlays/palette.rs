@@ -1,0 +1,55 @@
+//! Any action by name.
+
+use super::dialog::{self, Frame};
+use super::input_field;
+use crate::app::action::Action;
+use crate::app::input::Input;
+use crate::app::keymap::Context;
+use crate::app::model::Model;
+use crate::app::update::matching;
+use crate::ui::role::Role;
+use crate::ui::rows::{self, Row, Selection};
+use crate::ui::theme::Theme;
+use crate::ui::wrap::fit;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+/// Rows of actions shown at a time.
+const ROWS: usize = 12;
+
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    model: &Model,
+    theme: &Theme,
+    (input, selected): (&Input, usize),
+) -> Option<Position> {
+    let found = matching(&input.text());
+    let frame = Frame { title: "command", keys: "↑↓ choose · Enter run · Esc close", role: Role::Dialog };
+    let inner = dialog::open(buffer, area, theme, &frame, ROWS + 2);
+    let field = Rect { height: inner.height.min(1), ..inner };
+    let cursor = input_field::line(buffer, field, theme, input);
+    let list = Rect { y: inner.y.saturating_add(2), height: inner.height.saturating_sub(2), ..inner };
+    if found.is_empty() {
+        dialog::lines(buffer, list, &[Line::styled("no action has these words", theme.of(Role::Muted))]);
+    }
+    let selection = Selection { at: selected, focused: true };
+    rows::draw(buffer, list, theme, found.len(), selection, |n| {
+        found.get(n).map_or_else(Row::default, |action| row(*action, model, theme))
+    });
+    cursor
+}
+
+fn row(action: Action, model: &Model, theme: &Theme) -> Row {
+    let keys = [model.context(), Context::Global].into_iter().find_map(|context| {
+        let keys = model.keys.map.keys_of(context, action);
+        keys.into_iter().next()
+    });
+    let spans = vec![
+        Span::styled(fit(action.name(), 16), theme.of(Role::Strong)),
+        Span::styled(format!(" {} ", fit(&keys.unwrap_or_default(), 8)), theme.of(Role::Key)),
+        Span::styled(action.help(), theme.of(Role::Text)),
+    ];
+    Row { heading: None, lines: vec![Line::from(spans)] }
+}

@@ -1,0 +1,163 @@
+//! The verdict, and the finding that is looked at: cause, evidence, what to do. What fits is shown in the order of
+//! how much it helps; the rest is one key away.
+
+use super::finding;
+use super::section::{Section, fit_into, labelled};
+use crate::app::model::Model;
+use crate::app::panes::Pane;
+use crate::app::panes::findings::{key, rows};
+use crate::diagnosis::verdict::{Finding, Verdict};
+use crate::domain::Text;
+use crate::ui::freshness::Freshness;
+use crate::ui::pane_frame::{self, Edge, cells, edge_line};
+use crate::ui::role::Role;
+use crate::ui::theme::Theme;
+use crate::ui::verdict_style::of_verdict;
+use crate::ui::wrap::{width, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+/// The height the pane wants at this width, border included.
+pub fn height(model: &Model, theme: &Theme, freshness: &Freshness, columns: u16, edge: Edge) -> u16 {
+    let (inside, frame) = match edge {
+        Edge::Box => (columns.saturating_sub(4), 2),
+        Edge::Open => (columns.saturating_sub(2), 0),
+    };
+    let sections = sections(model, theme, freshness, (usize::from(inside), edge));
+    cells(sections.iter().map(|section| section.lines.len()).sum::<usize>() + frame)
+}
+
+pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness, edge: Edge) {
+    let inner = match edge {
+        Edge::Box => frame(buffer, area, model, theme, freshness),
+        Edge::Open => area,
+    };
+    let inner = Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2), ..inner };
+    let sections = sections(model, theme, freshness, (usize::from(inner.width), edge));
+    let (lines, cut) = fit_into(sections, usize::from(inner.height));
+    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        buffer.set_line(inner.x, y, line, inner.width);
+    }
+    let focused = model.panes.focus == Pane::Findings;
+    if cut && inner.width > 20 {
+        let hint = if focused { " more: Enter " } else { " more: 1 Enter " };
+        let line = Line::styled(hint, theme.of(Role::Muted));
+        match edge {
+            Edge::Box => edge_line(buffer, area, area.bottom().saturating_sub(1), line, Line::default()),
+            Edge::Open => {
+                let x = inner.right().saturating_sub(cells(width(hint)));
+                let y = inner.bottom().saturating_sub(1);
+                buffer.set_line(x, y, &line, inner.right() - x);
+            }
+        }
+    }
+}
+
+/// The number of the finding that is looked at.
+fn selected(model: &Model, findings: &[&Finding]) -> usize {
+    let keys: Vec<Text> = findings.iter().map(|finding| key(finding)).collect();
+    model.panes.findings.index(&keys, 0)
+}
+
+/// Whether verdict and headline fit on the border.
+fn headline_on_border(model: &Model, columns: usize) -> bool {
+    let words = width(model.diagnosis.verdict.as_str()) + width(&model.diagnosis.headline);
+    !model.diagnosis.headline.is_empty() && words + 24 <= columns
+}
+
+fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness) -> Rect {
+    let diagnosis = &model.diagnosis;
+    let focused = model.panes.focus == Pane::Findings;
+    let block = pane_frame::block(theme, focused);
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    let role = of_verdict(diagnosis.verdict);
+    let mut left = vec![
+        Span::styled(" 1 ", theme.of(Role::Key)),
+        Span::styled(diagnosis.verdict.as_str().to_uppercase(), theme.of(role)),
+        Span::raw(" "),
+    ];
+    if headline_on_border(model, usize::from(area.width)) {
+        left.push(Span::styled(format!("· {} ", diagnosis.headline), theme.of(role)));
+    }
+    let findings = rows(diagnosis);
+    let mut right = String::new();
+    if findings.len() > 1 {
+        right.push_str(&format!(" {} of {} ", selected(model, &findings) + 1, findings.len()));
+    }
+    if let Some(age) = freshness.age(Pane::Findings) {
+        right.push_str(&format!(" {age} "));
+    }
+    let stale = freshness.fault(Pane::Findings).is_some();
+    let right = Line::styled(right, theme.of(if stale { Role::Stale } else { Role::Muted }));
+    edge_line(buffer, area, area.y, Line::from(left), right);
+    inner
+}
+
+fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge): (usize, Edge)) -> Vec<Section> {
+    let diagnosis = &model.diagnosis;
+    let mut sections = Vec::new();
+    if edge == Edge::Open || !headline_on_border(model, columns + 4) {
+        sections.push(Section { importance: 0, lines: headline(model, theme, columns, edge) });
+    }
+    let findings = rows(diagnosis);
+    if findings.is_empty() {
+        sections.extend(without_findings(model, theme, freshness, columns));
+    }
+    let at = selected(model, &findings);
+    if let Some(looked_at) = findings.get(at) {
+        sections.extend(finding::sections(looked_at, model, theme, columns));
+    }
+    for (number, other) in findings.iter().enumerate().filter(|(number, _)| *number != at) {
+        let words = format!("{} of {}  {}", number + 1, findings.len(), other.summary);
+        let lines = labelled(theme, "also", &words, columns, (Role::Muted, 1));
+        sections.push(Section { importance: 4, lines });
+    }
+    if !diagnosis.not_checked.is_empty() {
+        let words: Vec<String> = diagnosis.not_checked.iter().map(|n| format!("{} ({})", n.what, n.why)).collect();
+        let lines =
+            labelled(theme, "unseen", &format!("could not check {}", words.join("; ")), columns, (Role::Stale, 2));
+        sections.push(Section { importance: 3, lines });
+    }
+    sections
+}
+
+fn headline(model: &Model, theme: &Theme, columns: usize, edge: Edge) -> Vec<Line<'static>> {
+    let diagnosis = &model.diagnosis;
+    let role = theme.of(of_verdict(diagnosis.verdict));
+    if edge == Edge::Box {
+        let lines = if diagnosis.headline.is_empty() { Vec::new() } else { wrap(&diagnosis.headline, columns) };
+        return lines.into_iter().map(|line| Line::styled(line, role)).collect();
+    }
+    let verdict = diagnosis.verdict.as_str().to_uppercase();
+    let indent = width(&verdict) + 2;
+    let mut wrapped = wrap(&diagnosis.headline, columns.saturating_sub(indent)).into_iter();
+    let mut lines = vec![Line::styled(format!("{verdict}  {}", wrapped.next().unwrap_or_default()), role)];
+    lines.extend(wrapped.map(|line| Line::styled(format!("{:indent$}{line}", ""), role)));
+    lines
+}
+
+/// What to say where there is no finding: what is awaited, or that all is well.
+fn without_findings(model: &Model, theme: &Theme, freshness: &Freshness, columns: usize) -> Vec<Section> {
+    let (answered, awaited) = freshness.progress();
+    let mut sections = Vec::new();
+    let mut say = |importance, label: &str, words: String, role: Role| {
+        sections.push(Section { importance, lines: labelled(theme, label, &words, columns, (role, 3)) });
+    };
+    if let Some(fault) = model.facts.stack.fault().filter(|_| model.facts.stack.value().is_none()) {
+        say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
+    } else if model.diagnosis.verdict == Verdict::Unknown && !awaited.is_empty() {
+        say(1, "reading", format!("{} …", awaited.join(", ")), Role::Busy);
+        if !answered.is_empty() {
+            say(2, "known", answered.join(", "), Role::Muted);
+        }
+    } else if matches!(model.diagnosis.verdict, Verdict::Healthy | Verdict::Progressing) {
+        say(2, "findings", "none: nothing speaks for trouble".to_owned(), Role::Muted);
+    }
+    if let Some(fault) = freshness.fault(Pane::Findings).filter(|_| model.facts.stack.value().is_some()) {
+        say(1, "fault", fault, Role::Stale);
+    }
+    sections
+}

@@ -1,0 +1,17 @@
+//! One pane a file: what a row of it looks like, and what it says where there are no rows.
+//!
+//! Never here: which rows there are (that is `app::panes`), frames.
+
+mod draw;
+mod events;
+mod finding;
+pub mod findings;
+mod logs;
+mod query_results;
+mod rollouts;
+mod section;
+mod stacks;
+mod task_row;
+mod when;
+
+pub use draw::{captions, draw};

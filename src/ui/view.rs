@@ -1,0 +1,57 @@
+//! The screen as a whole: header, body, footer, and what lies over them.
+
+use super::freshness::Freshness;
+use super::role::Role;
+use super::theme::Theme;
+use super::{footer, header, layout, overlays, verdict_style, wrap};
+use crate::app::model::{Model, Screen};
+use crate::app::panes::Pane;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// The smallest screen on which panes make sense.
+const SMALLEST: (u16, u16) = (40, 10);
+
+/// Draws the model. It changes nothing and decides nothing; any size is drawn, however small.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
+    let area = frame.area();
+    if area.is_empty() {
+        return;
+    }
+    let buffer = frame.buffer_mut();
+    buffer.set_style(area, theme.of(Role::Text));
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(buffer, area, model, theme);
+        return;
+    }
+    let freshness = Freshness::of(model);
+    let below_header = header::draw(buffer, area, model, theme);
+    let (body, mut cursor) = footer::draw(buffer, below_header, model, theme);
+    match model.screen {
+        Screen::Stacks => layout::one(buffer, body, model, theme, &freshness, Pane::Stacks),
+        Screen::Stack(_) => layout::stack(buffer, body, model, theme, &freshness),
+    }
+    if let Some(overlay) = &model.overlay {
+        cursor = overlays::draw(buffer, body, model, theme, overlay).or(cursor);
+    }
+    if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// What fits where no pane does: the verdict.
+fn too_small(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
+    let verdict = model.diagnosis.verdict;
+    let mut lines = vec![(verdict_style::of_verdict(verdict), verdict.as_str().to_uppercase())];
+    let width = usize::from(area.width);
+    lines.extend(wrap::wrap(&model.diagnosis.headline, width).into_iter().map(|line| (Role::Text, line)));
+    lines.retain(|(_, line)| !line.is_empty());
+    let hint = wrap::wrap("too small: 80x24 shows everything", width);
+    let room = usize::from(area.height);
+    lines.truncate(room.saturating_sub(hint.len()));
+    lines.extend(hint.into_iter().map(|line| (Role::Muted, line)));
+    for ((role, line), y) in lines.iter().zip(area.y..area.bottom()) {
+        buffer.set_stringn(area.x, y, line, width, theme.of(*role));
+    }
+}

@@ -1,0 +1,424 @@
+//! What is on the screen: each pane empty, loading, full, stale and at fault, at both sizes; every overlay; hostile
+//! text; every size.
+
+use crate::fixtures::{self, blank, blank_stack, crash_loop, failed_rollback, learn, noon, region};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+use unstuck::app::confirm::Confirm;
+use unstuck::app::input::{Input, Lines};
+use unstuck::app::menu::SkipChoice;
+use unstuck::app::model::{Model, Screen};
+use unstuck::app::overlay::Overlay;
+use unstuck::app::panes::logs::QueryRun;
+use unstuck::app::panes::{Pane, Times};
+use unstuck::app::tracker::{Progress, Tracker};
+use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::domain::news::News;
+use unstuck::domain::operation::Operation;
+use unstuck::domain::query::{QueryResults, QuerySpec, QueryStatus};
+use unstuck::domain::stack::StackStatus;
+use unstuck::domain::topic::Topic;
+use unstuck::domain::{Text, Timestamp};
+use unstuck::ui::{Theme, view};
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+fn buffer(model: &Model, (width, height): (u16, u16)) -> Buffer {
+    let theme = Theme::load("ansi", None).expect("valid");
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend never fails");
+    terminal.draw(|frame| view(model, &theme, frame)).expect("a test backend never fails");
+    terminal.backend().buffer().clone()
+}
+
+fn lines(buffer: &Buffer) -> Vec<String> {
+    let width = usize::from(buffer.area.width).max(1);
+    let mut lines = Vec::new();
+    for row in buffer.content.chunks(width) {
+        let (mut line, mut hidden) = (String::new(), 0);
+        for cell in row {
+            if hidden > 0 {
+                hidden -= 1;
+                continue;
+            }
+            line.push_str(cell.symbol());
+            hidden = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+fn screen(model: &Model, size: (u16, u16)) -> String {
+    lines(&buffer(model, size)).join("\n")
+}
+
+fn throttled(action: &'static str) -> Fault {
+    Fault { action, kind: FaultKind::Throttled, message: Text::new("Rate exceeded") }
+}
+
+fn denied(action: &'static str) -> Fault {
+    Fault { action, kind: FaultKind::AccessDenied, message: Text::new("is not authorized") }
+}
+
+/// Every topic a stack's model wants fails now.
+fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
+    for feed in unstuck::app::feed::feeds(model) {
+        let unstuck::app::feed::Feed::Topic(topic) = feed else { continue };
+        let action = match &topic {
+            Topic::Identity => continue,
+            Topic::Stacks => "cloudformation:ListStacks",
+            Topic::Stack(_) => "cloudformation:DescribeStacks",
+            Topic::Resources(_) => "cloudformation:ListStackResources",
+            Topic::Events(_) => "cloudformation:DescribeStackEvents",
+            Topic::Services { .. } => "ecs:DescribeServices",
+            Topic::Deployments(_) => "ecs:ListServiceDeployments",
+            Topic::Tasks(_) => "ecs:ListTasks",
+            Topic::TaskDefinition(_) => "ecs:DescribeTaskDefinition",
+            Topic::Log(_) => "logs:FilterLogEvents",
+        };
+        model.facts.learn(&topic, model.now, Err(fault(action)));
+    }
+}
+
+/// A stack without services, events or logs.
+fn empty_stack() -> Model {
+    let mut model = blank_stack();
+    let stack = fixtures::stack("orders-prod", fixtures::STACK, "UPDATE_COMPLETE", 0);
+    learn(&mut model, 4, Topic::Stack(Text::new("orders-prod")), News::Stack(Box::new(stack)));
+    let id = Text::new(fixtures::STACK);
+    learn(&mut model, 4, Topic::Resources(id.clone()), News::Resources(vec![]));
+    learn(&mut model, 4, Topic::Events(id), News::Events(vec![]));
+    model.diagnosis.verdict = unstuck::diagnosis::verdict::Verdict::Healthy;
+    model.diagnosis.headline = "orders-prod has been UPDATE_COMPLETE for 47m".to_owned();
+    model
+}
+
+fn later(mut model: Model, seconds: i64) -> Model {
+    model.now = Timestamp::from_second(model.now.as_second() + seconds).expect("valid");
+    model
+}
+
+fn stack_state(state: &str) -> Model {
+    match state {
+        "empty" => empty_stack(),
+        "loading" => blank_stack(),
+        "full" => crash_loop(),
+        "stale" => {
+            let mut model = later(crash_loop(), 34);
+            fail_all(&mut model, throttled);
+            model
+        }
+        _ => {
+            // Only the outermost could be read; every topic below it is refused.
+            let mut model = crash_loop();
+            let facts = &mut model.facts;
+            facts.services.clear();
+            facts.logs.clear();
+            facts.nest.values_mut().for_each(|stack| stack.events = Default::default());
+            fail_all(&mut model, denied);
+            model.facts.stack = crash_loop().facts.stack;
+            model
+        }
+    }
+}
+
+const STATES: [&str; 5] = ["empty", "loading", "full", "stale", "fault"];
+
+#[test]
+fn every_pane_in_every_state_at_80x24() {
+    for state in STATES {
+        for pane in Pane::OF_STACK {
+            let mut model = stack_state(state);
+            model.panes.focus = pane;
+            let name = format!("{}_{state}_80x24", pane.title().replace(' ', "_"));
+            insta::assert_snapshot!(name, screen(&model, SIZES[0]));
+        }
+    }
+}
+
+#[test]
+fn the_whole_screen_in_every_state_at_120x40() {
+    for state in STATES {
+        insta::assert_snapshot!(format!("whole_{state}_120x40"), screen(&stack_state(state), SIZES[1]));
+    }
+    for pane in Pane::OF_STACK {
+        let mut model = crash_loop();
+        model.panes.focus = pane;
+        model.panes.zoom = true;
+        insta::assert_snapshot!(format!("zoom_{}_120x40", pane.title().replace(' ', "_")), screen(&model, SIZES[1]));
+    }
+}
+
+#[test]
+fn the_list_of_stacks_in_every_state() {
+    for size in SIZES {
+        let mut empty = blank(Screen::Stacks);
+        learn(&mut empty, 3, Topic::Stacks, News::Stacks(vec![]));
+        let mut stale = later(region(), 20);
+        fail_all(&mut stale, throttled);
+        let mut fault = blank(Screen::Stacks);
+        fail_all(&mut fault, denied);
+        let mut filtered = region();
+        filtered.panes.stacks.filter = "team 1".to_owned();
+        for (state, model) in [
+            ("empty", empty),
+            ("loading", blank(Screen::Stacks)),
+            ("full", region()),
+            ("stale", stale),
+            ("fault", fault),
+            ("filtered", filtered),
+        ] {
+            insta::assert_snapshot!(format!("stacks_{state}_{}x{}", size.0, size.1), screen(&model, size));
+        }
+    }
+}
+
+#[test]
+fn a_failed_rollback_at_both_sizes() {
+    for size in SIZES {
+        for pane in [Pane::Findings, Pane::Events] {
+            let mut model = failed_rollback();
+            model.panes.focus = pane;
+            let name = format!("rollback_{}_{}x{}", pane.title().replace(' ', "_"), size.0, size.1);
+            insta::assert_snapshot!(name, screen(&model, size));
+        }
+    }
+}
+
+fn scale() -> Operation {
+    Operation::ScaleToZero { service: fixtures::id(), from: 4 }
+}
+
+fn overlays() -> Vec<(&'static str, Model)> {
+    let with = |mut model: Model, overlay: Overlay| {
+        model.overlay = Some(overlay);
+        model
+    };
+    let confirm = |model: &Model, typed: &str, mismatch: bool| {
+        let mut confirm = Confirm::new(scale(), &model.facts, &model.session);
+        confirm.typed = Input::new(Lines::One, typed);
+        confirm.mismatch = mismatch;
+        Overlay::Confirm(Box::new(confirm))
+    };
+    let crash = crash_loop();
+    let mut read_only = crash_loop();
+    read_only.session.read_only = true;
+    let mut skip = SkipChoice::new(&failed_rollback().facts);
+    skip.toggle();
+    let go_on = Operation::ContinueRollback {
+        stack: Text::new(fixtures::STACK),
+        name: Text::new("orders-prod"),
+        skip: skip.chosen(),
+        token: Text::new("t"),
+        from: StackStatus::UpdateRollbackFailed,
+    };
+    let rollback = failed_rollback();
+    let go_on = Overlay::Confirm(Box::new(Confirm::new(go_on, &rollback.facts, &rollback.session)));
+    let query = "fields @timestamp, @message\n| filter @mesage like /Error/\n| limit 50";
+    let problem = Some("at 38: no field @mesage; did you mean @message?".to_owned());
+    let detail: Vec<Text> = (0..60).map(|n| Text::from(format!("line {n} {}", "of words ".repeat(n / 4)))).collect();
+    vec![
+        ("help", with(crash.clone(), Overlay::Help { scroll: 0 })),
+        ("help_end", with(crash.clone(), Overlay::Help { scroll: 999 })),
+        ("palette", with(crash.clone(), Overlay::Palette { input: Input::new(Lines::One, "pa"), selected: 1 })),
+        ("menu", with(crash.clone(), Overlay::Menu { selected: 0 })),
+        ("menu_read_only", with(read_only.clone(), Overlay::Menu { selected: 0 })),
+        ("menu_none_legal", with(empty_stack(), Overlay::Menu { selected: 0 })),
+        ("skip", with(failed_rollback(), Overlay::Skip(skip))),
+        ("skip_none", with(crash.clone(), Overlay::Skip(SkipChoice::new(&crash.facts)))),
+        ("confirm", with(crash.clone(), confirm(&crash, "", false))),
+        ("confirm_mismatch", with(crash.clone(), confirm(&crash, "order", true))),
+        ("confirm_typed", with(crash.clone(), confirm(&crash, "orders", false))),
+        ("confirm_read_only", with(read_only.clone(), confirm(&read_only, "", false))),
+        ("confirm_rollback", with(failed_rollback(), go_on)),
+        ("detail", with(crash.clone(), Overlay::Detail { title: "task".to_owned(), lines: detail, scroll: 12 })),
+        ("filter", with(crash.clone(), Overlay::Filter(Input::new(Lines::One, "key")))),
+        ("query", with(crash, Overlay::Query { input: Input::new(Lines::Many, query), problem })),
+    ]
+}
+
+#[test]
+fn every_overlay_at_both_sizes() {
+    for (name, model) in overlays() {
+        for size in SIZES {
+            insta::assert_snapshot!(format!("overlay_{name}_{}x{}", size.0, size.1), screen(&model, size));
+        }
+    }
+}
+
+fn ran(status: QueryStatus, rows: usize) -> Model {
+    let mut model = crash_loop();
+    model.panes.focus = Pane::Logs;
+    let row = |n: usize| {
+        vec![
+            (Text::new("@timestamp"), Text::from(format!("2026-11-20 12:0{}:11.000", n % 10))),
+            (Text::new("@message"), Text::new("KeyError: 'DATABASE_URL' is not set")),
+            (Text::new("@ptr"), Text::new("CmEKJgoi")),
+        ]
+    };
+    let spec = QuerySpec { groups: vec![], text: "fields @message".to_owned(), from: noon(0), to: noon(9), limit: 50 };
+    let results = QueryResults {
+        status,
+        rows: (0..rows).map(row).collect(),
+        scanned_bytes: 34_200_000,
+        matched: 3,
+        complete: false,
+    };
+    model.panes.logs.query = Some(QueryRun { spec, results: Some(results), fault: None });
+    model
+}
+
+#[test]
+fn logs_in_their_other_moods() {
+    let mut paused = crash_loop();
+    paused.panes.focus = Pane::Logs;
+    paused.panes.logs.paused_at = Some(noon(2600));
+    let mut wrapped = crash_loop();
+    wrapped.panes.focus = Pane::Logs;
+    wrapped.panes.logs.wrap = true;
+    wrapped.panes.times = Times::Age;
+    let first = unstuck::app::panes::logs::rows(&wrapped.facts, &wrapped.panes.logs)[2].key();
+    wrapped.panes.logs.list.selected = Some(first);
+    for (name, model) in [
+        ("paused", paused),
+        ("selected", wrapped),
+        ("query_running", ran(QueryStatus::Running, 0)),
+        ("query_done", ran(QueryStatus::Complete, 3)),
+        ("query_nothing", ran(QueryStatus::Complete, 0)),
+    ] {
+        insta::assert_snapshot!(format!("logs_{name}_80x24"), screen(&model, SIZES[0]));
+    }
+}
+
+#[test]
+fn a_write_is_followed_in_the_footer() {
+    let steps = vec!["accepted".to_owned(), "desired count is 0".to_owned()];
+    for (name, progress) in [
+        ("sending", Progress::Sending),
+        ("following", Progress::Following { steps, unknown: false }),
+        ("well", Progress::Settled { well: true, words: "accepted → stack UPDATE_COMPLETE in 2m".to_owned() }),
+        ("badly", Progress::Settled { well: false, words: "no permission ecs:UpdateService; allow it".to_owned() }),
+    ] {
+        let mut model = crash_loop();
+        model.trackers.push(Tracker { operation: scale(), sent_at: noon(47 * 60 - 20), progress });
+        if name == "sending" {
+            model.say("copied");
+        }
+        let screen = screen(&model, SIZES[0]);
+        let footer: Vec<&str> = screen.lines().skip(22).collect();
+        insta::assert_snapshot!(format!("footer_{name}"), footer.join("\n"));
+    }
+}
+
+#[test]
+fn the_selected_row_is_on_the_screen_however_far_down() {
+    for n in 0..33 {
+        let mut model = region();
+        let rows = unstuck::app::panes::stacks::rows(&model.facts, &model.panes.stacks);
+        let (id, name) = (rows[n].id.clone(), rows[n].name.to_string());
+        model.panes.stacks.selected = Some(id);
+        for height in 10..30 {
+            let screen = screen(&model, (80, height));
+            assert!(screen.contains(&format!("▸{name}")), "{name} at height {height}:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn the_focus_is_seen_without_colour_and_trouble_with_it() {
+    let mut model = crash_loop();
+    model.panes.focus = Pane::Events;
+    let shown = screen(&model, SIZES[1]);
+    assert!(shown.contains("STACK EVENTS") && shown.contains("3 rollouts") && shown.contains('┏'));
+    let buffer = buffer(&model, SIZES[1]);
+    let place = |words: &str| {
+        let lines = lines(&buffer);
+        let (y, line) = lines.iter().enumerate().find(|(_, line)| line.contains(words)).expect("is shown");
+        let x = line.split(words).next().map_or(0, |before| before.chars().count());
+        (u16::try_from(x).expect("small"), u16::try_from(y).expect("small"))
+    };
+    assert_eq!(buffer[place("STUCK")].fg, Color::Red);
+    assert!(buffer[place("▸")].modifier.contains(Modifier::REVERSED));
+}
+
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}6n\u{202e}evil\u{200b}日本語日本語日本語\u{1f468}\u{200d}\u{1f469}e\u{301}\u{301}\r\nx\0";
+
+/// Hostile text wherever AWS's words come in.
+fn hostile() -> Model {
+    let evil = || Text::new(HOSTILE.repeat(3));
+    let mut model = crash_loop();
+    let mut service = fixtures::service();
+    service.deployments[0].rollout_reason = Some(evil());
+    service.status = evil();
+    let names = [Text::new("orders")].into();
+    learn(&mut model, 1, Topic::Services { cluster: Text::new("prod"), names }, News::Services(vec![service]));
+    let tasks = vec![fixtures::task("evil", 5, "STOPPED", Some(1), Some(HOSTILE))];
+    let listed = tasks.iter().map(|task| task.arn.clone()).collect();
+    learn(&mut model, 1, Topic::Tasks(fixtures::id()), News::Tasks { described: tasks, listed });
+    let mut event = fixtures::event(fixtures::STACK, 2800, HOSTILE, "AWS::X", HOSTILE, Some(HOSTILE));
+    event.detailed_status = Some(evil());
+    learn(&mut model, 1, Topic::Events(Text::new(fixtures::STACK)), News::Events(vec![event]));
+    let mut stack = fixtures::stack(HOSTILE, fixtures::STACK, HOSTILE, 0);
+    stack.status_reason = Some(evil());
+    learn(&mut model, 1, Topic::Stack(Text::new("orders-prod")), News::Stack(Box::new(stack)));
+    for known in model.facts.logs.values_mut() {
+        let mut tail = known.value().cloned().unwrap_or_default();
+        let mut record = tail.records().next().expect("has lines").clone();
+        (record.id, record.message) = (evil(), evil());
+        tail.insert(record);
+        known.learn(model.now, tail);
+    }
+    model.diagnosis.findings[0].evidence[0].quote = evil();
+    model.session.place.profile = Some(evil());
+    model.say(HOSTILE);
+    model
+}
+
+#[test]
+fn hostile_text_is_shown_as_marks_and_breaks_no_border() {
+    for size in SIZES {
+        for pane in Pane::OF_STACK {
+            let mut model = hostile();
+            model.panes.focus = pane;
+            let buffer = buffer(&model, size);
+            let raw = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{200b}' | '\u{9b}');
+            assert!(!buffer.content.iter().any(|cell| cell.symbol().contains(raw)), "{pane:?}");
+            let shown = lines(&buffer).join("\n");
+            assert!(shown.contains("␛[2J") && shown.contains("<U+202E>"), "{shown}");
+            if size.0 >= 100 {
+                // Every line of a pane ends in its border.
+                let body = &lines(&buffer)[2..39];
+                let borders = ['│', '┃', '╮', '╯', '┓', '┛'];
+                assert!(body.iter().all(|line| line.ends_with(borders)), "{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_size_is_too_small_to_be_drawn() {
+    let mut models: Vec<Model> = Pane::OF_STACK
+        .into_iter()
+        .flat_map(|pane| [false, true].map(|zoom| (pane, zoom)))
+        .map(|(pane, zoom)| {
+            let mut model = hostile();
+            (model.panes.focus, model.panes.zoom) = (pane, zoom);
+            model
+        })
+        .collect();
+    models.extend(overlays().into_iter().map(|(_, model)| model));
+    models.extend([blank_stack(), region(), ran(QueryStatus::Complete, 40), failed_rollback()]);
+    let mut sizes: Vec<(u16, u16)> = vec![(0, 0), (0, 9), (9, 0), (1, 1), (1, 500), (500, 1), (40, 10), (99, 10)];
+    sizes.extend((0..14).map(|n| (n * 7 + 1, n + 1)));
+    sizes.extend([(40, 11), (41, 12), (45, 24), (60, 15), (100, 10), (100, 14), (200, 60)]);
+    for model in &models {
+        for size in &sizes {
+            let drawn = buffer(model, *size);
+            assert_eq!((drawn.area.width, drawn.area.height), *size);
+        }
+    }
+    let small = screen(&crash_loop(), (38, 8));
+    assert!(small.contains("STUCK") && small.contains("too small: 80x24"), "{small}");
+}
