@@ -33,4 +33,6 @@ pub struct Candidate {
     pub latest: Option<Timestamp>,
     /// The cause in a few words, for the headline: `app exits 1 after 6 s (KeyError: 'X')`.
     pub short: String,
+    /// The deciding words alone, for another finding about the same.
+    pub decisive: String,
 }

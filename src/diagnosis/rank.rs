@@ -63,6 +63,14 @@ fn says_the_same(known: &Candidate, other: &Candidate) -> bool {
 }
 
 fn merge(known: &mut Candidate, other: Candidate) {
+    // Tasks only say that a health check failed; the event says with which answer.
+    if known.finding.cause != other.finding.cause
+        && !other.decisive.is_empty()
+        && !known.short.contains(&other.decisive)
+    {
+        known.short = format!("{} ({})", known.short, other.decisive);
+        known.finding.summary = format!("{} ({})", known.finding.summary, other.decisive);
+    }
     known.count = known.count.max(other.count);
     known.latest = known.latest.max(other.latest);
     known.finding.confidence = known.finding.confidence.max(other.finding.confidence);

@@ -1,6 +1,7 @@
 //! Messages read once: the same words are looked up in the catalogue a single time in one diagnosis.
 
 use super::catalogue::{Explanation, MessageKind, explain};
+use super::words::without_ids;
 use crate::domain::Text;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,13 +10,14 @@ use std::rc::Rc;
 /// The catalogue with a memory that lasts for one diagnosis: a hundred tasks usually say the same five things.
 #[derive(Default)]
 pub struct Reader {
-    read: RefCell<HashMap<(MessageKind, Text), Rc<Explanation>>>,
+    read: RefCell<HashMap<(MessageKind, String), Rc<Explanation>>>,
 }
 
 impl Reader {
     /// What a message of this kind means.
     pub fn read(&self, kind: MessageKind, text: &Text) -> Rc<Explanation> {
-        let key = (kind, if kind == MessageKind::ServiceEvent { without_ids(text) } else { text.clone() });
+        // Messages that differ only in the task, session or instance they name mean the same.
+        let key = (kind, without_ids(text.raw()));
         if let Some(known) = self.read.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -23,13 +25,6 @@ impl Reader {
         self.read.borrow_mut().insert(key, Rc::clone(&fresh));
         fresh
     }
-}
-
-/// The words without long hexadecimal runs: events that differ only in the task or instance they name are one.
-fn without_ids(text: &Text) -> Text {
-    let is_id = |word: &str| word.len() >= 16 && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    let words = text.raw().split_inclusive([' ', '(', ')', ',', '/']);
-    Text::new(words.filter(|word| !is_id(word.trim_end_matches([' ', '(', ')', ',', '/']))).collect::<String>())
 }
 
 /// Whether a reason only says that this resource was given up because another one failed.

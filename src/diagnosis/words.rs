@@ -52,3 +52,82 @@ fn is_name(sentence: &str) -> bool {
 pub fn minute(at: Timestamp) -> String {
     at.strftime("%H:%M").to_string()
 }
+
+const BREAKS: [char; 7] = [' ', '(', ')', ',', '/', '"', ']'];
+
+/// The words without long hexadecimal ids, for telling whether two messages say the same of two things.
+pub fn without_ids(text: &str) -> String {
+    let is_id = |word: &str| word.len() >= 16 && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    text.split_inclusive(BREAKS).filter(|word| !is_id(word.trim_end_matches(BREAKS))).collect()
+}
+
+/// A sentence with names in place of ARNs and registries, short enough to be read at once; the evidence has them
+/// whole.
+pub fn with_short_names(text: &str) -> String {
+    let is_edge = |c: char| c.is_whitespace() || "()\"',;".contains(c);
+    text.split_inclusive(is_edge)
+        .map(|piece| {
+            let word = piece.trim_end_matches(is_edge);
+            let (core, dots) = word.split_at(word.trim_end_matches(['.', ':']).len());
+            format!("{}{dots}{}", short_name(core), piece.get(word.len()..).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The name in an ARN, an image reference of ECR, or a long id; anything else as it is.
+fn short_name(word: &str) -> &str {
+    if word.starts_with("arn:") {
+        let resource = word.splitn(6, ':').nth(5).unwrap_or(word);
+        let mut parts = resource.split('/');
+        let last = || resource.rsplit(['/', ':']).next().filter(|part| !part.is_empty()).unwrap_or(resource);
+        return match (parts.next(), parts.next()) {
+            (Some("targetgroup" | "assumed-role" | "stack"), Some(name)) => name,
+            // A secret's or parameter's name may hold slashes of its own.
+            (Some(kind), _) if kind.starts_with("secret:") => resource.strip_prefix("secret:").unwrap_or(resource),
+            (Some("parameter"), Some(_)) => resource.strip_prefix("parameter/").unwrap_or(resource),
+            _ => last(),
+        };
+    }
+    match word.split_once('/') {
+        Some((host, name)) if host.contains(".dkr.ecr.") => name,
+        _ if word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit()) => word.get(..8).unwrap_or(word),
+        _ => word,
+    }
+}
+
+/// What words mean, with the words that decide it where they add something.
+pub fn meaning(summary: &str, decisive: &Text) -> String {
+    let clause = with_short_names(&as_clause(summary));
+    let whole = with_short_names(decisive.as_str());
+    let quote = short_quote(&Text::new(&whole));
+    if quote.is_empty() || clause.contains(&quote) { clause } else { format!("{clause} ({quote})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_carry_names_and_not_arns() {
+        for (long, short) in [
+            ("of arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/55aa fails", "of web fails"),
+            ("(arn:aws:sts::111122223333:assumed-role/runner/0a1b is not", "(runner is not"),
+            ("pull 111122223333.dkr.ecr.eu-west-1.amazonaws.com/a/b:1.", "pull a/b:1."),
+            (
+                "fetch arn:aws:secretsmanager:eu-west-1:111122223333:secret:web/DB-AbCdEf from",
+                "fetch web/DB-AbCdEf from",
+            ),
+            ("task 0123456789abcdef0123456789abcdef, gone", "task 01234567, gone"),
+            ("nothing to shorten: a/b", "nothing to shorten: a/b"),
+        ] {
+            assert_eq!(with_short_names(long), short);
+        }
+    }
+
+    #[test]
+    fn messages_about_two_tasks_are_one_message() {
+        let of = |id: &str| without_ids(&format!("(task {id}) is unhealthy"));
+        assert_eq!(of("0123456789abcdef0123456789abcdef"), of("ffff456789abcdef0123456789abcdef"));
+        assert_ne!(without_ids("port 80"), without_ids("port 81"));
+    }
+}

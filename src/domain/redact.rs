@@ -23,10 +23,20 @@ pub fn redact(text: &str) -> String {
     };
     secrets
         .replace_all(text, |found: &Captures<'_>| match found.name("name") {
+            // `…:secretsmanager:REGION:ACCOUNT:secret:NAME` names a secret and holds none.
+            Some(name) if name.as_str() == "secret:" && text.get(..name.start()).is_some_and(ends_in_arn) => {
+                found.get(0).map_or_else(String::new, |whole| whole.as_str().to_owned())
+            }
             Some(name) => format!("{}[redacted]", name.as_str()),
             None => "[redacted]".to_owned(),
         })
         .into_owned()
+}
+
+/// Whether text ends in the part of an ARN before its resource.
+fn ends_in_arn(before: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+    word.ends_with(':') && word.contains("arn:") && word.contains(":secretsmanager:")
 }
 
 #[cfg(test)]
@@ -43,6 +53,11 @@ mod tests {
             ("Authorization: Bearer abc.def", "Authorization: Bearer [redacted]"),
             ("t eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl end", "t [redacted] end"),
             ("KeyError: 'DATABASE_URL'", "KeyError: 'DATABASE_URL'"),
+            (
+                "on arn:aws:secretsmanager:eu-west-1:1:secret:web/db-AbCdEf because",
+                "on arn:aws:secretsmanager:eu-west-1:1:secret:web/db-AbCdEf because",
+            ),
+            ("my secret: hunter2", "my secret: [redacted]"),
             ("unable to retrieve secret from asm", "unable to retrieve secret from asm"),
         ] {
             assert_eq!(redact(text), hidden);

@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 use std::sync::Arc;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Untrusted text with the form of it that is safe to show.
 ///
@@ -72,6 +72,11 @@ impl Text {
     pub fn lines(&self) -> impl Iterator<Item = Text> + '_ {
         self.raw().lines().map(Text::new)
     }
+}
+
+/// Columns a text takes in a terminal.
+pub fn columns(text: &str) -> usize {
+    text.width()
 }
 
 fn make_safe(raw: &str) -> String {

@@ -6,3 +6,4 @@ mod glass;
 mod house;
 mod journeys;
 mod screens;
+mod verdicts;

@@ -1,9 +1,10 @@
 //! The text form, for a terminal or a pipe: labels left, words wrapped at 100 columns, commands kept whole.
 
 use crate::diagnosis::verdict::{Confidence, Diagnosis, Evidence, Finding};
+use crate::diagnosis::words::without_ids;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
-use unicode_width::UnicodeWidthStr;
+use crate::domain::text::columns;
 
 const WIDTH: usize = 100;
 const LABEL: usize = 12;
@@ -65,7 +66,9 @@ pub fn sure(confidence: Confidence) -> &'static str {
 fn distinct(quotes: &[Evidence]) -> Vec<(&Evidence, usize)> {
     let mut shown: Vec<(&Evidence, usize)> = Vec::new();
     for quote in quotes {
-        match shown.iter_mut().find(|(known, _)| known.source == quote.source && known.quote == quote.quote) {
+        match shown.iter_mut().find(|(known, _)| {
+            known.source == quote.source && without_ids(known.quote.raw()) == without_ids(quote.quote.raw())
+        }) {
             Some((_, times)) => *times += 1,
             None => shown.push((quote, 1)),
         }
@@ -107,7 +110,7 @@ fn wrap(out: &mut String, label: &str, words: &str, indent: usize) {
     let mut is_fresh = true;
     for word in words.split(' ') {
         let gap = usize::from(!is_fresh);
-        if !is_fresh && line.width() + gap + word.width() > WIDTH {
+        if !is_fresh && columns(&line) + gap + columns(word) > WIDTH {
             out.push_str(line.trim_end());
             out.push('\n');
             line = " ".repeat(indent);

@@ -64,6 +64,7 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
         count,
         latest,
         short: format!("cannot start: {short}"),
+        decisive: String::new(),
     })
 }
 

@@ -11,5 +11,6 @@ pub mod rollback_failed;
 pub mod service_events;
 pub mod stalled;
 pub mod tasks;
+mod undone;
 pub mod usual;
 pub mod waiting;

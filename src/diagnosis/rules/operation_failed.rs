@@ -6,7 +6,7 @@ use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
 use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{View, qualified};
-use crate::diagnosis::words::{as_clause, short_quote};
+use crate::diagnosis::words::{meaning, short_quote};
 use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
 use std::rc::Rc;
@@ -51,27 +51,27 @@ fn candidate(
     at: Option<Timestamp>,
     custom: bool,
 ) -> Candidate {
-    let meaning = reason.map(|text| said(text, reader));
-    let vague = meaning.as_ref().is_none_or(|e| e.wrapper || e.benign || e.category == Category::Other);
-    let why = match (&meaning, reason) {
-        (Some(e), Some(_)) if !vague => format!("{} ({})", as_clause(&e.summary), short_quote(&e.decisive)),
+    let known = reason.map(|text| said(text, reader));
+    let vague = known.as_ref().is_none_or(|e| e.wrapper || e.benign || e.category == Category::Other);
+    let why = match (&known, reason) {
+        (Some(e), Some(_)) if !vague => meaning(&e.summary, &e.decisive),
         (_, Some(text)) => short_quote(text),
         _ => "no reason is given".to_owned(),
     };
-    let category = match &meaning {
+    let category = match &known {
         Some(e) if !e.benign && e.category != Category::Other => e.category,
         _ if custom => Category::CustomResource,
         _ => Category::Other,
     };
     let mut next_steps: Vec<String> =
-        meaning.as_ref().filter(|e| !e.benign).map(|e| e.next_step.clone()).into_iter().collect();
+        known.as_ref().filter(|e| !e.benign).map(|e| e.next_step.clone()).into_iter().collect();
     if matches!(view.status(), Some(StackStatus::RollbackComplete)) {
         next_steps.push("Delete the stack before creating it again: ROLLBACK_COMPLETE cannot be updated.".to_owned());
     }
     let short = format!("{name} failed: {why}");
     let quote = reason.cloned().unwrap_or_else(|| Text::new("no reason is given"));
     let finding = Finding {
-        cause: meaning.as_ref().filter(|e| !e.benign && e.cause != "unknown").map_or("resource_failed", |e| e.cause),
+        cause: known.as_ref().filter(|e| !e.benign && e.cause != "unknown").map_or("resource_failed", |e| e.cause),
         category,
         confidence: if vague { Confidence::Low } else { Confidence::Medium },
         summary: format!("The first to fail in {}: {short}", view.name()),
@@ -80,9 +80,9 @@ fn candidate(
         next_steps,
         remedies: Vec::new(),
     };
-    let depth = meaning.as_ref().map_or(1, |e| depth(MessageKind::StackEvent, e).max(1));
+    let depth = known.as_ref().map_or(1, |e| depth(MessageKind::StackEvent, e).max(1));
     let bearing = if ended { Bearing::Ended } else { Bearing::Context };
-    Candidate { finding, bearing, depth, is_wrapper: vague, count: 1, latest: at, short }
+    Candidate { finding, bearing, depth, is_wrapper: vague, count: 1, latest: at, short, decisive: String::new() }
 }
 
 /// Whether a resource type is a custom one: somebody's own code answers for it.

@@ -6,7 +6,7 @@ use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{View, qualified};
-use crate::diagnosis::words::{as_clause, short_quote};
+use crate::diagnosis::words::{meaning, short_quote};
 use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
 
@@ -29,10 +29,10 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
     let left = left(view);
     let names: Vec<&str> = left.iter().map(|l| l.name.as_str()).collect();
     let reason = left.iter().find_map(|l| l.reason);
-    let meaning = reason.map(|text| said(text, reader));
-    let why = match (&meaning, reason) {
+    let known = reason.map(|text| said(text, reader));
+    let why = match (&known, reason) {
         (Some(e), Some(text)) if e.category == Category::Other || e.wrapper => short_quote(text),
-        (Some(e), _) => format!("{} ({})", as_clause(&e.summary), short_quote(&e.decisive)),
+        (Some(e), _) => meaning(&e.summary, &e.decisive),
         _ => stack.status_reason.as_ref().map_or_else(|| "no reason is given".to_owned(), short_quote),
     };
     let subject = if names.is_empty() { "a resource".to_owned() } else { names.join(", ") };
@@ -49,7 +49,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
     };
     let skip: Vec<Text> = left.iter().filter(|l| l.skippable).map(|l| l.name.clone()).collect();
     let mut next_steps: Vec<String> =
-        meaning.as_ref().filter(|e| !e.wrapper).map(|e| e.next_step.clone()).into_iter().collect();
+        known.as_ref().filter(|e| !e.wrapper).map(|e| e.next_step.clone()).into_iter().collect();
     next_steps.extend(how_to_go_on(view, &subject, !skip.is_empty()));
     let finding = Finding {
         cause: "rollback_failed",
@@ -70,6 +70,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         count: left.len().max(1),
         latest,
         short,
+        decisive: String::new(),
     })
 }
 

@@ -1,17 +1,17 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
-use super::{changed, quotes};
+use super::{changed, quotes, undone};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
 use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
-use crate::diagnosis::words::{as_clause, minute, short_quote};
-use crate::domain::Timestamp;
+use crate::diagnosis::words::{meaning, minute, with_short_names};
 use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceEvent;
+use crate::domain::{Text, Timestamp};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -42,7 +42,7 @@ fn of_episode(
         }
         let explanation = reader.read(MessageKind::ServiceEvent, &event.message);
         // The rollback of a breaker is told by the deployment itself.
-        if !explanation.benign && !(explanation.wrapper && explanation.category == Category::Rollback) {
+        if !(explanation.benign || explanation.wrapper && explanation.category == Category::Rollback) {
             by_cause.entry(explanation.cause).or_insert_with(|| (explanation, Vec::new())).1.push(event);
         }
     }
@@ -71,9 +71,7 @@ fn candidate(
     }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let bearing = match episode.role {
-        Role::Undone if view.status().is_some_and(|s| s.is_failed() || s.is_rolled_back()) => Bearing::Ended,
-        Role::Undone if view.is_moving() && !view.status().is_some_and(|s| s.is_rolling_back()) => Bearing::Blocks,
-        Role::Undone => Bearing::Context,
+        Role::Undone => undone::bearing(view),
         Role::Current if events.len() >= SAME || episode.has_failed() => Bearing::Blocks,
         Role::Current if lasts && !is_health => Bearing::Blocks,
         Role::Current => Bearing::Context,
@@ -85,7 +83,8 @@ fn candidate(
         (false, false) => "cannot start",
         (false, true) => "could not start",
     };
-    let short = format!("{} ({})", as_clause(&explanation.summary), short_quote(&explanation.decisive));
+    let decisive = given_reason(newest.message.as_str()).map_or_else(|| explanation.decisive.clone(), Text::new);
+    let short = meaning(&explanation.summary, &decisive);
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
     let mut next_steps = vec![explanation.next_step.clone()];
     next_steps.extend(changed::steps(view, service, episode, Some(&newest.message)));
@@ -113,7 +112,22 @@ fn candidate(
     let depth = depth(MessageKind::ServiceEvent, explanation);
     let short = format!("{verb}: {short}");
     let is_wrapper = explanation.wrapper;
-    Some(Candidate { finding, bearing, depth, is_wrapper, count: events.len(), latest: Some(newest.at), short })
+    Some(Candidate {
+        finding,
+        bearing,
+        depth,
+        is_wrapper,
+        count: events.len(),
+        latest: Some(newest.at),
+        short,
+        decisive: with_short_names(decisive.as_str()),
+    })
+}
+
+/// The inner words of `… due to (reason …)`: what the load balancer saw.
+fn given_reason(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("due to (reason ")?;
+    rest.rsplit_once(')').map(|(reason, _)| reason)
 }
 
 /// An event that names another deployment, or a task that is known to belong to another one.

@@ -65,7 +65,16 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
     };
     let short = format!("does not move: {short}");
     let (depth, is_wrapper) = if deadlock.is_some() { (6, false) } else { (1, true) };
-    Some(Candidate { finding, bearing: Bearing::Blocks, depth, is_wrapper, count: 1, latest: Some(now), short })
+    Some(Candidate {
+        finding,
+        bearing: Bearing::Blocks,
+        depth,
+        is_wrapper,
+        count: 1,
+        latest: Some(now),
+        short,
+        decisive: String::new(),
+    })
 }
 
 /// Least and most tasks that may run, where they leave no room for a new one: the least is the desired count rounded

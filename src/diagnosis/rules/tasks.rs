@@ -2,6 +2,7 @@
 
 use super::changed;
 use super::quotes::stack_row;
+use super::undone;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::MessageKind;
 use crate::diagnosis::failures::{Group, groups_of};
@@ -9,7 +10,7 @@ use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
-use crate::diagnosis::words::{as_clause, minute, seconds, short_quote};
+use crate::diagnosis::words::{as_clause, meaning, minute, seconds, short_quote, with_short_names};
 use crate::domain::{Text, Timestamp};
 
 /// Failures of one group after which it cannot be chance, while nothing holds (our choice; AWS's own breaker has
@@ -39,9 +40,7 @@ fn of_episode(
     let still: usize = groups.iter().map(open).sum();
     let goes_on = groups.iter().any(|g| open(g) >= SAME) || still >= ANY;
     let bearing = |g: &Group<'_>| match episode.role {
-        Role::Undone if view.status().is_some_and(|s| s.is_failed() || s.is_rolled_back()) => Bearing::Ended,
-        Role::Undone if view.is_moving() && !view.status().is_some_and(|s| s.is_rolling_back()) => Bearing::Blocks,
-        Role::Undone => Bearing::Context,
+        Role::Undone => undone::bearing(view),
         Role::Current if !episode.is_open() || open(g) == 0 => Bearing::Context,
         Role::Current if goes_on || episode.has_failed() => Bearing::Blocks,
         Role::Current => Bearing::Context,
@@ -93,6 +92,7 @@ fn candidate(
         count: n,
         latest: group.latest(),
         short: format!("{verb}: {short}"),
+        decisive: with_short_names(group.explanation.decisive.as_str()),
     }
 }
 
@@ -133,9 +133,28 @@ fn short(group: &Group<'_>) -> String {
             format!("{container} {exits}{}{word}", ran.unwrap_or_default())
         }
         (MessageKind::ContainerReason, _) => {
-            format!("{container}: {}{}", as_clause(&group.explanation.summary), quote(&group.explanation.decisive))
+            format!("{container}: {}", told(group, &newest.words))
         }
-        _ => format!("{}{}", as_clause(&group.explanation.summary), quote(&group.explanation.decisive)),
+        _ => told(group, &newest.words),
+    }
+}
+
+/// What the words mean, and the secret or parameter they are about where that is not among the deciding words.
+fn told(group: &Group<'_>, words: &Text) -> String {
+    let explanation = &group.explanation;
+    if explanation.category == Category::HealthCheck {
+        // The task's words only repeat that a check failed; the service's event adds the answer it got.
+        return with_short_names(&as_clause(&explanation.summary));
+    }
+    let said = meaning(&explanation.summary, &explanation.decisive);
+    if !matches!(explanation.category, Category::Permissions | Category::Secrets) {
+        return said;
+    }
+    let is_secret = |word: &&str| word.contains(":secret:") || word.contains(":parameter/");
+    let secret = words.as_str().split([' ', ',', '(', ')']).find(is_secret).map(with_short_names);
+    match secret.filter(|name| !said.contains(name.as_str())) {
+        Some(name) => format!("{said}, {name}"),
+        None => said,
     }
 }
 
@@ -162,32 +181,28 @@ fn confidence(group: &Group<'_>) -> Confidence {
     }
 }
 
-/// The group's quotes: the log line, the container's words and the task's, from the newest task; then the same of
-/// the next ones, at most two more tasks.
+/// The group's quotes: the log line, the container's words and the task's, from the newest task; of the next two
+/// tasks the deepest words, to show that they are the same.
 fn evidence(group: &Group<'_>) -> Vec<Evidence> {
     let mut quotes = Vec::new();
     if let Some(word) = &group.log {
-        quotes.push(Evidence {
-            source: EvidenceSource::Log,
-            at: Some(word.at),
-            quote: word.line.clone(),
-            about: word.stream.clone(),
-        });
+        let (at, quote, about) = (Some(word.at), word.line.clone(), word.stream.clone());
+        quotes.push(Evidence { source: EvidenceSource::Log, at, quote, about });
     }
-    for failure in group.failures.iter().take(3) {
+    for (n, failure) in group.failures.iter().take(3).enumerate() {
         let task = failure.task;
         let at = task.stopped_at.or(task.execution_stopped_at).or(task.stopping_at);
-        let mut push = |source, quote| quotes.push(Evidence { source, at, quote, about: task.arn.clone() });
-        if let Some(container) = failure.container {
-            if let Some(reason) = container.reason.as_ref().filter(|r| !r.is_empty()) {
-                push(EvidenceSource::Container, reason.clone());
-            } else if let Some(code) = failure.exit_code {
-                push(EvidenceSource::Container, Text::new(format!("{} exited with code {code}", container.name)));
-            }
-        }
-        if let Some(reason) = task.stopped_reason.as_ref().filter(|r| !r.is_empty()) {
-            push(EvidenceSource::Task, reason.clone());
-        }
+        let of_container = failure.container.and_then(|container| {
+            let reason = container.reason.clone().filter(|r| !r.is_empty());
+            let code = || failure.exit_code.map(|n| Text::new(format!("{} exited with code {n}", container.name)));
+            reason.or_else(code)
+        });
+        let of_task = task.stopped_reason.clone().filter(|r| !r.is_empty());
+        let of_task =
+            of_task.filter(|words| of_container.as_ref() != Some(words) && (n == 0 || of_container.is_none()));
+        let words = of_container.map(|w| (EvidenceSource::Container, w)).into_iter();
+        let words = words.chain(of_task.map(|w| (EvidenceSource::Task, w)));
+        quotes.extend(words.map(|(source, quote)| Evidence { source, at, quote, about: task.arn.clone() }));
     }
     quotes
 }

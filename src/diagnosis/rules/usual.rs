@@ -14,7 +14,7 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
     let known = service.service?;
     let episode = service.current()?;
     let deployment = episode.deployment?;
-    if !episode.is_open() && !(view.is_moving() && service.holds_stack) {
+    if !(episode.is_open() || view.is_moving() && service.holds_stack) {
         return None;
     }
     let elapsed = service.elapsed(now).map(|n| format!(", {} so far", short_duration(n))).unwrap_or_default();
@@ -36,5 +36,14 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         next_steps: vec!["Wait: it moves.".to_owned()],
         remedies: Vec::new(),
     };
-    Some(Candidate { finding, bearing: Bearing::Usual, depth: 0, is_wrapper: false, count: 1, latest: None, short })
+    Some(Candidate {
+        finding,
+        bearing: Bearing::Usual,
+        depth: 0,
+        is_wrapper: false,
+        count: 1,
+        latest: None,
+        short,
+        decisive: String::new(),
+    })
 }

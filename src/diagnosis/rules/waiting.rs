@@ -76,5 +76,14 @@ fn candidate(
         next_steps: steps,
         remedies: Vec::new(),
     };
-    Candidate { finding, bearing: Bearing::Waits, depth: 3, is_wrapper: false, count: 1, latest: None, short }
+    Candidate {
+        finding,
+        bearing: Bearing::Waits,
+        depth: 3,
+        is_wrapper: false,
+        count: 1,
+        latest: None,
+        short,
+        decisive: String::new(),
+    }
 }

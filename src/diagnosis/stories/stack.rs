@@ -145,3 +145,25 @@ fn a_rollback_under_way_progresses_and_still_names_the_cause() {
     assert_eq!((said.verdict, said.findings[0].category), (Verdict::Progressing, Category::AppCrash));
     assert!(said.headline.starts_with("shop is rolling back as usual: web could not start"), "{}", said.headline);
 }
+
+#[test]
+fn what_failed_before_the_rollback_is_history_once_the_rollback_has_failed() {
+    let mut story = Story::new(StackStatus::UpdateRollbackFailed);
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_IN_PROGRESS", None, 500);
+    story.resource(STACK, "Service", "AWS::ECS::Service", "UPDATE_FAILED", Some("Exceeded attempts to wait"), 100);
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_FAILED", None, 90);
+    let back = "ecs-svc/3000000000000000003";
+    story.primary().id = Text::new(back);
+    story.primary().task_definition = super::fixtures::revision(7);
+    story.primary().created_at = Some(ago(490));
+    story.crashes(9).log("api", &["KeyError: 'DB_URL'"]);
+    for k in 1..=3 {
+        let pull = "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref registry.example/web:7.0: not found";
+        let task = story.stopped(back, "TaskFailedToStart", pull, None, k * 100);
+        task.task_definition = super::fixtures::revision(7);
+    }
+    let said = of(story);
+    let categories: Vec<_> = said.findings.iter().map(|f| f.category).collect();
+    assert_eq!(categories, [Category::Image, Category::Rollback, Category::AppCrash]);
+    assert!(said.headline.contains("at Service: web cannot start: the image"), "{}", said.headline);
+}
