@@ -77,12 +77,13 @@ fn tab_line(
     let mut left = Vec::new();
     for pane in Pane::OF_STACK {
         let number = pane_frame::number(pane).unwrap_or_default();
+        let name = pane.title().trim_start_matches("stack ");
         let (name, role) = if pane == focus {
-            (pane.title().to_uppercase(), Role::TitleFocus)
+            (name.to_uppercase(), Role::TitleFocus)
         } else if pane == shown {
-            (pane.title().to_owned(), Role::Strong)
+            (name.to_owned(), Role::Strong)
         } else {
-            (pane.title().to_owned(), Role::Title)
+            (name.to_owned(), Role::Title)
         };
         left.push(Span::styled(format!(" {number} "), theme.of(Role::Key)));
         left.push(Span::styled(format!("{name} "), theme.of(role)));
@@ -91,9 +92,10 @@ fn tab_line(
         }
     }
     left.extend(captions.about.iter().cloned());
+    left.push(Span::raw(" "));
     let stale = freshness.fault(shown).is_some();
     let mut right = Vec::new();
-    for words in [&captions.right, &captions.bottom].into_iter().filter(|words| !words.is_empty()) {
+    for words in [&captions.bottom, &captions.right].into_iter().filter(|words| !words.is_empty()) {
         right.push(Span::styled(format!(" {words} "), theme.of(Role::Muted)));
     }
     let age = freshness.age(shown).map(|age| format!(" {age} "));
