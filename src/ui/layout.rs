@@ -15,6 +15,8 @@ use ratatui::text::{Line, Span};
 const WIDE: u16 = 100;
 /// Lines the findings take at most while a list is read on a narrow screen.
 const COMPACT: u16 = 9;
+/// Parts of the line of tabs itself: two for each pane, a rule between.
+const TAB_SPANS: usize = 2 * 4 + 3;
 /// Lines every list keeps while the findings are read.
 const LIST_KEEPS: u16 = 5;
 
@@ -102,11 +104,15 @@ fn tab_line(
     right.extend(age.map(|age| Span::styled(age, theme.of(if stale { Role::Stale } else { Role::Muted }))));
     let (mut left, mut right) = (Line::from(left), Line::from(right));
     let room = usize::from(area.width).saturating_sub(5);
-    while left.width() + right.width() > room && right.spans.len() > 1 {
+    // What matters least goes first: how far down the list is, what it is about, how it follows.
+    while left.width() + right.width() > room && right.spans.len() > 2 {
         right.spans.remove(0);
     }
-    while left.width() + right.width() > room && left.spans.len() > 4 * 3 - 1 {
+    while left.width() + right.width() > room && left.spans.len() > TAB_SPANS {
         left.spans.pop();
+    }
+    while left.width() + right.width() > room && right.spans.len() > 1 {
+        right.spans.remove(0);
     }
     pane_frame::edge_line(buffer, area, area.y, left, right);
 }

@@ -117,11 +117,9 @@ fn remedy_lines(words: &str, label: &str, model: &Model, theme: &Theme, columns:
     lines
 }
 
-/// What a quote is about, without what is the same for all: `task/prod/9d85800c` of a task's ARN.
-fn short(about: &str) -> String {
-    let resource = if about.starts_with("arn:") { about.splitn(6, ':').nth(5).unwrap_or(about) } else { about };
-    let is_id = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    let parts: Vec<&str> =
-        resource.split('/').map(|part| if is_id(part) { part.get(..8).unwrap_or(part) } else { part }).collect();
-    parts.join("/")
+/// The name of what a quote is about, at the end of an ARN or a stream; eight characters of a task's id.
+fn short(about: &str) -> &str {
+    let name = about.rsplit('/').next().unwrap_or(about);
+    let is_id = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_id { name.get(..8).unwrap_or(name) } else { name }
 }

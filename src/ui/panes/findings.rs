@@ -49,7 +49,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
             Edge::Open => {
                 let x = inner.right().saturating_sub(cells(width(hint)));
                 let y = inner.bottom().saturating_sub(1);
-                buffer.set_line(x, y, &line, inner.right() - x);
+                let last = lines.get(usize::from(inner.height.saturating_sub(1))).map_or(0, Line::width);
+                if last + width(hint) <= usize::from(inner.width) {
+                    buffer.set_line(x, y, &line, inner.right() - x);
+                }
             }
         }
     }
