@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod aws;
+pub mod cli;
 pub mod commands;
 pub mod diagnosis;
 pub mod domain;

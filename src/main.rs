@@ -1,3 +1,9 @@
 //! `unstuck`: a console for an ECS service stuck in a CloudFormation deploy.
 
-fn main() {}
+use clap::Parser;
+use std::process::ExitCode;
+use unstuck::cli::Cli;
+
+fn main() -> ExitCode {
+    unstuck::commands::run(Cli::parse())
+}

@@ -142,3 +142,12 @@ pub fn in_question(facts: &Facts) -> Vec<&ServiceId> {
     ids.sort();
     ids.into_iter().take(IN_DEPTH).map(|(_, id)| id).collect()
 }
+
+impl std::fmt::Display for Feed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Topic(topic) => topic.fmt(f),
+            Self::Query(_) => f.write_str("the query"),
+        }
+    }
+}

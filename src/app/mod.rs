@@ -1,6 +1,6 @@
 //! The core: model, messages, actions, effects, feeds, and how one becomes the other.
 //!
-//! Everything here is pure: no I/O, no waiting, no clock, no drawing. Time comes in as a message, wishes go
+//! Everything here is pure. Never here: I/O, waiting, a clock, drawing. Time comes in as a message, wishes go
 //! out as effects and feeds.
 
 pub mod action;

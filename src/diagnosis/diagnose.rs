@@ -1,6 +1,65 @@
-//! stub
-use super::verdict::{Diagnosis, Verdict};
-use crate::domain::{Timestamp, facts::Facts};
-pub fn diagnose(_: &Facts, _: Timestamp) -> Diagnosis {
-    Diagnosis { stack: None, verdict: Verdict::Unknown, headline: String::new(), findings: vec![], not_checked: vec![] }
+//! Facts to a diagnosis: join, ask the rules, rank, judge, say.
+
+use super::candidate::Candidate;
+use super::headline::headline;
+use super::judge::judge;
+use super::not_checked::not_checked;
+use super::rank::ranked;
+use super::reading::Reader;
+use super::rules::{churn, holder, operation_failed, rollback_failed, service_events, stalled, tasks, usual, waiting};
+use super::verdict::{Diagnosis, StackLine};
+use super::view::{ServiceView, View};
+use crate::domain::Timestamp;
+use crate::domain::facts::Facts;
+
+/// Why it is stuck, or that it is not. Pure, and quick enough to run whenever facts change.
+pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
+    let view = View::of(facts);
+    let reader = Reader::default();
+    let mut found = Vec::new();
+    if view.stack.is_some() {
+        for service in &view.services {
+            found.extend(of_service(&view, service, &reader, now));
+        }
+        found.extend(rollback_failed::left_behind(&view, &reader));
+        found.extend(operation_failed::first_failure(&view, &reader));
+        found.extend(holder::holding(&view, now));
+    }
+    let found = ranked(found);
+    let verdict = judge(&view, &found, now);
+    let headline = headline(&view, verdict, &found, now);
+    Diagnosis {
+        stack: line(&view),
+        verdict,
+        headline,
+        findings: found.into_iter().map(|c| c.finding).collect(),
+        not_checked: not_checked(facts),
+    }
+}
+
+/// Rules of one service. Counts, silence and the usual wait are asked only where nothing says more.
+fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
+    let mut found = tasks::failing(view, service, reader, now);
+    found.extend(service_events::told(view, service, reader, now));
+    let on_purpose = waiting::on_purpose(service, now);
+    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= super::candidate::Bearing::Blocks);
+    found.extend(on_purpose);
+    if is_open {
+        found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
+        if found.is_empty() {
+            found.extend(usual::wait(view, service, now));
+        }
+    }
+    found
+}
+
+fn line(view: &View<'_>) -> Option<StackLine> {
+    let stack = view.stack?;
+    let settled = || {
+        let rows = view.operation.events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id);
+        let same = rows.filter(|e| e.status.as_str() == stack.status.as_str()).map(|e| e.at).max();
+        same.or(stack.deleted_at).or(stack.updated_at).or(stack.created_at)
+    };
+    let since = view.moving_since().or_else(settled);
+    Some(StackLine { name: stack.name.clone(), id: stack.id.clone(), status: stack.status.clone(), since })
 }

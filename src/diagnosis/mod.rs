@@ -1,3 +1,24 @@
-pub mod diagnose;
+//! Facts to findings: one rule a file, the message catalogue, the ranking.
+//!
+//! Never here: I/O, asking for the time, knowledge of the simulator. Every finding quotes its evidence.
+
+mod candidate;
+pub mod catalogue;
+pub mod changes;
+mod diagnose;
+mod failures;
+mod headline;
+mod judge;
+mod not_checked;
+mod rank;
+mod reading;
+mod remedies;
+pub mod render;
+mod rules;
+#[cfg(test)]
+mod stories;
 pub mod verdict;
+mod view;
+mod words;
+
 pub use diagnose::diagnose;

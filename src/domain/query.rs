@@ -1,36 +1,25 @@
-//! A Logs Insights query on its way through CloudWatch.
+//! Logs Insights queries: what is asked and what comes back (StartQuery, GetQueryResults).
 
 use super::clock::Timestamp;
 use super::text::Text;
 use super::wire::wire_enum;
 
-/// A query to be run by CloudWatch. Its value is its identity.
+/// A query as StartQuery takes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuerySpec {
-    /// Log group names.
+    /// Log groups by name or ARN, at most 50; none where the text has a SOURCE of its own.
     pub groups: Vec<Text>,
-    /// Logs Insights QL, as typed.
+    /// The query, at most 10,000 characters.
     pub text: String,
-    /// Start of the window; StartQuery takes whole seconds, both ends inclusive.
+    /// Start of the window. AWS takes whole seconds and counts both ends in.
     pub from: Timestamp,
     pub to: Timestamp,
-    /// Most rows wanted.
+    /// Most rows, 1 to 100,000; 0 leaves it to AWS (10,000).
     pub limit: i32,
 }
 
-/// What GetQueryResults says so far.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QueryResults {
-    pub status: QueryStatus,
-    /// Rows of fields with their values, in the service's order. Fields without a value are left out.
-    pub rows: Vec<Vec<(Text, Text)>>,
-    pub bytes_scanned: f64,
-    pub records_matched: f64,
-    pub records_scanned: f64,
-}
-
 wire_enum! {
-    /// Where a query stands.
+    /// How far a query is.
     pub enum QueryStatus {
         Scheduled = "Scheduled",
         Running = "Running",
@@ -43,8 +32,22 @@ wire_enum! {
 }
 
 impl QueryStatus {
-    /// No more rows will come.
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Scheduled | Self::Running)
+    /// Whether asking again can bring more.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Scheduled | Self::Running)
     }
+}
+
+/// What a query has found so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryResults {
+    pub status: QueryStatus,
+    /// Rows of (field, value) in AWS's order; a null field is left out of its row. `@ptr` names the event.
+    pub rows: Vec<Vec<(Text, Text)>>,
+    /// Bytes read: what the query costs.
+    pub scanned_bytes: u64,
+    /// Events that matched, which may be more than the rows.
+    pub matched: u64,
+    /// The query has ended well and every page of it was read.
+    pub complete: bool,
 }

@@ -33,3 +33,23 @@ pub enum Topic {
 
 /// Most services in one DescribeServices call.
 pub const SERVICES_A_CALL: usize = 10;
+
+impl std::fmt::Display for Topic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Identity => f.write_str("who we are"),
+            Self::Stacks => f.write_str("the stacks of the region"),
+            Self::Stack(stack) => write!(f, "stack {stack}"),
+            Self::Resources(stack) => write!(f, "resources of {stack}"),
+            Self::Events(stack) => write!(f, "events of {stack}"),
+            Self::Services { cluster, names } => {
+                let names: Vec<&str> = names.iter().map(Text::as_str).collect();
+                write!(f, "services {} of cluster {cluster}", names.join(", "))
+            }
+            Self::Deployments(service) => write!(f, "deployments of {service}"),
+            Self::Tasks(service) => write!(f, "tasks of {service}"),
+            Self::TaskDefinition(arn) => write!(f, "task definition {arn}"),
+            Self::Log(source) => write!(f, "log stream {} of {}", source.stream, source.group),
+        }
+    }
+}

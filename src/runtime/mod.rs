@@ -1,1 +1,16 @@
-//! (to be written)
+//! The only place that waits: the loop, effects to tasks, feeds to pollers, the terminal, config files, the
+//! journal.
+//!
+//! Never here: what a key means, what a fact means, how anything looks.
+
+pub mod backoff;
+pub mod clock;
+pub mod console;
+pub mod effects;
+pub mod folders;
+pub mod gather;
+pub mod journal;
+pub mod keys;
+pub mod pollers;
+pub mod signals;
+pub mod terminal;

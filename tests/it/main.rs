@@ -1,4 +1,8 @@
-//! What is tested from outside, one file a matter.
+//! The integration tests: one binary.
 
+mod catalogue;
 mod fixtures;
+mod glass;
+mod house;
+mod journeys;
 mod screens;

@@ -33,7 +33,7 @@ impl QueryRun {
     /// Nothing more will come.
     pub fn is_final(&self) -> bool {
         self.fault.as_ref().is_some_and(|fault| !fault.kind.is_passing())
-            || self.results.as_ref().is_some_and(|results| results.status.is_final())
+            || self.results.as_ref().is_some_and(|results| !results.status.is_open())
     }
 }
 

@@ -116,7 +116,7 @@ fn open(model: &mut Model) {
     }
     let (at, _) = moving::place(model, Pane::Stacks);
     if let Some(id) = moving::keys(model, Pane::Stacks).get(at) {
-        super::open_stack(model, id.clone());
+        model.open(Screen::Stack(id.clone()));
     }
 }
 

@@ -14,9 +14,9 @@ use super::effect::Effect;
 use super::key::Key;
 use super::keymap::Lookup;
 use super::message::Msg;
-use super::model::{Model, Screen, Size};
+use super::model::{Model, Size};
 use crate::domain::query::{QueryResults, QuerySpec};
-use crate::domain::{Text, Timestamp, fault::Fault};
+use crate::domain::{Timestamp, fault::Fault};
 
 /// Takes one message. Call [`Model::settle`] after the last of a batch.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -80,9 +80,4 @@ fn queried(model: &mut Model, spec: &QuerySpec, _at: Timestamp, answer: Result<Q
         }
         Err(fault) => run.fault = Some(fault),
     }
-}
-
-/// Opens a stack from the list.
-fn open_stack(model: &mut Model, id: Text) {
-    model.open(Screen::Stack(id));
 }

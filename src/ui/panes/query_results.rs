@@ -46,9 +46,9 @@ fn state(run: &QueryRun) -> String {
         return run.fault.as_ref().map_or("starting …".to_owned(), |fault| fault.what());
     };
     let rows = results.rows.len();
-    let partial = if results.status.is_final() { "" } else { " so far" };
+    let partial = if results.status.is_open() { " so far" } else { "" };
     let mut words =
-        format!("{} · {rows} rows{partial} · {} scanned", results.status.as_str(), bytes(results.bytes_scanned));
+        format!("{} · {rows} rows{partial} · {} scanned", results.status.as_str(), bytes(results.scanned_bytes));
     if let Some(fault) = &run.fault {
         words.push_str(&format!(" · {}", fault.what()));
     }
@@ -59,7 +59,7 @@ fn nothing(run: &QueryRun) -> String {
     match (&run.results, &run.fault) {
         (None, Some(fault)) => format!("{}; {}", fault.what(), fault.what_to_do()),
         (None, None) => "starting the query …".to_owned(),
-        (Some(results), _) if results.status.is_final() => {
+        (Some(results), _) if !results.status.is_open() => {
             format!("{}: no row matches; i edits the query, x closes it", results.status)
         }
         (Some(_), _) => "no row yet …".to_owned(),
@@ -104,11 +104,12 @@ fn table_row(row: &LogRow, columns: &[(String, usize)], theme: &Theme, (room, op
 }
 
 /// Bytes as a person says them. What a query scanned is what it costs.
-fn bytes(count: f64) -> String {
+fn bytes(count: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", count / unit, count % unit * 10 / unit);
     match count {
-        c if c >= 1e9 => format!("{:.1} GB", c / 1e9),
-        c if c >= 1e6 => format!("{:.1} MB", c / 1e6),
-        c if c >= 1e3 => format!("{:.1} kB", c / 1e3),
-        c => format!("{c:.0} bytes"),
+        1_000_000_000.. => format!("{} GB", tenths(1_000_000_000)),
+        1_000_000.. => format!("{} MB", tenths(1_000_000)),
+        1_000.. => format!("{} kB", tenths(1_000)),
+        _ => format!("{count} bytes"),
     }
 }

@@ -1,0 +1,121 @@
+//! The clients of one session: who asks, where, and with which limits.
+
+use super::ask::garbled;
+use super::region::is_region;
+use crate::domain::Text;
+use crate::domain::fault::{Fault, FaultKind};
+use crate::domain::identity::Place;
+use aws_config::SdkConfig;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Everything a watch, a query or a write asks through. Cheap to clone: copies share connections.
+#[derive(Clone, Debug)]
+pub struct Clients {
+    place: Place,
+    sts: aws_sdk_sts::Client,
+    ecs: aws_sdk_ecs::Client,
+    cloudformation: aws_sdk_cloudformation::Client,
+    logs: Logs,
+    writes: WriteClients,
+}
+
+/// The clients of the writes: one attempt each, because a write that was sent once must be settled by reading,
+/// and no share in the reads' retry quota.
+#[derive(Clone, Debug)]
+pub(super) struct WriteClients {
+    pub(super) ecs: aws_sdk_ecs::Client,
+    pub(super) cloudformation: aws_sdk_cloudformation::Client,
+}
+
+/// Log clients, one a region, made when first needed: a task definition may send its logs to another region.
+#[derive(Clone, Debug)]
+struct Logs {
+    home: String,
+    config: SdkConfig,
+    by_region: Arc<Mutex<BTreeMap<String, aws_sdk_cloudwatchlogs::Client>>>,
+}
+
+/// Limits of one call: nothing waits longer, whatever the other side does. Our choice. An answer has 3 s to begin;
+/// a whole attempt has more, because it may hold the start of a slow credentials program, and two attempts that
+/// both hang still end inside the limit of the operation.
+pub(super) fn time_limits() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .read_timeout(Duration::from_secs(3))
+        .operation_attempt_timeout(Duration::from_secs(6))
+        .operation_timeout(Duration::from_secs(8))
+        .build()
+}
+
+/// Reads try twice; what goes on failing is the poller's to slow down.
+pub(super) fn read_retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(2)
+}
+
+impl Clients {
+    /// Clients of one configuration, which carries region, credentials, limits and retries.
+    pub(super) fn new(place: Place, config: &SdkConfig) -> Self {
+        let once = RetryConfig::disabled();
+        let writing_ecs = aws_sdk_ecs::config::Builder::from(config).retry_config(once.clone()).build();
+        let writing_stacks = aws_sdk_cloudformation::config::Builder::from(config).retry_config(once).build();
+        Self {
+            sts: aws_sdk_sts::Client::new(config),
+            ecs: aws_sdk_ecs::Client::new(config),
+            cloudformation: aws_sdk_cloudformation::Client::new(config),
+            logs: Logs { home: place.region.raw().to_owned(), config: config.clone(), by_region: Arc::default() },
+            writes: WriteClients {
+                ecs: aws_sdk_ecs::Client::from_conf(writing_ecs),
+                cloudformation: aws_sdk_cloudformation::Client::from_conf(writing_stacks),
+            },
+            place,
+        }
+    }
+
+    /// Where the calls go.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(super) fn sts(&self) -> &aws_sdk_sts::Client {
+        &self.sts
+    }
+
+    pub(super) fn ecs(&self) -> &aws_sdk_ecs::Client {
+        &self.ecs
+    }
+
+    pub(super) fn cloudformation(&self) -> &aws_sdk_cloudformation::Client {
+        &self.cloudformation
+    }
+
+    pub(super) fn writes(&self) -> &WriteClients {
+        &self.writes
+    }
+
+    /// The log client of a region; of the session's own where none is named.
+    ///
+    /// # Errors
+    /// A text that is no region: it comes from a task definition and would become part of a host name.
+    pub(super) fn logs(
+        &self,
+        action: &'static str,
+        region: Option<&Text>,
+    ) -> Result<aws_sdk_cloudwatchlogs::Client, Fault> {
+        let region = region.map_or(self.logs.home.as_str(), Text::raw);
+        if region != self.logs.home && !is_region(region) {
+            let words = format!("the task definition sends logs to {region}, which is no region");
+            return Err(Fault { kind: FaultKind::Rejected, ..garbled(action, &words) });
+        }
+        let mut by_region = self.logs.by_region.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = by_region.entry(region.to_owned()).or_insert_with(|| {
+            let config = aws_sdk_cloudwatchlogs::config::Builder::from(&self.logs.config)
+                .region(aws_config::Region::new(region.to_owned()));
+            aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
+        });
+        Ok(client.clone())
+    }
+}

@@ -1,0 +1,93 @@
+//! Task definitions. Values of environment variables end here: only a fingerprint goes on.
+
+use super::member::{text, text_or_empty, texts, word};
+use crate::domain::Text;
+use crate::domain::task_definition::{
+    ContainerDefinition, EnvironmentVariable, LogConfiguration, Secret, TaskDefinition,
+};
+use aws_sdk_ecs::types as sdk;
+
+/// The answer of DescribeTaskDefinition.
+pub(in crate::aws) fn task_definition(from: &sdk::TaskDefinition) -> Option<TaskDefinition> {
+    Some(TaskDefinition {
+        arn: text(from.task_definition_arn()).filter(|arn| !arn.is_empty())?,
+        family: text_or_empty(from.family()),
+        revision: from.revision(),
+        cpu: text(from.cpu()),
+        memory: text(from.memory()),
+        task_role: text(from.task_role_arn()),
+        execution_role: text(from.execution_role_arn()),
+        network_mode: text(from.network_mode().map(sdk::NetworkMode::as_str)),
+        containers: from.container_definitions().iter().map(container).collect(),
+    })
+}
+
+fn container(from: &sdk::ContainerDefinition) -> ContainerDefinition {
+    ContainerDefinition {
+        name: text_or_empty(from.name()),
+        image: text(from.image()),
+        essential: from.essential().unwrap_or(true),
+        cpu: from.cpu(),
+        memory: from.memory(),
+        memory_reservation: from.memory_reservation(),
+        command: texts(from.command()),
+        entry_point: texts(from.entry_point()),
+        environment: from.environment().iter().map(variable).collect(),
+        secrets: from.secrets().iter().map(secret).collect(),
+        ports: from.port_mappings().iter().filter_map(sdk::PortMapping::container_port).collect(),
+        health_check: from.health_check().map(|check| Text::new(check.command().join(" "))),
+        log: from.log_configuration().map(log),
+    }
+}
+
+fn variable(from: &sdk::KeyValuePair) -> EnvironmentVariable {
+    EnvironmentVariable {
+        name: text_or_empty(from.name()),
+        fingerprint: fnv1a(from.value().unwrap_or_default().as_bytes()),
+    }
+}
+
+fn secret(from: &sdk::Secret) -> Secret {
+    Secret { name: Text::new(from.name()), value_from: Text::new(from.value_from()) }
+}
+
+fn log(from: &sdk::LogConfiguration) -> LogConfiguration {
+    let option = |name: &str| from.options().and_then(|options| options.get(name)).map(Text::new);
+    LogConfiguration {
+        driver: Text::new(word(Some(from.log_driver().as_str()))),
+        group: option("awslogs-group"),
+        region: option("awslogs-region"),
+        stream_prefix: option("awslogs-stream-prefix"),
+    }
+}
+
+/// FNV-1a, 64 bits: the same in every run and version, so that fingerprints can be compared.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_fnv_1a() {
+        // Test values published with the function.
+        for (text, hash) in
+            [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]
+        {
+            assert_eq!(fnv1a(text.as_bytes()), hash, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_the_environment_does_not_go_on() {
+        let pair = sdk::KeyValuePair::builder().name("DB_PASSWORD").value("hunter2").build();
+        let container = sdk::ContainerDefinition::builder().name("app").environment(pair).build();
+        let definition = sdk::TaskDefinition::builder().task_definition_arn("arn:x").container_definitions(container);
+        let definition = task_definition(&definition.build()).expect("named");
+        assert!(definition.containers[0].essential, "AWS's default");
+        assert_eq!(definition.containers[0].environment[0].name.as_str(), "DB_PASSWORD");
+        assert!(!format!("{definition:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,84 @@
+//! Answers with nothing in them, and rows with nothing in them: never a panic, and no row that can be named is lost.
+
+use super::{STACK, poll_once, service, xml};
+use crate::aws::fake_http::{Asked, clients, ok};
+use crate::domain::log::LogSource;
+use crate::domain::news::News;
+use crate::domain::text::Text;
+use crate::domain::topic::Topic;
+
+fn topics() -> Vec<Topic> {
+    vec![
+        Topic::Identity,
+        Topic::Stacks,
+        Topic::Stack(Text::new("orders")),
+        Topic::Resources(Text::new(STACK)),
+        Topic::Events(Text::new(STACK)),
+        Topic::Services { cluster: Text::new("blue"), names: [Text::new("orders")].into() },
+        Topic::Deployments(service()),
+        Topic::Tasks(service()),
+        Topic::TaskDefinition(Text::new("orders:1")),
+        Topic::Log(LogSource { group: Text::new("g"), region: None, stream: Text::new("s"), from: super::at(0) }),
+    ]
+}
+
+/// An answer of every operation with rows that hold nothing but `members`, given as JSON or XML.
+fn bare(asked: &Asked, json: &str, members: &str) -> String {
+    let row = |list: &str| xml(&asked.operation, &format!("<{list}><member>{members}</member></{list}>"));
+    match asked.operation.as_str() {
+        "ListStacks" => row("StackSummaries"),
+        "DescribeStacks" => row("Stacks"),
+        "ListStackResources" => row("StackResourceSummaries"),
+        "DescribeStackEvents" => row("StackEvents"),
+        "GetCallerIdentity" => xml(&asked.operation, ""),
+        "DescribeServices" => format!(r#"{{"services":[{json}],"failures":[{{}}]}}"#),
+        "ListServiceDeployments" | "DescribeServiceDeployments" => format!(r#"{{"serviceDeployments":[{json}]}}"#),
+        "ListTasks" => r#"{"taskArns":["arn:t"]}"#.to_owned(),
+        "DescribeTasks" => format!(r#"{{"tasks":[{json}],"failures":[{{}}]}}"#),
+        "DescribeTaskDefinition" => format!(r#"{{"taskDefinition":{json}}}"#),
+        "FilterLogEvents" => format!(r#"{{"events":[{json}]}}"#),
+        other => panic!("not asked for: {other}"),
+    }
+}
+
+#[tokio::test]
+async fn answers_and_rows_with_nothing_in_them_do_not_panic() {
+    for topic in topics() {
+        let (empty, _) = clients(|asked| match asked.body.starts_with("Action=") {
+            true => ok(xml(&asked.operation, "")),
+            false => ok("{}"),
+        });
+        let _ = poll_once(topic.clone(), empty).await;
+        let (rows, _) = clients(|asked| ok(bare(asked, "{}", "")));
+        let _ = poll_once(topic, rows).await;
+    }
+}
+
+#[tokio::test]
+async fn a_row_with_a_name_and_strange_words_is_kept() {
+    let json = r#"{"serviceName":"orders","serviceArn":"arn:x","serviceDeploymentArn":"arn:d","taskArn":"arn:t","taskDefinitionArn":"arn:td",
+        "status":"TELEPORTING","schedulingStrategy":"QUANTUM","createdAt":1e300,"deployments":[{"id":"ecs-svc/1","status":"ODD","createdAt":-1e300}],
+        "events":[{"id":"1"}],"containers":[{}],"containerDefinitions":[{"environment":[{}],"logConfiguration":{"logDriver":"odd"}}],
+        "lifecycleHookDetails":[{}],"alarms":{},"rollback":{},"deploymentConfiguration":{},"message":"m"}"#;
+    let xml_row = format!(
+        "<StackId>{STACK}</StackId><EventId>e</EventId><LogicalResourceId>L</LogicalResourceId><StackStatus>ODD</StackStatus>"
+    );
+    for topic in topics().into_iter().filter(|topic| *topic != Topic::Identity) {
+        let row = xml_row.clone();
+        let (clients, _) = clients(move |asked| ok(bare(asked, json, &row)));
+        let news = poll_once(topic.clone(), clients).await.expect("news");
+        let kept = match &news {
+            News::Stacks(list) => list.len(),
+            News::Stack(stack) => usize::from(stack.name.raw() == "orders" && stack.status.as_str() == "ODD"),
+            News::Resources(list) => list.len(),
+            News::Events(list) => list.len(),
+            News::Services(list) => list[0].deployments.len() * list[0].events.len(),
+            News::Deployments(list) => list.iter().filter(|d| d.detail.is_some()).count(),
+            News::Tasks { described, .. } => described[0].containers.len(),
+            News::TaskDefinition(definition) => definition.containers.len(),
+            News::Log(list) => list.len(),
+            News::Identity(_) => 0,
+        };
+        assert_eq!(kept, 1, "{topic:?}: {news:?}");
+    }
+}

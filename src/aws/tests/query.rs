@@ -1,0 +1,80 @@
+//! Logs Insights queries.
+
+use super::at;
+use crate::aws::fake_http::{Answer, clients, ok};
+use crate::aws::query::{query_results, start_query, stop_query};
+use crate::domain::fault::FaultKind;
+use crate::domain::query::{QuerySpec, QueryStatus};
+use crate::domain::{Text, Timestamp};
+
+fn spec() -> QuerySpec {
+    QuerySpec {
+        groups: vec![Text::new("/b"), Text::new("/a"), Text::new("/b")],
+        text: "fields @message".to_owned(),
+        from: Timestamp::from_millisecond(5_400).expect("valid"),
+        to: Timestamp::from_millisecond(9_001).expect("valid"),
+        limit: 0,
+    }
+}
+
+#[tokio::test]
+async fn a_window_is_asked_for_outwards_in_whole_seconds_and_a_group_once() {
+    let (clients, _) = clients(|asked| {
+        for part in [r#""startTime":5"#, r#""endTime":10"#, r#"["/a","/b"]"#] {
+            assert!(asked.says(part), "{part} in {}", asked.body);
+        }
+        assert!(!asked.says("limit"), "0 leaves the limit to AWS");
+        ok(r#"{"queryId":"q1"}"#)
+    });
+    assert_eq!(start_query(&clients, &spec()).await, Ok(Text::new("q1")));
+}
+
+#[tokio::test]
+async fn pages_are_put_together_and_a_row_told_twice_is_kept_once() {
+    let row = |ptr: &str, n: &str| format!(r#"[{{"field":"@ptr","value":"{ptr}"}},{{"field":"n","value":"{n}"}}]"#);
+    let (first, second) = ([row("p1", "1"), row("p1", "2")].join(","), [row("p1", "2"), row("p2", "3")].join(","));
+    let (clients, _) = clients(move |asked| {
+        let (rows, next) = match asked.says("nextToken") {
+            true => (&second, ""),
+            false => (&first, r#","nextToken":"more""#),
+        };
+        ok(format!(
+            r#"{{"status":"Complete","results":[{rows}],"statistics":{{"bytesScanned":123.0,"recordsMatched":4.0}}{next}}}"#
+        ))
+    });
+    let results = query_results(&clients, &Text::new("q1")).await.expect("results");
+    let numbers: Vec<&str> = results.rows.iter().map(|row| row[1].1.as_str()).collect();
+    assert_eq!(numbers, ["1", "2", "3"], "the same event may make several rows");
+    assert_eq!((results.scanned_bytes, results.matched, results.complete), (123, 4, true));
+}
+
+#[tokio::test]
+async fn only_a_query_that_ended_well_is_complete() {
+    for (word, status) in [
+        ("Running", QueryStatus::Running),
+        ("Failed", QueryStatus::Failed),
+        ("Timeout", QueryStatus::Timeout),
+        ("Unknown", QueryStatus::Unknown),
+        ("Odd", QueryStatus::Other(Text::new("Odd"))),
+    ] {
+        let (clients, _) = clients(move |_| ok(format!(r#"{{"status":"{word}","results":[[{{}}]]}}"#)));
+        let results = query_results(&clients, &Text::new("q1")).await.expect("results");
+        assert_eq!((results.status, results.complete), (status, false));
+    }
+}
+
+#[tokio::test]
+async fn refusals_tell_a_full_account_from_a_bad_query_and_a_query_that_ended_is_stopped() {
+    for (code, kind) in
+        [("LimitExceededException", FaultKind::LimitExceeded), ("MalformedQueryException", FaultKind::Rejected)]
+    {
+        let (clients, log) =
+            clients(move |_| Answer::Status(400, format!(r#"{{"__type":"{code}","message":"unexpected symbol"}}"#)));
+        let fault = start_query(&clients, &QuerySpec { to: at(10), ..spec() }).await.expect_err("a fault");
+        assert_eq!((fault.kind, fault.message.as_str()), (kind, "unexpected symbol"));
+        assert_eq!(log.lock().expect("no panic").len(), 1, "a quota is not spent on retries");
+    }
+    let ended = r#"{"__type":"InvalidParameterException","message":"Query has already ended"}"#;
+    let (clients, _) = clients(|_| Answer::Status(400, ended.to_owned()));
+    assert_eq!(stop_query(&clients, &Text::new("q1")).await, Ok(()));
+}

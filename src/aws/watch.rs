@@ -1,0 +1,87 @@
+//! Watches: one a topic, each remembering what it has told.
+
+use super::ask::{ask, garbled};
+use super::clients::Clients;
+use super::watches::deployments::DeploymentsWatch;
+use super::watches::events::EventsWatch;
+use super::watches::log::LogWatch;
+use super::watches::stack::{self, StackWatch};
+use super::watches::tasks::TasksWatch;
+use super::watches::{definition, services};
+use crate::domain::fault::Fault;
+use crate::domain::identity::Identity;
+use crate::domain::news::News;
+use crate::domain::topic::Topic;
+use crate::domain::{Text, Timestamp};
+use std::collections::BTreeSet;
+
+/// One watch: remembers what it has told, so that nothing is read twice.
+pub struct Watch {
+    clients: Clients,
+    kind: Kind,
+}
+
+enum Kind {
+    Identity,
+    Stacks,
+    Stack(StackWatch),
+    Resources(Text),
+    Events(EventsWatch),
+    Services { cluster: Text, names: BTreeSet<Text> },
+    Deployments(DeploymentsWatch),
+    Tasks(TasksWatch),
+    TaskDefinition(Text),
+    Log(LogWatch),
+}
+
+impl Watch {
+    /// A watch that has told nothing yet.
+    pub fn new(topic: Topic, clients: Clients) -> Self {
+        let kind = match topic {
+            Topic::Identity => Kind::Identity,
+            Topic::Stacks => Kind::Stacks,
+            Topic::Stack(asked) => Kind::Stack(StackWatch::new(asked)),
+            Topic::Resources(id) => Kind::Resources(id),
+            Topic::Events(id) => Kind::Events(EventsWatch::new(id)),
+            Topic::Services { cluster, names } => Kind::Services { cluster, names },
+            Topic::Deployments(id) => Kind::Deployments(DeploymentsWatch::new(id)),
+            Topic::Tasks(id) => Kind::Tasks(TasksWatch::new(id)),
+            Topic::TaskDefinition(arn) => Kind::TaskDefinition(arn),
+            Topic::Log(source) => Kind::Log(LogWatch::new(source)),
+        };
+        Self { clients, kind }
+    }
+
+    /// Asks once, however many pages that takes. Dropping the future in the middle loses nothing: what was not
+    /// told is read again.
+    ///
+    /// # Errors
+    /// The fault of the first call that failed; what was told before stays told.
+    pub async fn poll(&mut self, now: Timestamp) -> Result<News, Fault> {
+        let clients = &self.clients;
+        Ok(match &mut self.kind {
+            Kind::Identity => News::Identity(identity(clients).await?),
+            Kind::Stacks => News::Stacks(stack::list(clients).await?),
+            Kind::Stack(watch) => News::Stack(Box::new(watch.poll(clients).await?)),
+            Kind::Resources(id) => News::Resources(stack::resources(clients, id).await?),
+            Kind::Events(watch) => News::Events(watch.poll(clients).await?),
+            Kind::Services { cluster, names } => News::Services(services::describe(clients, cluster, names).await?),
+            Kind::Deployments(watch) => News::Deployments(watch.poll(clients).await?),
+            Kind::Tasks(watch) => {
+                let (described, listed) = watch.poll(clients).await?;
+                News::Tasks { described, listed }
+            }
+            Kind::TaskDefinition(arn) => News::TaskDefinition(Box::new(definition::describe(clients, arn).await?)),
+            Kind::Log(watch) => News::Log(watch.poll(clients, now).await?),
+        })
+    }
+}
+
+async fn identity(clients: &Clients) -> Result<Identity, Fault> {
+    const ACTION: &str = "sts:GetCallerIdentity";
+    let answer = ask(ACTION, clients.sts().get_caller_identity().send()).await?;
+    match (answer.account(), answer.arn()) {
+        (Some(account), Some(arn)) => Ok(Identity { account: Text::new(account), arn: Text::new(arn) }),
+        _ => Err(garbled(ACTION, "the answer names no account or no caller")),
+    }
+}

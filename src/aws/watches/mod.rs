@@ -1,0 +1,9 @@
+//! What each topic asks and remembers. Never here: back-off and waiting between polls.
+
+pub(super) mod definition;
+pub(super) mod deployments;
+pub(super) mod events;
+pub(super) mod log;
+pub(super) mod services;
+pub(super) mod stack;
+pub(super) mod tasks;

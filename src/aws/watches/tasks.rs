@@ -1,0 +1,132 @@
+//! A service's tasks, running and stopped.
+
+use crate::aws::ask::ask;
+use crate::aws::clients::Clients;
+use crate::aws::from_sdk;
+use crate::aws::pages::{ALL, Walk};
+use crate::domain::Text;
+use crate::domain::fault::Fault;
+use crate::domain::service::ServiceId;
+use crate::domain::task::Task;
+use aws_sdk_ecs::types::DesiredStatus;
+use std::collections::BTreeSet;
+
+/// Most tasks in one DescribeTasks call.
+const A_CALL: usize = 100;
+/// Most tasks described in one poll; the rest is described in the next. Our choice.
+const A_POLL: usize = 1_000;
+/// Most pages of a cluster's stopped tasks: a shared cluster has many that are not ours. Our choice.
+const CLUSTER: usize = 10;
+/// Polls in which an empty list of stopped tasks is doubted.
+const DOUBTS: u8 = 2;
+
+/// Watches a service's tasks. A task that was seen stopped is not described again.
+pub(in crate::aws) struct TasksWatch {
+    service: ServiceId,
+    /// Stopped tasks that were described, ours or, in a cluster's list, somebody else's.
+    stopped: BTreeSet<Text>,
+    /// Tasks of ours that ran at the last poll. One that is in no list any more has stopped.
+    running: BTreeSet<Text>,
+    listing: Listing,
+}
+
+/// How stopped tasks are found. Sources disagree whether ListTasks answers with stopped tasks for a service name.
+enum Listing {
+    /// By service; an empty list is doubted for so many more polls.
+    ByService { doubts: u8 },
+    /// From the whole cluster, picked by group, because the list by service was seen to hide some.
+    ByGroup,
+}
+
+impl TasksWatch {
+    pub(in crate::aws) fn new(service: ServiceId) -> Self {
+        Self {
+            service,
+            stopped: BTreeSet::new(),
+            running: BTreeSet::new(),
+            listing: Listing::ByService { doubts: DOUBTS },
+        }
+    }
+
+    /// What was described, and every task of the service there is now.
+    pub(in crate::aws) async fn poll(&mut self, clients: &Clients) -> Result<(Vec<Task>, BTreeSet<Text>), Fault> {
+        // In this order a task that stops in between is in both lists rather than in none. RUNNING is the desired
+        // status: PENDING and PROVISIONING tasks are in it.
+        let running = self.list(clients, DesiredStatus::Running, true, ALL).await?;
+        let by_service = self.list(clients, DesiredStatus::Stopped, true, ALL).await?;
+        let ask_cluster = match self.listing {
+            Listing::ByGroup => true,
+            Listing::ByService { doubts } => by_service.is_empty() && doubts > 0,
+        };
+        let in_cluster = match ask_cluster {
+            true => self.list(clients, DesiredStatus::Stopped, false, CLUSTER).await?,
+            false => BTreeSet::new(),
+        };
+        let vanished: BTreeSet<Text> =
+            self.running.iter().filter(|arn| !running.contains(*arn) && !by_service.contains(*arn)).cloned().collect();
+        // Ours and running first: what is left over when a poll has its fill matters least.
+        let wanted: Vec<Text> = running
+            .iter()
+            .chain(by_service.iter().chain(&vanished).chain(&in_cluster).filter(|arn| !running.contains(*arn)))
+            .filter(|arn| !self.stopped.contains(*arn))
+            .take(A_POLL)
+            .cloned()
+            .collect();
+        let mut described = self.describe(clients, wanted).await?;
+
+        let listed_now = |arn: &Text| by_service.contains(arn) || in_cluster.contains(arn) || vanished.contains(arn);
+        self.stopped.retain(|arn| listed_now(arn) || running.contains(arn));
+        self.stopped.extend(described.iter().filter(|task| task.is_stopped()).map(|task| task.arn.clone()));
+        let group = format!("service:{}", self.service.name.raw());
+        described.retain(|task| {
+            running.contains(&task.arn)
+                || by_service.contains(&task.arn)
+                || vanished.contains(&task.arn)
+                || task.group.as_ref().is_some_and(|g| g.raw() == group)
+        });
+        let hidden = described
+            .iter()
+            .any(|task| task.is_stopped() && !by_service.contains(&task.arn) && !running.contains(&task.arn));
+        self.listing = match self.listing {
+            _ if by_service.is_empty() && hidden => Listing::ByGroup,
+            Listing::ByService { doubts } => Listing::ByService { doubts: doubts.saturating_sub(1) },
+            Listing::ByGroup => Listing::ByGroup,
+        };
+        let mut listed: BTreeSet<Text> = running.union(&by_service).cloned().collect();
+        listed.extend(described.iter().map(|task| task.arn.clone()));
+        self.running = running;
+        Ok((described, listed))
+    }
+
+    async fn list(
+        &self,
+        clients: &Clients,
+        status: DesiredStatus,
+        of_service: bool,
+        pages: usize,
+    ) -> Result<BTreeSet<Text>, Fault> {
+        let service = of_service.then(|| self.service.name.raw().to_owned());
+        let (mut arns, mut walk, mut token) = (BTreeSet::new(), Walk::new(pages), None);
+        loop {
+            let asking = clients.ecs().list_tasks().cluster(self.service.cluster.raw());
+            let asking = asking.set_service_name(service.clone()).desired_status(status.clone());
+            let answer = ask("ecs:ListTasks", asking.set_next_token(token).send()).await?;
+            arns.extend(answer.task_arns().iter().filter(|arn| !arn.is_empty()).map(Text::new));
+            token = walk.next(answer.next_token);
+            if token.is_none() {
+                return Ok(arns);
+            }
+        }
+    }
+
+    async fn describe(&self, clients: &Clients, arns: Vec<Text>) -> Result<Vec<Task>, Fault> {
+        let mut tasks = Vec::with_capacity(arns.len());
+        for some in arns.chunks(A_CALL) {
+            let some = some.iter().map(|arn| arn.raw().to_owned()).collect();
+            let asking = clients.ecs().describe_tasks().cluster(self.service.cluster.raw()).set_tasks(Some(some));
+            let answer = ask("ecs:DescribeTasks", asking.send()).await?;
+            tasks.extend(answer.tasks().iter().filter_map(from_sdk::task::task));
+        }
+        Ok(tasks)
+    }
+}

@@ -1,0 +1,135 @@
+//! `unstuck [STACK]`: the console, on AWS or on any account behind clients.
+
+use super::exit;
+use crate::app::keymap::Keymap;
+use crate::app::model::{Model, Screen as Shown};
+use crate::app::session::Session;
+use crate::aws::connect::{Clients, Options, connect};
+use crate::cli::{AccountArgs, ConsoleArgs, LookArgs};
+use crate::domain::Text;
+use crate::runtime::clock::Clock;
+use crate::runtime::console::{Console, Host};
+use crate::runtime::effects::{Policy, Writer};
+use crate::runtime::folders::Folders;
+use crate::runtime::journal::Journal;
+use crate::runtime::keys;
+use crate::runtime::signals::{Asked, Signals};
+use crate::runtime::terminal::{self, Screen};
+use crate::ui::Theme;
+use crossterm::event::EventStream;
+use futures_util::StreamExt;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// Runs the console on AWS.
+pub async fn run(args: ConsoleArgs) -> ExitCode {
+    let clients = match connect(&options(&args.account)).await {
+        Ok(clients) => clients,
+        Err(error) => return exit::failed(&error.to_string()),
+    };
+    let shown = args.stack.map_or(Shown::Stacks, |stack| Shown::Stack(Text::from(stack)));
+    let clock = Clock::System;
+    open(World { clients, clock, shown, journal: "journal.jsonl" }, &args.look).await
+}
+
+/// What the clients are made from.
+pub fn options(account: &AccountArgs) -> Options {
+    Options { profile: account.profile.clone(), region: account.region.clone(), endpoint: account.endpoint_url.clone() }
+}
+
+/// The account a console is opened on.
+pub struct World {
+    pub clients: Clients,
+    pub clock: Clock,
+    pub shown: Shown,
+    /// File name of the journal in the state folder.
+    pub journal: &'static str,
+}
+
+/// Opens the console and runs it until somebody leaves.
+pub async fn open(world: World, look: &LookArgs) -> ExitCode {
+    let folders = Folders::from_env();
+    let chosen = keymap(folders.as_ref()).and_then(|map| Ok((map, theme(folders.as_ref(), look.theme.as_deref())?)));
+    let (keymap, theme) = match chosen {
+        Ok(chosen) => chosen,
+        Err(error) => return exit::misused(&error),
+    };
+    let policy = if look.read_only { Policy::ReadOnly } else { Policy::WithConfirmation };
+    let journal = Journal::new(folders.map(|folders| folders.state.join(world.journal)));
+    let writer = Writer { clients: world.clients, clock: world.clock, policy, journal: Arc::new(journal) };
+    let session = Session {
+        place: writer.clients.place().clone(),
+        read_only: look.read_only,
+        run: u64::try_from(Clock::wall().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id()),
+    };
+    let model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
+    match show(model, theme, writer, world.clock).await {
+        Ok(None) => ExitCode::SUCCESS,
+        // As a shell says that a signal ended a program.
+        Ok(Some(signal)) => ExitCode::from(128 + u8::try_from(signal).unwrap_or(0)),
+        Err(error) => exit::failed(&error.to_string()),
+    }
+}
+
+async fn show(mut model: Model, theme: Theme, writer: Writer, clock: Clock) -> std::io::Result<Option<i32>> {
+    let signals = Signals::listen()?;
+    terminal::end_on_panic();
+    let screen = Screen::take()?;
+    let terminal = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
+    let size = terminal.size()?;
+    model.size = crate::app::model::Size { width: size.width, height: size.height };
+    let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));
+    let host = Terminals { screen, signals };
+    let console = Console { terminal, theme, input: Box::pin(input), host, writer, clock, writes: JoinSet::new() };
+    Ok(console.run(model).await?.signal)
+}
+
+/// The real terminal.
+struct Terminals {
+    screen: Screen,
+    signals: Signals,
+}
+
+impl Host for Terminals {
+    fn copy(&mut self, text: &str) {
+        terminal::copy(text);
+    }
+
+    fn is_gone(&mut self) -> bool {
+        terminal::is_hung_up()
+    }
+
+    async fn signalled(&mut self) -> Asked {
+        self.signals.next().await
+    }
+
+    fn suspend(&mut self) -> std::io::Result<()> {
+        self.screen.suspend()
+    }
+}
+
+fn keymap(folders: Option<&Folders>) -> Result<Keymap, String> {
+    let mut keymap = Keymap::embedded().map_err(|error| error.to_string())?;
+    let Some(path) = folders.map(|folders| folders.config.join("keymap.toml")) else { return Ok(keymap) };
+    match std::fs::read_to_string(&path) {
+        Ok(toml) => keymap.merge(&toml).map_err(|error| format!("{}: {error}", path.display()))?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(format!("{} cannot be read: {error}", path.display())),
+    }
+    Ok(keymap)
+}
+
+fn theme(folders: Option<&Folders>, name: Option<&str>) -> Result<Theme, String> {
+    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        return Ok(Theme::monochrome());
+    }
+    let name = name.unwrap_or("ansi");
+    // A name with a path in it is no theme's name, and must not leave the folder.
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let path = folders.filter(|_| is_plain).map(|folders| folders.config.join("themes").join(format!("{name}.toml")));
+    let own = path.and_then(|path| std::fs::read_to_string(path).ok());
+    Theme::load(name, own.as_deref()).map_err(|error| error.to_string())
+}

@@ -1,0 +1,30 @@
+//! How the program ends: exit statuses and the last words.
+
+use crate::domain::Text;
+use crate::domain::redact::redact;
+use std::process::ExitCode;
+
+/// Could not tell, or could not run.
+pub const COULD_NOT: u8 = 1;
+/// Wrong use; also what clap ends with.
+pub const WRONG_USE: u8 = 2;
+/// Stuck, failed, or waiting for a person.
+pub const NEEDS_SOMEBODY: u8 = 3;
+
+/// Says why it could not be done.
+pub fn failed(words: &str) -> ExitCode {
+    say(words);
+    ExitCode::from(COULD_NOT)
+}
+
+/// Says what is wrong with how it was called.
+pub fn misused(words: &str) -> ExitCode {
+    say(words);
+    ExitCode::from(WRONG_USE)
+}
+
+fn say(words: &str) {
+    for line in words.lines() {
+        eprintln!("{}", redact(Text::new(line).as_str()));
+    }
+}

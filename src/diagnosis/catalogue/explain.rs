@@ -1,0 +1,138 @@
+//! From a message to what it means.
+
+use super::cause::Cause;
+use super::condition::Condition;
+use super::explanation::Explanation;
+use super::families::{FAMILIES, Reach};
+use super::kind::MessageKind;
+use super::plain::Plain;
+use super::{exit, quote, sniff, subject};
+use crate::diagnosis::verdict::Category;
+use crate::domain::Text;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+const UNKNOWN: Cause = Cause::new(
+    "unknown",
+    Category::Other,
+    "No rule knows this message.",
+    "Read the message as it is, then the stopped tasks' reasons, exit codes and last log lines.",
+);
+const NO_REASON: Cause = Cause::routine("no_reason", "A stack event without a reason.");
+
+/// A family with its conditions made ready.
+struct Ready {
+    reach: Reach,
+    guard: Option<Condition>,
+    causes: Vec<(&'static Cause, Vec<Condition>)>,
+}
+
+static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
+    FAMILIES
+        .iter()
+        .map(|family| Ready {
+            reach: family.reach,
+            guard: family.guard.map(Condition::new),
+            causes: family
+                .causes
+                .iter()
+                .map(|cause| (cause, cause.when.iter().map(|source| Condition::new(source)).collect()))
+                .collect(),
+        })
+        .collect()
+});
+
+/// Reads a message. Without a kind, the kind is found out from the text. Never fails: what no rule knows is
+/// `unknown`, with its words kept.
+pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
+    let raw = text.raw();
+    let kind = kind.unwrap_or_else(|| sniff::sniff(raw));
+    if kind == MessageKind::ExitCode {
+        return match exit::parse(raw) {
+            Some(code) => tell(exit::cause(code), raw, 0..raw.len()),
+            None => tell(&UNKNOWN, raw, 0..raw.len()),
+        };
+    }
+    let plain = Plain::new(raw);
+    if kind == MessageKind::StackEvent && matches!(plain.as_str(), "" | "-" | "none" | "null") {
+        return tell(&NO_REASON, raw, 0..raw.len());
+    }
+    match judge(kind, plain.as_str()) {
+        Some((cause, place)) => tell(cause, raw, plain.origin(place)),
+        None => tell(&UNKNOWN, raw, 0..raw.len()),
+    }
+}
+
+/// How deep a message of that kind and meaning lies: higher is nearer to the cause. Our order, from the
+/// evidence to the wrapper around it.
+pub fn depth(kind: MessageKind, explanation: &Explanation) -> u8 {
+    if explanation.benign {
+        return 0;
+    }
+    let told = explanation.cause != UNKNOWN.name && !explanation.wrapper;
+    match kind {
+        MessageKind::ContainerReason | MessageKind::ExitCode | MessageKind::LogLine if told => 8,
+        MessageKind::StoppedReason if told => 7,
+        MessageKind::ServiceEvent if told => 6,
+        MessageKind::StackEvent | MessageKind::DeploymentReason
+            if told && explanation.category != Category::Rollback =>
+        {
+            6
+        }
+        MessageKind::ContainerReason | MessageKind::ExitCode | MessageKind::LogLine | MessageKind::StoppedReason => 5,
+        MessageKind::ServiceEvent => 4,
+        MessageKind::DeploymentReason => 3,
+        MessageKind::StackEvent if explanation.cause.starts_with("cascade") => 1,
+        MessageKind::StackEvent => 2,
+    }
+}
+
+/// Every cause of the catalogue with its category, once each.
+pub fn causes() -> Vec<(&'static str, Category)> {
+    let rows = FAMILIES.iter().flat_map(|family| family.causes).chain(exit::causes()).chain([&UNKNOWN, &NO_REASON]);
+    let mut all: Vec<_> = rows.map(|cause| (cause.name, cause.category)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn judge(kind: MessageKind, plain: &str) -> Option<(&'static Cause, Range<usize>)> {
+    READY
+        .iter()
+        .filter(|family| family.reach.covers(kind))
+        .filter(|family| family.guard.as_ref().is_none_or(|guard| guard.find(plain).is_some()))
+        .flat_map(|family| &family.causes)
+        .find_map(|(cause, conditions)| {
+            conditions.iter().find_map(|condition| condition.find(plain)).map(|place| (*cause, place))
+        })
+}
+
+fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
+    let subject = subject::find(raw, cause.about).map(Text::new);
+    let shown = subject.as_ref().map(Text::as_str);
+    Explanation {
+        cause: cause.name,
+        category: cause.category,
+        benign: cause.benign,
+        wrapper: cause.wrapper,
+        decisive: Text::new(quote::clause(raw, place)),
+        summary: fill(cause.summary, shown),
+        next_step: fill(cause.next_step, shown),
+        subject,
+    }
+}
+
+/// Puts the thing named in the place of each `{subject|else}`.
+fn fill(template: &str, subject: Option<&str>) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{subject|")
+        && let Some((otherwise, tail)) = after.split_once('}')
+    {
+        filled.push_str(before);
+        filled.push_str(subject.unwrap_or(otherwise));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}

@@ -1,0 +1,17 @@
+//! Tell-tales that mean the same whoever says them. Asked after the families that know more.
+
+use super::super::cause::Cause;
+use super::super::subject::{HOST, REFUSED};
+use crate::diagnosis::verdict::Category::{Network, Permissions, Quota};
+
+pub const CAUSES: &[Cause] = &[
+    Cause::new("access_denied", Permissions, "A permission is missing: {subject|access is denied}.",
+        "Allow {subject|the action} to the role named in the message; read which policy refuses: the role's, the resource's, the endpoint's, the boundary or the organisation's.")
+        .when(&["not authorized to perform | accessdenied | access denied | unauthorizedoperation | accessdeniedexception | unauthorizedtagging | explicit deny | no identity-based policy | handlererrorcode: accessdenied | handlererrorcode: invalidcredentials | security token included | expiredtoken | not authorized | invalidclienttokenid | signaturedoesnotmatch | iam:passrole | you do not have permission | does not have permission | insufficient permissions | unrecognizedclient | nocredentialproviders | role*trust | missing permissions | lacks permission | lack permission | permission to perform | insufficient privileges | missing*permission"]).about(REFUSED),
+    Cause::new("quota_exceeded", Quota, "A limit of the account is reached.", "Ask for a higher limit in Service Quotas, or remove what is not needed.")
+        .when(&["limitexceeded | limit exceeded | servicequotaexceeded | service quota | limit has been reached | limit reached", "quota & {exceed | reached}", "maximum number of | exceeded the maximum | reached the maximum | handlererrorcode: servicelimitexceeded | addresslimitexceeded | vpclimit"]),
+    Cause::new("api_throttled", Quota, "AWS refuses more calls for now.", "Wait: it is tried again; make fewer changes at once.").when(&["rate exceeded | throttlingexception | throttled | requestlimitexceeded | handlererrorcode: throttling | toomanyrequests | too many requests | rate limit"]),
+    Cause::new("network_unreachable", Network, "Something could not be reached over the network: {subject|see the message}.",
+        "Check route, security group, endpoint and DNS on the way to {subject|it}.")
+        .when(&["i/o timeout | dial tcp | no such host | tls handshake timeout | statuscode: 0 | request canceled while waiting | no route to host | network is unreachable | connection refused | connection reset | handlererrorcode: networkfailure | insufficientfreeaddresses | context deadline exceeded | connection timed out | task network configuration"]).about(HOST),
+];

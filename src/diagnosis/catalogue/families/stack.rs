@@ -1,0 +1,27 @@
+//! Stack events that tell of the stack itself: its state, its cascades, its nested stacks.
+
+use super::super::cause::Cause;
+use super::super::subject::{Find, RESOURCES};
+use crate::diagnosis::verdict::Category::{Other, Rollback};
+
+const NESTED: &[Find] = &[Find::Having(":stack/"), Find::After("embedded stack ")];
+const DEEPER: &str = "Look at the first failed event of this operation, not at this one.";
+
+pub const CAUSES: &[Cause] = &[
+    Cause::new("nested_stack_failed", Rollback, "A nested stack failed; the cause is in its own events: {subject|see there}.",
+        "Open the events of {subject|the nested stack} and look for its first failure.").when(&["embedded stack | nested stack"]).about(NESTED).wrapper(),
+    Cause::new("update_cancelled_by_user", Rollback, "Somebody cancelled the stack's update.", "Ask who did, and why; nothing more has to be repaired for this.").when(&["stack update cancelled | update cancelled by user | cancelled by user | stack*cancelled"]).wrapper(),
+    Cause::new("cascade_cancelled", Rollback, "Cancelled because another resource failed first.", DEEPER).when(&["cancelled | canceled | operation*aborted"]).wrapper(),
+    Cause::new("cascade_summary", Rollback, "CloudFormation lists what failed: {subject|see the resources}.", "Look at the events of {subject|these resources} for their own reasons.")
+        .when(&["following resources | following resource | resources failed to"]).about(RESOURCES).wrapper(),
+    Cause::new("stack_timeout", Other, "The stack's own time limit ran out.", "Look at what was still in progress then.").when(&["time exceeded the specified timeout | exceeded the specified timeout"]).wrapper(),
+    Cause::new("rollback_requested", Rollback, "The stack rolls back. The words “requested by user” are automatic.", DEEPER).when(&["rollback requested | rollback initiated | rollback*in progress | rollback triggered"]).wrapper(),
+    Cause::new("stack_state_blocks_cancel", Rollback, "The stack's state does not allow this action now.",
+        "See which actions its state allows: cancel only while it updates, continue the rollback only when that has failed.")
+        .when(&["cannot be called from current stack status | current stack status | state and can not be updated | state and cannot be | cannot be updated*state | is in*rollback | is in*_in_progress | is in*_failed | state*can not be | can only*state | rollback_failed | rollback_complete | update_rollback", "{cancelupdatestack | continueupdaterollback | rollbackstack} & {cannot | not | invalid}"]),
+    Cause::new("resource_not_in_rollback", Rollback, "A resource named to be skipped cannot be skipped.", "Skip only resources whose rollback failed, nested ones as NestedStack.LogicalId.").when(&["resourcestoskip | resources to skip | skipped during"]),
+    Cause::new("ecs_service_not_stabilized", Other, "CloudFormation waited for the resource in vain; it does not say why.",
+        "Look at the service: events, stopped tasks, their reasons and logs. CloudFormation waits about three hours for it.")
+        .when(&["did not stabilize | did not stabilise | not stabilized | failed to stabilize | exceeded attempts to wait | timed out waiting for completion | resource timed out | stabilization | handlererrorcode: notstabilized | exceeded retry | waiter*exceeded | max attempts | maximum attempts | exceeded*attempts | stabilize"]).about(&[Find::Having(":service/")]).wrapper(),
+    Cause::new("rollback_state", Rollback, "The stack is rolling back or has rolled back.", DEEPER).when(&["roll back | rollback | rolled back"]).wrapper(),
+];

@@ -1,0 +1,44 @@
+//! What CloudFormation and its handlers refuse because of the template or of what exists already.
+
+use super::super::cause::Cause;
+use super::super::subject::{Find, ROLE, TARGETS};
+use crate::diagnosis::verdict::Category::{AgentOrInstance, Config, Other, Permissions, Rollback};
+
+const NAMED: &[Find] =
+    &[Find::After("export "), Find::After("export named "), Find::After("identifier "), Find::Having("arn:aws")];
+
+pub const CAUSES: &[Cause] = &[
+    Cause::new("stack_policy_denied", Permissions, "The stack's policy forbids the change.", "Change the stack policy for this update, or leave the resource alone.").when(&["denied by stack policy | stack policy"]),
+    Cause::new("cfn_role_not_assumable", Permissions, "CloudFormation may not assume the role {subject|it was given}.",
+        "Let cloudformation.amazonaws.com assume {subject|the role}, and check that it still exists.").when(&["invalid or cannot be assumed | role*cannot be assumed | cannot assume role | role*is invalid or"]).about(ROLE),
+    Cause::new("linked_role_missing", Permissions, "The service-linked role is missing or cannot be used.", "Create it: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com, then deploy again.").when(&["service linked role | service-linked role | servicelinkedrole"]),
+    Cause::new("load_balancer_unverified", Permissions, "ECS may not look at the load balancer's listeners.", "Correct trust and policies of the service's role.").when(&["unable to assume role and validate | validate the listeners"]).about(ROLE),
+    Cause::new("export_in_use", Config, "The export {subject|} is used by another stack and cannot change.",
+        "Remove the use of {subject|the export} in the stack named, deploy that first, then this.").when(&["export*in use by | export*is in use | export*cannot be"]).about(NAMED),
+    Cause::new("export_missing", Config, "The export {subject|} does not exist.", "Deploy the stack that exports it, or correct the name.").when(&["no export named | export*not found | export*does not exist"]).about(NAMED),
+    Cause::new("service_already_exists", Config, "A service of that name exists already outside this stack.",
+        "Delete or import the existing service, or let CloudFormation choose the name.").when(&["not idempotent | service already exists"]),
+    Cause::new("task_definition_inactive", Rollback, "The task definition the rollback needs is deregistered.",
+        "Register it again under a new revision, or continue the rollback and skip the service, then deploy.").when(&["taskdefinition is inactive | task definition is inactive | task definition*inactive"]),
+    Cause::new("target_group_unattached", Config, "The target group {subject|} belongs to no load balancer yet.",
+        "Let the service depend on the listener (DependsOn), so that the listener exists first.").when(&["does not have an associated load balancer | target group*not associated"]).about(TARGETS),
+    Cause::new("bluegreen_listener_misconfig", Config, "Listener, rule or target groups do not fit a blue/green deployment.",
+        "Correct the production and test listener rules and both target groups: one of them serves traffic, the other waits.").when(&["{advancedconfiguration | elbv1 | loadbalancers must | duplicate targetgrouparn | productionlistenerrule | testlistenerrule | production listener | test listener | listener rule | listenerrule | alternate target group | alternatetargetgroup | invalid networking configuration} & !{missing permissions | not authorized | denied}"]),
+    Cause::new("hook_invalid", Config, "A lifecycle hook of the deployment is not set up in a form ECS accepts.",
+        "Correct target, stage or id of the hook; take the id from DescribeServiceDeployments.").when(&["invalid targettype | invalid lifecycle stage | invalid hookid | provided hookid"]),
+    Cause::new("target_group_container_mismatch", Config, "The service names a container or port the task definition does not have.",
+        "Bring containerName and containerPort of the service in line with the task definition.").when(&["container*does not exist in the task definition | did not have a container port | container port*not | containername | container name"]),
+    Cause::new("taskdef_invalid", Config, "The task definition is not valid.",
+        "Correct the setting the message names: CPU and memory pairs, ports, roles, log options, volumes.")
+        .when(&["no fargate configuration exists | invalid cpu | invalid memory | invalid setting for container | host ports and container ports | fargate requires | log driver*requires | requires options | network mode | networkmode | awsvpc | unknown volume | container.image | essential container | container definition | containerdefinitions | task definition*not | taskdefinition*not | task definition does not | platform version | operating system | runtime platform | execution role arn | executionrolearn | family | container.name | duplicate port"]),
+    Cause::new("cluster_missing", Config, "The cluster does not exist or is not active.", "Correct the cluster's name, or create it first.").when(&["cluster not found | clusternotfound | cluster*does not exist | cluster was not active | cluster*inactive"]),
+    Cause::new("service_not_active", Config, "The service is not active: it is being deleted or already gone.", "Wait until it has drained, or let the stack make a new one under another name.").when(&["service was not active | servicenotactive | servicenotfound | service not found | service*still draining | unable to start a service that is still"]),
+    Cause::new("thing_in_use", Config, "Something else still uses the resource, so it cannot be deleted or changed.",
+        "Remove what uses it first: {subject|see the message}.").when(&["has a dependent object | still contains | dependencyviolation | currently in use | is in use | resourceinuse | in use by | not empty | cannot be deleted while | still in use | is being used | deleteconflict | must delete | must be detached | scaled above 0 | deployments are active"]).about(NAMED),
+    Cause::new("parameter_invalid", Config, "A parameter or the template is not valid.",
+        "Correct the template or its parameters as the message says.")
+        .when(&["template error | template format error | template validation | validation error | unresolved resource dependencies | circular dependency | parameters: [ | parameter validation | parameter value | properties validation | property validation | unsupported property | extraneous key | required key | model validation failed | does not match pattern | requires capabilities | insufficientcapabilities | encountered unsupported | value of property | failed to validate | transform*failed | invalid template | value at*failed to satisfy | is not a valid value | dynamic reference | ssm parameter | missing required"]),
+    Cause::new("signal_missing", AgentOrInstance, "An instance did not report that it is ready, or reported a failure.",
+        "Look at the instance's cloud-init log and at cfn-signal in its user data.").when(&["resource signal | failure signal | waitcondition | minsuccessfulinstancespercent | received 0 conditions"]),
+    Cause::new("stack_not_found", Other, "There is no such stack in this account and region.", "Check name, account and region.").when(&["^stack*does not exist | stack with id*does not exist | stack*not found"]),
+];

@@ -1,0 +1,19 @@
+//! The last resort: what the code of CloudFormation's handler says when its words say nothing.
+
+use super::super::cause::Cause;
+use super::super::subject::Find;
+use crate::diagnosis::verdict::Category::{Config, Other, Rollback};
+
+const NAMED: &[Find] = &[Find::After("identifier "), Find::Having("arn:aws"), Find::After("resource of type ")];
+
+pub const CAUSES: &[Cause] = &[
+    Cause::new("already_exists", Config, "Something of that name exists already: {subject|see the message}.",
+        "Delete or import {subject|it}, or let CloudFormation choose the name.").when(&["already exists | handlererrorcode: alreadyexists | alreadyexists | already exist | already owned | already in the stack"]).about(NAMED),
+    Cause::new("resource_missing", Config, "Something the template refers to does not exist: {subject|see the message}.",
+        "Create {subject|it}, or correct the reference.").when(&["handlererrorcode: notfound | does not exist | not found | notfound | doesnt exist | was deleted | nosuch | could not be found | cannot find | cant be found | unable to find"]).about(NAMED),
+    Cause::new("request_invalid", Config, "The service refuses the settings of this resource.",
+        "Correct the property the message names.").when(&["handlererrorcode: invalidrequest | invalid request provided | invalidparameter | invalid parameter | validationexception | invalidrequest | handlererrorcode: notupdatable | not updatable | handlererrorcode: resourceconflict | invalidrequestexception | clientexception | invalid value | is not valid | is invalid | must be | must not | cannot be updated | malformed | unsupported | not supported | does not support | invalid"]),
+    Cause::new("hook_refused", Rollback, "A CloudFormation hook refuses the resource.", "Read the hook's own message; change the resource or the hook.").when(&["handlererrorcode: noncompliant | noncompliant"]),
+    Cause::new("handler_failed", Other, "The resource's handler failed inside AWS.", "Try again; when it repeats, read CloudTrail for the call that failed.")
+        .when(&["handlererrorcode | internal failure | internalfailure | service unavailable | serviceunavailable | internal server error | internal error | internalerror"]),
+];

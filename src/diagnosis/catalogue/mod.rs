@@ -1,0 +1,22 @@
+//! The message catalogue: what the words of ECS, CloudFormation, Docker and programs mean.
+//!
+//! Here live the normal form of a message, the small language of conditions, the tables of causes (one file a
+//! family, under `families/`), and what names the thing to change. Never here: facts about one service, ranking of
+//! findings, I/O. A new cause costs one row in a table and one row in `tests/diagnosis/messages.jsonl`.
+
+mod cause;
+mod condition;
+mod exit;
+mod explain;
+mod explanation;
+mod families;
+mod kind;
+mod plain;
+mod quote;
+mod sniff;
+mod subject;
+
+pub use explain::{causes, depth, explain};
+pub use explanation::Explanation;
+pub use kind::MessageKind;
+pub use sniff::sniff;

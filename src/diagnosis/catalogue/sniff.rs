@@ -1,0 +1,57 @@
+//! What kind of message a text is, by its words.
+
+use super::condition::Condition;
+use super::exit;
+use super::kind::MessageKind;
+use super::plain::Plain;
+use std::sync::LazyLock;
+
+/// First that holds wins.
+const SIGNS: &[(MessageKind, &str)] = &[
+    (
+        MessageKind::StackEvent,
+        "handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack",
+    ),
+    (
+        MessageKind::StackEvent,
+        "no updates are to be performed | configuration_complete | ^hook | ^cleanup | drift detection | stack policy | ^role arn | is inactive | resourcestoskip | ^invalid setting for container | no fargate configuration | validate the listeners | unable to start a service | ^resource | internal failure | already exists | must have values | failure signal | resource signal | ^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
+    ),
+    (
+        MessageKind::DeploymentReason,
+        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment",
+    ),
+    (
+        MessageKind::ContainerReason,
+        "^cannotstart | ^cannotcreate | ^cannotinspect | ^cannotstop | ^outofmemory* | ^dockertimeouterror | ^containerruntime | ^containervanished | ^cannotpull",
+    ),
+    (
+        MessageKind::StoppedReason,
+        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^taskdependencyerror | ^task timed out | ^unable to attach | ^the selected task definition | ^ecs | ^container failed to | ^efsutils | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data",
+    ),
+    (
+        MessageKind::ServiceEvent,
+        "was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to",
+    ),
+];
+
+static READY: LazyLock<Vec<(MessageKind, Condition)>> =
+    LazyLock::new(|| SIGNS.iter().map(|(kind, source)| (*kind, Condition::new(source))).collect());
+
+/// The kind a text most likely is; a line of a log when nothing speaks for another.
+pub fn sniff(text: &str) -> MessageKind {
+    if exit::parse(text).is_some() {
+        return MessageKind::ExitCode;
+    }
+    let head = text.trim_start().to_ascii_lowercase();
+    let plain = Plain::new(text);
+    let named = head.starts_with("(service ")
+        || head.starts_with("service (")
+        || (head.starts_with("service ") && !plain.as_str().starts_with("service "));
+    if named {
+        return MessageKind::ServiceEvent;
+    }
+    READY
+        .iter()
+        .find(|(_, condition)| condition.find(plain.as_str()).is_some())
+        .map_or(MessageKind::LogLine, |(kind, _)| *kind)
+}

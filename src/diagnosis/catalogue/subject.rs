@@ -1,0 +1,169 @@
+//! The thing a message names: looked for in the raw text, cut out whole.
+
+/// One way to find it.
+#[derive(Clone, Copy, Debug)]
+pub enum Find {
+    /// The first token that holds these characters.
+    Having(&'static str),
+    /// The token after these words.
+    After(&'static str),
+    /// What stands in brackets after these words.
+    Listed(&'static str),
+}
+
+use Find::{After, Having, Listed};
+
+/// An image reference.
+pub const IMAGE: &[Find] = &[
+    After("manifest for "),
+    After("pull access denied for "),
+    After("failed to resolve ref "),
+    After("failed to resolve reference "),
+    After("cannot pull "),
+    After("invalid reference format: "),
+    Having(".dkr.ecr."),
+    Having("public.ecr.aws/"),
+    Having("/manifests/"),
+    After("repository with name "),
+    After("repository "),
+    Having("registry-1.docker.io"),
+    Having("docker.io/"),
+];
+/// A secret or parameter.
+pub const SECRET: &[Find] =
+    &[Having(":secretsmanager:"), Having(":parameter/"), After("json key "), Listed("parameters: "), After("secret ")];
+/// What was refused, and to whom.
+pub const REFUSED: &[Find] = &[After("to perform: "), After("perform "), Having(":assumed-role/"), Having(":role/")];
+/// A role.
+pub const ROLE: &[Find] = &[Having(":role/"), After("role "), Having(":assumed-role/")];
+/// A target group or classic load balancer.
+pub const TARGETS: &[Find] = &[Having(":targetgroup/"), After("target-group "), After("target group "), After("(elb ")];
+/// A host that was to be reached.
+pub const HOST: &[Find] = &[
+    Having("https://"),
+    After("lookup "),
+    After("failed to resolve "),
+    After("dial tcp "),
+    After("enotfound "),
+    After("econnrefused "),
+    After("host name "),
+    Having("http://"),
+    Having(".amazonaws.com"),
+];
+/// A log group.
+pub const LOG_GROUP: &[Find] = &[Having(":log-group:"), After("log group "), After("awslogs-group ")];
+/// A container instance or EC2 instance.
+pub const INSTANCE: &[Find] = &[After("container-instance "), After("container instance "), After("(instance ")];
+/// A file system.
+pub const FILE_SYSTEM: &[Find] = &[Having("fs-"), Having(":file-system/"), Having("fsap-")];
+/// Resources in brackets.
+pub const RESOURCES: &[Find] =
+    &[Listed("failed to create: "), Listed("failed to update: "), Listed("failed to delete: "), Listed("failed: ")];
+/// A program, file or module.
+pub const PROGRAM: &[Find] = &[
+    After("exec: "),
+    After("stat "),
+    After("exec "),
+    After("no module named "),
+    After("cannot find module "),
+    After("open "),
+];
+/// A setting of the environment.
+pub const ENVIRONMENT: &[Find] = &[
+    After("environment variable: "),
+    After("environment variables: "),
+    After("environment variable "),
+    After("env var "),
+    After("keyerror: "),
+    After("missing required "),
+];
+/// A capacity provider.
+pub const PROVIDER: &[Find] = &[After("capacity provider "), After("capacity providers: ")];
+
+/// The first that any of the ways finds.
+pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
+    let lower = raw.to_ascii_lowercase();
+    ways.iter().find_map(|way| {
+        match way {
+            Having(part) => {
+                raw.split(stops).map(tidy).find(|token| token.to_ascii_lowercase().contains(part)).map(str::to_owned)
+            }
+            After(words) => {
+                let rest = raw.get(lower.find(words)? + words.len()..)?;
+                rest.trim_start_matches(['(', '"', '\'', '\\', '\u{2018}', '\u{201c}', ' ', '['])
+                    .split(stops)
+                    .next()
+                    .map(tidy)
+                    .map(str::to_owned)
+            }
+            Listed(words) => {
+                let rest = raw.get(lower.find(words)? + words.len()..)?.strip_prefix('[')?;
+                rest.split_once(']').map(|(inside, _)| inside.trim().to_owned())
+            }
+        }
+        .filter(|found| is_name(found))
+    })
+}
+
+/// Words of the sentence are not names.
+fn is_name(found: &str) -> bool {
+    let common = [
+        "the", "a", "an", "this", "your", "is", "does", "in", "on", "to", "from", "with", "and", "or", "name", "not",
+        "value", "was",
+    ];
+    !found.is_empty() && !common.contains(&found.to_ascii_lowercase().as_str())
+}
+
+fn stops(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\''
+                | '`'
+                | '('
+                | ')'
+                | ','
+                | '['
+                | ']'
+                | '\\'
+                | '\u{2018}'
+                | '\u{2019}'
+                | '\u{201c}'
+                | '\u{201d}'
+                | '<'
+                | '>'
+        )
+}
+
+fn tidy(token: &str) -> &str {
+    token.trim_end_matches(['.', ':', ';', ',', '!', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_thing_named_is_cut_out_whole() {
+        for (raw, ways, found) in [
+            ("manifest for shop/web:v9 not found", IMAGE, Some("shop/web:v9")),
+            (
+                "Get https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/: x",
+                IMAGE,
+                Some("https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/"),
+            ),
+            (
+                "in (target-group arn:aws:elasticloadbalancing:r:1:targetgroup/a/b) due",
+                TARGETS,
+                Some("arn:aws:elasticloadbalancing:r:1:targetgroup/a/b"),
+            ),
+            ("failed to update: [Web, Worker]. ", RESOURCES, Some("Web, Worker")),
+            ("KeyError: 'DATABASE_URL'", ENVIRONMENT, Some("DATABASE_URL")),
+            ("is not authorized to perform: ecs:RunTask on", REFUSED, Some("ecs:RunTask")),
+            ("the specified log group does not exist", LOG_GROUP, None),
+            ("", IMAGE, None),
+        ] {
+            assert_eq!(find(raw, ways).as_deref(), found, "{raw}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Tasks that ended badly: what each says, which container is to blame, its last telling log line, the groups.
+//!
+//! Never here: which deployment matters, what it means for the stack.
+
+mod culprit;
+mod group;
+mod log_line;
+mod tale;
+
+pub use group::{Group, groups_of};

@@ -1,0 +1,102 @@
+//! The one sentence: service, time and cause.
+
+use super::candidate::{Bearing, Candidate};
+use super::verdict::Verdict;
+use super::view::View;
+use crate::domain::clock::{Timestamp, age};
+use crate::domain::stack::{Stack, StackStatus};
+
+/// Says it in one sentence.
+pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
+    let Some(stack) = view.stack else { return unknown_stack(view) };
+    let name = &stack.name;
+    let first = found.first();
+    let cause = first.map(|c| match &c.finding.service {
+        Some(service) => format!("{} {}", service.name, c.short),
+        None => c.short.clone(),
+    });
+    let since = view.operation.began.filter(|_| view.is_moving()).or_else(|| {
+        let service = first.and_then(|c| c.finding.service.as_ref());
+        view.services.iter().find(|s| Some(s.id) == service).and_then(|s| s.began())
+    });
+    let so_far = since.map(|at| age(at, now));
+    match verdict {
+        Verdict::Stuck => {
+            let said = cause.unwrap_or_else(|| format!("{name} does not move"));
+            let green = if view.is_moving() { String::new() } else { format!(" although {name} is {}", stack.status) };
+            let time = so_far.map(|t| format!("; stuck for {t}")).unwrap_or_default();
+            format!("{said}{time}{green}")
+        }
+        Verdict::Failed => failed(stack, found),
+        Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => {
+            format!("{name} waits for somebody to execute its change set")
+        }
+        Verdict::Waiting => cause.unwrap_or_else(|| format!("{name} waits on purpose")),
+        Verdict::Progressing | Verdict::Slow => moving(view, verdict, cause, so_far),
+        Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
+        Verdict::Healthy => match view.services.len() {
+            0 => format!("{name} is {}: nothing runs, nothing is wrong", stack.status),
+            1 => format!("{name} is {} and its service is steady", stack.status),
+            n => format!("{name} is {} and its {n} services are steady", stack.status),
+        },
+        Verdict::Unknown => format!("{name} is {}: too little is known to say more", stack.status),
+    }
+}
+
+fn unknown_stack(view: &View<'_>) -> String {
+    match view.facts.stack.fault() {
+        Some(fault) => format!("The stack is not known: {}; {}", fault.what(), fault.what_to_do()),
+        None => "Nothing is known of the stack yet".to_owned(),
+    }
+}
+
+fn failed(stack: &Stack, found: &[Candidate]) -> String {
+    let name = &stack.name;
+    let what = match stack.status {
+        StackStatus::UpdateRollbackFailed => format!("the rollback of {name} failed"),
+        StackStatus::UpdateRollbackComplete => format!("the update of {name} was rolled back"),
+        StackStatus::RollbackComplete => format!("the creation of {name} failed and was rolled back"),
+        StackStatus::RollbackFailed => format!("the creation of {name} failed, and so did its rollback"),
+        StackStatus::CreateFailed => format!("the creation of {name} failed"),
+        StackStatus::UpdateFailed => format!("the update of {name} failed"),
+        StackStatus::DeleteFailed => format!("the deletion of {name} failed"),
+        _ => format!("{name} is {}", stack.status),
+    };
+    let mut ended = found.iter().filter(|c| c.bearing >= Bearing::Blocks);
+    let Some(first) = ended.next() else { return what };
+    let said = match &first.finding.service {
+        Some(service) => format!("{} {}", service.name, first.short),
+        None => first.short.clone(),
+    };
+    // The resource that holds the rollback is named even where the cause lies deeper.
+    let resource = ended
+        .find(|c| c.finding.cause == "rollback_failed")
+        .and_then(|c| c.finding.evidence.first())
+        .map(|e| format!(" at {}", e.about))
+        .unwrap_or_default();
+    format!("{what}{resource}: {said}")
+}
+
+fn moving(view: &View<'_>, verdict: Verdict, cause: Option<String>, so_far: Option<String>) -> String {
+    let doing = view.status().map_or("moves", |status| match status {
+        StackStatus::CreateInProgress => "is being created",
+        StackStatus::DeleteInProgress => "is being deleted",
+        StackStatus::UpdateCompleteCleanupInProgress | StackStatus::UpdateRollbackCompleteCleanupInProgress => {
+            "is cleaning up"
+        }
+        s if s.is_rolling_back() => "is rolling back",
+        s if s.is_moving() => "is updating",
+        _ => "is complete, its service still moves",
+    });
+    let name = view.name();
+    let manner = match verdict {
+        Verdict::Slow => ", slower than usual",
+        _ if view.is_moving() => " as usual",
+        _ => "",
+    };
+    let time = so_far.map(|t| format!(", {t} so far")).unwrap_or_default();
+    match cause {
+        Some(cause) => format!("{name} {doing}{manner}: {cause}"),
+        None => format!("{name} {doing}{manner}{time}"),
+    }
+}

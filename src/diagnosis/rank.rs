@@ -1,0 +1,75 @@
+//! The order of findings: deepest and best supported first, wrappers gone where something deeper is known.
+
+use super::candidate::{Bearing, Candidate};
+use super::verdict::Category;
+use crate::domain::Timestamp;
+use crate::domain::clock::seconds_between;
+
+/// Quotes kept for one finding.
+const QUOTES: usize = 8;
+
+/// Sorts, merges, and drops what only repeats.
+pub fn ranked(mut all: Vec<Candidate>) -> Vec<Candidate> {
+    let newest = all.iter().filter_map(|c| c.latest).max();
+    all.sort_by_key(|c| std::cmp::Reverse(weight(c, newest)));
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in all {
+        match kept.iter_mut().find(|k| says_the_same(k, &candidate)) {
+            Some(known) => merge(known, candidate),
+            None => kept.push(candidate),
+        }
+    }
+    let deep: Vec<_> = kept
+        .iter()
+        .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context)
+        .map(|c| c.finding.service.clone())
+        .collect();
+    // A stack's wrapper is explained by any service's cause, a service's only by its own.
+    let explained = |c: &Candidate| match &c.finding.service {
+        Some(_) => deep.contains(&c.finding.service),
+        None => deep.iter().any(Option::is_some),
+    };
+    kept.retain(|c| !c.is_wrapper || !explained(c));
+    // A failed rollback is told right after the cause: it is what there is to act on.
+    if let Some(at) = kept.iter().position(|c| c.finding.cause == "rollback_failed")
+        && at > 1
+    {
+        let rollback = kept.remove(at);
+        kept.insert(1, rollback);
+    }
+    kept.iter_mut().for_each(|c| c.finding.evidence.truncate(QUOTES));
+    kept
+}
+
+/// Depth counts most (squared), then how often, then whether it is still going on: seen within ten minutes of the
+/// newest. Our choice, so that one deep sample outweighs a dozen wrappers and a frequent cause a rare one.
+fn weight(c: &Candidate, newest: Option<Timestamp>) -> (Bearing, u64) {
+    let recent = match (c.latest, newest) {
+        (Some(at), Some(newest)) => seconds_between(at, newest) <= 600,
+        _ => false,
+    };
+    let count = u64::try_from(c.count.clamp(1, 12)).unwrap_or(1);
+    let weight = u64::from(c.depth).pow(2) * count * if recent { 2 } else { 1 };
+    // What blocks and what has ended it weigh the same: the deeper one is the cause of the other.
+    (c.bearing.min(Bearing::Blocks), weight)
+}
+
+/// The same cause for the same service, told by its tasks and by its events; or the service's health events beside
+/// tasks that were stopped for their health.
+fn says_the_same(known: &Candidate, other: &Candidate) -> bool {
+    let (a, b) = (&known.finding, &other.finding);
+    let health = a.category == Category::HealthCheck && b.category == Category::HealthCheck;
+    a.service.is_some() && a.service == b.service && known.bearing >= other.bearing && (a.cause == b.cause || health)
+}
+
+fn merge(known: &mut Candidate, other: Candidate) {
+    known.count = known.count.max(other.count);
+    known.latest = known.latest.max(other.latest);
+    known.finding.confidence = known.finding.confidence.max(other.finding.confidence);
+    known.finding.evidence.extend(other.finding.evidence.into_iter().take(2));
+    for step in other.finding.next_steps {
+        if !known.finding.next_steps.contains(&step) {
+            known.finding.next_steps.push(step);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What can be done to the account now: only what is legal in this state, with its price.
+
+use super::verdict::Remedy;
+use super::view::{ServiceView, View};
+use crate::domain::Text;
+use crate::domain::deployment::RolloutState;
+use crate::domain::operation::Operation;
+use crate::domain::service::{Controller, Scheduling};
+use crate::domain::stack::{Stack, StackStatus};
+
+/// Scale to zero, where a moving stack waits for the service. Not for a DAEMON service, which has no count, and not
+/// for services whose tasks another controller runs: their count is that of a task set.
+pub fn for_service(view: &View<'_>, service: &ServiceView<'_>) -> Vec<Remedy> {
+    let Some(known) = service.service else { return Vec::new() };
+    let legal = view.is_moving()
+        && service.holds_stack
+        && known.desired > 0
+        && known.scheduling != Scheduling::Daemon
+        && !matches!(known.controller, Controller::CodeDeploy | Controller::External);
+    if !legal {
+        return Vec::new();
+    }
+    let current = service.current().map(|e| e.id);
+    let old = known.deployments.iter().filter(|d| Some(&d.id) != current && d.rollout != RolloutState::Failed);
+    let serving: i32 = old.map(|d| d.running.max(0)).fold(0, i32::saturating_add);
+    let price = match serving {
+        0 => "no task is left that serves".to_owned(),
+        1 => "1 healthy old task stops as well: the service is down".to_owned(),
+        n => format!("{n} healthy old tasks stop as well: the service is down"),
+    };
+    let effect = format!(
+        "ECS calls the service stable with 0 tasks and {} goes on; {price}. With autoscaling lower its minimum first, \
+         or the tasks come back. Afterwards an update without the error must follow and restore desired count {}.",
+        view.name(),
+        known.desired
+    );
+    vec![Remedy { operation: Operation::ScaleToZero { service: service.id.clone(), from: known.desired }, effect }]
+}
+
+/// Continue the rollback, skipping what failed in it. Only in UPDATE_ROLLBACK_FAILED, and only on the outermost
+/// stack of a nest. The token stays empty: one is made for each confirmation.
+pub fn continue_rollback(stack: &Stack, skip: Vec<Text>) -> Vec<Remedy> {
+    if stack.status != StackStatus::UpdateRollbackFailed || stack.parent.is_some() {
+        return Vec::new();
+    }
+    let effect = if skip.is_empty() {
+        "CloudFormation tries the rollback again; it fails again unless the reason is gone.".to_owned()
+    } else {
+        let names: Vec<&str> = skip.iter().map(Text::as_str).collect();
+        format!(
+            "CloudFormation calls {} rolled back without touching it and goes on to UPDATE_ROLLBACK_COMPLETE. \
+             What is skipped stays as it is: template and reality differ until an update sets it right.",
+            names.join(", ")
+        )
+    };
+    let (id, name, from) = (stack.id.clone(), stack.name.clone(), stack.status.clone());
+    vec![Remedy {
+        operation: Operation::ContinueRollback { stack: id, name, skip, token: Text::new(""), from },
+        effect,
+    }]
+}

@@ -1,0 +1,52 @@
+//! The JSON form, for scripts.
+
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
+use crate::domain::clock::date_time;
+use crate::domain::redact::redact;
+use serde_json::{Value, json as object};
+
+/// One JSON object. The members are always there; what is not known is null. Times are UTC to the second.
+pub fn json(diagnosis: &Diagnosis) -> String {
+    let line = diagnosis.stack.as_ref();
+    let whole = object!({
+        "stack": {
+            "name": line.map(|l| l.name.as_str()),
+            "id": line.map(|l| l.id.as_str()),
+            "status": line.map(|l| l.status.as_str()),
+            "since": line.and_then(|l| l.since).map(date_time),
+        },
+        "verdict": diagnosis.verdict.as_str(),
+        "findings": diagnosis.findings.iter().map(finding).collect::<Vec<_>>(),
+        "not_checked": diagnosis
+            .not_checked
+            .iter()
+            .map(|gap| object!({ "what": gap.what, "why": redact(&gap.why) }))
+            .collect::<Vec<_>>(),
+    });
+    format!("{whole:#}")
+}
+
+fn finding(found: &Finding) -> Value {
+    object!({
+        "cause": found.cause,
+        "category": found.category.as_str(),
+        "confidence": found.confidence.as_str(),
+        "summary": redact(&found.summary),
+        "evidence": found.evidence.iter().map(evidence).collect::<Vec<_>>(),
+        "next_steps": found.next_steps.iter().map(|step| redact(step)).collect::<Vec<_>>(),
+        "remedies": found
+            .remedies
+            .iter()
+            .map(|r| object!({ "operation": r.operation.action(), "command": r.operation.command() }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn evidence(quote: &Evidence) -> Value {
+    object!({
+        "source": quote.source.as_str(),
+        "at": quote.at.map(date_time),
+        "quote": redact(quote.quote.as_str()),
+        "ref": quote.about.as_str(),
+    })
+}

@@ -1,0 +1,68 @@
+//! The Markdown form, for a ticket or a chat.
+
+use super::text::{short_ref, sure};
+use crate::diagnosis::verdict::{Diagnosis, Finding};
+use crate::domain::clock::date_time;
+use crate::domain::redact::redact;
+
+/// A short report. Quotes stand in code, so that nothing in them becomes markup.
+pub fn markdown(diagnosis: &Diagnosis) -> String {
+    let mut out = format!("## {}: {}\n\n", diagnosis.verdict.as_str().to_uppercase(), plain(&diagnosis.headline));
+    if let Some(line) = &diagnosis.stack {
+        let since = line.since.map(|at| format!(" since {}", date_time(at))).unwrap_or_default();
+        out.push_str(&format!("Stack {} is {}{since}.\n\n", code(line.name.as_str()), code(line.status.as_str())));
+    }
+    for (n, found) in diagnosis.findings.iter().enumerate() {
+        finding(&mut out, found, n + 1);
+    }
+    if !diagnosis.not_checked.is_empty() {
+        out.push_str("### Not checked\n\n");
+        for gap in &diagnosis.not_checked {
+            out.push_str(&format!("- {}: {}\n", plain(&gap.what), plain(&gap.why)));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn finding(out: &mut String, found: &Finding, n: usize) {
+    let about = format!("{}, {}", found.category.as_str(), sure(found.confidence));
+    out.push_str(&format!("### {n}. {} ({about})\n\n{}\n\n", code(found.cause), plain(&found.summary)));
+    for quote in &found.evidence {
+        let at = quote.at.map(|at| format!(" {}", date_time(at))).unwrap_or_default();
+        let about = code(&short_ref(quote.about.as_str()));
+        out.push_str(&format!("- {} {about}{at}: {}\n", quote.source.as_str(), code(quote.quote.as_str())));
+    }
+    if !found.next_steps.is_empty() || !found.remedies.is_empty() {
+        out.push_str("\nWhat to do:\n\n");
+    }
+    for step in &found.next_steps {
+        out.push_str(&format!("- {}\n", plain(step)));
+    }
+    for remedy in &found.remedies {
+        let command = code(&remedy.operation.command());
+        out.push_str(&format!("- {}: {} {command}\n", plain(&remedy.operation.title()), plain(&remedy.effect)));
+    }
+    out.push('\n');
+}
+
+/// Text in a code span whose fence is longer than any run of backticks in it.
+fn code(words: &str) -> String {
+    let words = redact(words);
+    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let gap = if longest > 0 { " " } else { "" };
+    format!("{fence}{gap}{words}{gap}{fence}")
+}
+
+/// Text in which nothing is markup: the characters that could begin some are escaped.
+fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in redact(words).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

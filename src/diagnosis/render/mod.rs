@@ -1,0 +1,11 @@
+//! A diagnosis as JSON, as text for a terminal, and as Markdown for a ticket. All of it passes through redaction.
+//!
+//! Never here: judgement, colours, writing to anything.
+
+mod json;
+mod markdown;
+mod text;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use text::text;

@@ -1,0 +1,124 @@
+//! The text form, for a terminal or a pipe: labels left, words wrapped at 100 columns, commands kept whole.
+
+use crate::diagnosis::verdict::{Confidence, Diagnosis, Evidence, Finding};
+use crate::domain::clock::{Timestamp, date_time, time_of_day};
+use crate::domain::redact::redact;
+use unicode_width::UnicodeWidthStr;
+
+const WIDTH: usize = 100;
+const LABEL: usize = 12;
+
+/// Some lines of plain text, each ended.
+pub fn text(diagnosis: &Diagnosis) -> String {
+    let mut out = String::new();
+    let head = format!("{}: {}", diagnosis.verdict.as_str().to_uppercase(), diagnosis.headline);
+    wrap(&mut out, "", &redact(&head), 2);
+    if let Some(line) = &diagnosis.stack {
+        let since = line.since.map(|at| format!(" since {}", date_time(at))).unwrap_or_default();
+        entry(&mut out, "stack", &format!("{} {}{since}", line.name, line.status));
+    }
+    let day = diagnosis.stack.as_ref().and_then(|line| line.since);
+    for (n, found) in diagnosis.findings.iter().enumerate() {
+        if diagnosis.findings.len() > 1 {
+            out.push('\n');
+        }
+        finding(&mut out, found, n + 1, day);
+    }
+    for (n, gap) in diagnosis.not_checked.iter().enumerate() {
+        if n == 0 && diagnosis.findings.len() > 1 {
+            out.push('\n');
+        }
+        entry(&mut out, if n == 0 { "not seen" } else { "" }, &redact(&format!("{}: {}", gap.what, gap.why)));
+    }
+    out
+}
+
+fn finding(out: &mut String, found: &Finding, n: usize, day: Option<Timestamp>) {
+    let label = if n == 1 { "cause" } else { "also" };
+    let head = format!("{} ({}, {}): {}", found.cause, found.category.as_str(), sure(found.confidence), found.summary);
+    entry(out, label, &redact(&head));
+    for (at, (quote, times)) in distinct(&found.evidence).into_iter().enumerate() {
+        let repeated = if times > 1 { format!(" ({times} such)") } else { String::new() };
+        entry(out, if at == 0 { "evidence" } else { "" }, &redact(&format!("{}{repeated}", said(quote, day))));
+    }
+    for (at, step) in found.next_steps.iter().enumerate() {
+        entry(out, if at == 0 { "way out" } else { "" }, &redact(step));
+    }
+    for remedy in &found.remedies {
+        let label = if found.next_steps.is_empty() { "way out" } else { "" };
+        entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
+        // A command is one line, however long, so that it can be copied.
+        out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&remedy.operation.command())));
+    }
+}
+
+/// How sure, in a word people use.
+pub fn sure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "sure",
+        Confidence::Medium => "likely",
+        Confidence::Low => "unsure",
+    }
+}
+
+/// Quotes with the same words from the same kind of source are shown once, the first of them, with their number.
+fn distinct(quotes: &[Evidence]) -> Vec<(&Evidence, usize)> {
+    let mut shown: Vec<(&Evidence, usize)> = Vec::new();
+    for quote in quotes {
+        match shown.iter_mut().find(|(known, _)| known.source == quote.source && known.quote == quote.quote) {
+            Some((_, times)) => *times += 1,
+            None => shown.push((quote, 1)),
+        }
+    }
+    shown
+}
+
+/// `log app/app/9d85800c 12:28:41Z  words`; with the date where it is not that of the stack's line.
+fn said(quote: &Evidence, day: Option<Timestamp>) -> String {
+    let date = |at: Timestamp| at.strftime("%F").to_string();
+    let at = quote.at.map(|at| {
+        if day.is_some_and(|day| date(day) == date(at)) {
+            format!(" {}Z", time_of_day(at))
+        } else {
+            format!(" {}", date_time(at))
+        }
+    });
+    let about = short_ref(quote.about.as_str());
+    format!("{} {about}{}  {}", quote.source.as_str(), at.unwrap_or_default(), quote.quote)
+}
+
+/// What names the thing to a person: of a task ARN the first eight characters of the id, of another ARN its last
+/// part, of a log stream the same with the task's id cut.
+pub fn short_ref(about: &str) -> String {
+    let resource = if about.starts_with("arn:") { about.splitn(6, ':').nth(5).unwrap_or(about) } else { about };
+    let (path, last) = resource.rsplit_once('/').unwrap_or(("", resource));
+    let is_id = last.len() == 32 && last.bytes().all(|b| b.is_ascii_hexdigit());
+    let shown = if is_id { last.get(..8).unwrap_or(last) } else { last };
+    if path.is_empty() || about.starts_with("arn:") { shown.to_owned() } else { format!("{path}/{shown}") }
+}
+
+fn entry(out: &mut String, label: &str, words: &str) {
+    wrap(out, &format!("  {label:<w$}", w = LABEL - 2), words, LABEL);
+}
+
+/// Writes words after a label, wrapped at [`WIDTH`], further lines indented. A word longer than a line stays whole.
+fn wrap(out: &mut String, label: &str, words: &str, indent: usize) {
+    let mut line = label.to_owned();
+    let mut is_fresh = true;
+    for word in words.split(' ') {
+        let gap = usize::from(!is_fresh);
+        if !is_fresh && line.width() + gap + word.width() > WIDTH {
+            out.push_str(line.trim_end());
+            out.push('\n');
+            line = " ".repeat(indent);
+            is_fresh = true;
+        }
+        if !is_fresh {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_fresh = false;
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
+}

@@ -1,0 +1,15 @@
+//! The rules, one a file: each reads the view and says what it found, with quotes.
+//!
+//! Never here: the order of findings, the verdict.
+
+pub mod changed;
+pub mod churn;
+pub mod holder;
+pub mod operation_failed;
+mod quotes;
+pub mod rollback_failed;
+pub mod service_events;
+pub mod stalled;
+pub mod tasks;
+pub mod usual;
+pub mod waiting;

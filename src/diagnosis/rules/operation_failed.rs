@@ -1,0 +1,91 @@
+//! An operation that has ended badly: the first resource that failed for a reason of its own is the cause
+//! CloudFormation knows. Cancelled rows and summaries are only its echo.
+
+use crate::diagnosis::candidate::{Bearing, Candidate};
+use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
+use crate::diagnosis::reading::{Reader, is_cancellation};
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
+use crate::diagnosis::view::{View, qualified};
+use crate::diagnosis::words::{as_clause, short_quote};
+use crate::domain::stack::StackStatus;
+use crate::domain::{Text, Timestamp};
+use std::rc::Rc;
+
+/// What a stack row's reason means.
+pub fn said(reason: &Text, reader: &Reader) -> Rc<Explanation> {
+    reader.read(MessageKind::StackEvent, reason)
+}
+
+/// The first failure of the operation, while it rolls back or after it has ended.
+pub fn first_failure(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
+    let status = view.status()?;
+    let ended = status.is_failed() || status.is_rolled_back();
+    if !ended && !view.is_moving() {
+        return None;
+    }
+    let root = view.stack.map(|s| &s.id);
+    let event = view.operation.first_failure();
+    let from_event = event.map(|e| (qualified(&e.stack, &e.logical_id, root), e.reason.as_ref(), Some(e.at)));
+    let (name, reason, at) = from_event.or_else(|| ended.then(|| from_rows(view)).flatten())?;
+    Some(candidate(view, reader, ended, name, reason, at, event.is_some_and(|e| is_custom(e.kind.raw()))))
+}
+
+/// Without a history: a resource whose row says that it failed; else the stack's own words.
+fn from_rows<'a>(view: &View<'a>) -> Option<(Text, Option<&'a Text>, Option<Timestamp>)> {
+    let own = |reason: &Option<Text>| !reason.as_ref().is_some_and(is_cancellation);
+    let failed = view.resources.iter().filter(|at| at.resource.status.is_failed() && own(&at.resource.status_reason));
+    let first = failed.min_by_key(|at| at.resource.updated_at);
+    let row = first.map(|at| {
+        let name = at.name(view.stack.map(|s| &s.id));
+        (name, at.resource.status_reason.as_ref(), at.resource.updated_at)
+    });
+    row.or_else(|| view.stack.map(|s| (s.name.clone(), s.status_reason.as_ref(), s.updated_at)))
+}
+
+fn candidate(
+    view: &View<'_>,
+    reader: &Reader,
+    ended: bool,
+    name: Text,
+    reason: Option<&Text>,
+    at: Option<Timestamp>,
+    custom: bool,
+) -> Candidate {
+    let meaning = reason.map(|text| said(text, reader));
+    let vague = meaning.as_ref().is_none_or(|e| e.wrapper || e.benign || e.category == Category::Other);
+    let why = match (&meaning, reason) {
+        (Some(e), Some(_)) if !vague => format!("{} ({})", as_clause(&e.summary), short_quote(&e.decisive)),
+        (_, Some(text)) => short_quote(text),
+        _ => "no reason is given".to_owned(),
+    };
+    let category = match &meaning {
+        Some(e) if !e.benign && e.category != Category::Other => e.category,
+        _ if custom => Category::CustomResource,
+        _ => Category::Other,
+    };
+    let mut next_steps: Vec<String> =
+        meaning.as_ref().filter(|e| !e.benign).map(|e| e.next_step.clone()).into_iter().collect();
+    if matches!(view.status(), Some(StackStatus::RollbackComplete)) {
+        next_steps.push("Delete the stack before creating it again: ROLLBACK_COMPLETE cannot be updated.".to_owned());
+    }
+    let short = format!("{name} failed: {why}");
+    let quote = reason.cloned().unwrap_or_else(|| Text::new("no reason is given"));
+    let finding = Finding {
+        cause: meaning.as_ref().filter(|e| !e.benign && e.cause != "unknown").map_or("resource_failed", |e| e.cause),
+        category,
+        confidence: if vague { Confidence::Low } else { Confidence::Medium },
+        summary: format!("The first to fail in {}: {short}", view.name()),
+        service: None,
+        evidence: vec![Evidence { source: EvidenceSource::StackEvent, at, quote, about: name }],
+        next_steps,
+        remedies: Vec::new(),
+    };
+    let depth = meaning.as_ref().map_or(1, |e| depth(MessageKind::StackEvent, e).max(1));
+    let bearing = if ended { Bearing::Ended } else { Bearing::Context };
+    Candidate { finding, bearing, depth, is_wrapper: vague, count: 1, latest: at, short }
+}
+
+/// Whether a resource type is a custom one: somebody's own code answers for it.
+pub fn is_custom(kind: &str) -> bool {
+    kind.starts_with("Custom::") || kind == "AWS::CloudFormation::CustomResource"
+}

@@ -1,0 +1,156 @@
+//! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
+//! tasks never came to be this is all there is.
+
+use super::{changed, quotes};
+use crate::diagnosis::candidate::{Bearing, Candidate};
+use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
+use crate::diagnosis::reading::Reader;
+use crate::diagnosis::remedies;
+use crate::diagnosis::verdict::{Category, Confidence, Finding};
+use crate::diagnosis::view::{Episode, Role, ServiceView, View};
+use crate::diagnosis::words::{as_clause, minute, short_quote};
+use crate::domain::Timestamp;
+use crate::domain::clock::seconds_between;
+use crate::domain::service::ServiceEvent;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Repetitions after which an event is no longer routine (our choice).
+const SAME: usize = 3;
+
+/// Findings of one service.
+pub fn told(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
+    service.episodes.iter().flat_map(|episode| of_episode(view, service, episode, reader, now)).collect()
+}
+
+fn of_episode(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    episode: &Episode<'_>,
+    reader: &Reader,
+    now: Timestamp,
+) -> Vec<Candidate> {
+    let events = service.service.map_or(&[][..], |s| s.events.as_slice());
+    let mut by_cause: BTreeMap<&'static str, (Rc<Explanation>, Vec<&ServiceEvent>)> = BTreeMap::new();
+    let mut progress: Option<Timestamp> = None;
+    for event in events.iter().filter(|e| episode.covers(e.at) && !is_of_another(e, episode, service)) {
+        if is_recovery(event.message.raw()) {
+            progress = progress.max(Some(event.at));
+        }
+        if is_routine(event.message.raw()) {
+            continue;
+        }
+        let explanation = reader.read(MessageKind::ServiceEvent, &event.message);
+        // The rollback of a breaker is told by the deployment itself.
+        if !explanation.benign && !(explanation.wrapper && explanation.category == Category::Rollback) {
+            by_cause.entry(explanation.cause).or_insert_with(|| (explanation, Vec::new())).1.push(event);
+        }
+    }
+    let found = by_cause.into_values();
+    found.filter_map(|(e, events)| candidate(view, service, episode, &e, &events, progress, now)).collect()
+}
+
+fn candidate(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    episode: &Episode<'_>,
+    explanation: &Explanation,
+    events: &[&ServiceEvent],
+    progress: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Candidate> {
+    let newest = events.iter().max_by_key(|e| e.at)?;
+    let first = events.iter().map(|e| e.at).min()?;
+    // ECS repeats an event only every few hours when nothing changes: silence is no recovery, a later success is.
+    let over = progress.is_some_and(|at| at > newest.at)
+        || episode.stable_since(None, now).is_some_and(|at| at > newest.at && episode.tasks.len() > 1);
+    let is_health = explanation.category == Category::HealthCheck;
+    // One unhealthy answer is routine; it takes a second one in this deployment to speak of it.
+    if episode.role == Role::Current && (!episode.is_open() || over || (is_health && events.len() < 2)) {
+        return None;
+    }
+    let lasts = seconds_between(first, now) >= service.patience().max(300);
+    let bearing = match episode.role {
+        Role::Undone if view.status().is_some_and(|s| s.is_failed() || s.is_rolled_back()) => Bearing::Ended,
+        Role::Undone if view.is_moving() && !view.status().is_some_and(|s| s.is_rolling_back()) => Bearing::Blocks,
+        Role::Undone => Bearing::Context,
+        Role::Current if events.len() >= SAME || episode.has_failed() => Bearing::Blocks,
+        Role::Current if lasts && !is_health => Bearing::Blocks,
+        Role::Current => Bearing::Context,
+    };
+    let undone = episode.role == Role::Undone;
+    let verb = match (is_health, undone) {
+        (true, false) => "does not become healthy",
+        (true, true) => "did not become healthy",
+        (false, false) => "cannot start",
+        (false, true) => "could not start",
+    };
+    let short = format!("{} ({})", as_clause(&explanation.summary), short_quote(&explanation.decisive));
+    let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
+    let mut next_steps = vec![explanation.next_step.clone()];
+    next_steps.extend(changed::steps(view, service, episode, Some(&newest.message)));
+    let mut newest_first: Vec<&&ServiceEvent> = events.iter().collect();
+    newest_first.sort_by_key(|e| std::cmp::Reverse(e.at));
+    let told = newest_first.into_iter().take(3).map(|e| quotes::event(e, service));
+    let evidence = told.chain(quotes::stack_row(view, service)).collect();
+    let confidence = match (explanation.wrapper || explanation.category == Category::Other, events.len()) {
+        (true, _) => Confidence::Low,
+        (false, SAME..) => Confidence::High,
+        // An error class inlined in the event is as explicit as in the task itself.
+        (false, _) if explanation.decisive.raw().contains("Error") => Confidence::High,
+        (false, _) => Confidence::Medium,
+    };
+    let finding = Finding {
+        cause: explanation.cause,
+        category: explanation.category,
+        confidence,
+        summary: format!("{} {verb}: {short}, {times} since {}", service.id.name, minute(first)),
+        service: Some(service.id.clone()),
+        evidence,
+        next_steps,
+        remedies: remedies::for_service(view, service),
+    };
+    let depth = depth(MessageKind::ServiceEvent, explanation);
+    let short = format!("{verb}: {short}");
+    let is_wrapper = explanation.wrapper;
+    Some(Candidate { finding, bearing, depth, is_wrapper, count: events.len(), latest: Some(newest.at), short })
+}
+
+/// An event that names another deployment, or a task that is known to belong to another one.
+fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, service: &ServiceView<'_>) -> bool {
+    let message = event.message.raw();
+    let other_deployment = message.split("ecs-svc/").skip(1).any(|rest| {
+        let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        !id.is_empty() && episode.id.raw().strip_prefix("ecs-svc/") != Some(id.as_str())
+    });
+    let named = || word_after(message, "(task ").or_else(|| word_after(message, "task "));
+    let other_task = || {
+        let id = named()?;
+        let tasks = service.facts.tasks.value()?;
+        let task = tasks.values().find(|task| task.id() == id)?;
+        task.started_by.as_ref().map(|by| by != episode.id)
+    };
+    other_deployment || other_task().unwrap_or(false)
+}
+
+fn word_after<'a>(message: &'a str, mark: &str) -> Option<&'a str> {
+    let (_, rest) = message.split_once(mark)?;
+    rest.split([')', ' ', ',', '.']).next().filter(|word| !word.is_empty())
+}
+
+/// Events that are read so often and mean so little that they need no catalogue.
+fn is_routine(message: &str) -> bool {
+    const ROUTINE: [&str; 6] =
+        ["has started ", "has stopped ", "deregistered ", "registered ", "has reached a steady state", "draining"];
+    ROUTINE.iter().any(|words| message.contains(words)) && !message.contains("failed") && !message.contains("unable")
+}
+
+/// Events after which an earlier complaint is over.
+fn is_recovery(message: &str) -> bool {
+    message.contains("has reached a steady state") || message.contains("deployment completed")
+}
+
+/// How many tasks an event says were started.
+pub fn tasks_started(message: &str) -> Option<usize> {
+    message.split_once("has started ")?.1.split(' ').next()?.parse().ok()
+}

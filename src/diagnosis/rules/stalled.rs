@@ -1,0 +1,82 @@
+//! A deployment in which nothing moves for longer than this service's own deployments took, and the one reason for
+//! that which can be computed: minimum and maximum percent that leave no room.
+
+use super::quotes::{event, rollout, stack_row};
+use crate::diagnosis::candidate::{Bearing, Candidate};
+use crate::diagnosis::remedies;
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, Finding};
+use crate::diagnosis::view::{ServiceView, View};
+use crate::domain::Timestamp;
+use crate::domain::clock::{seconds_between, short_duration};
+use crate::domain::deployment::RolloutState;
+use crate::domain::service::{Controller, Scheduling, Service};
+
+/// Below this nothing is called stalled, however quick the service usually is: an image can take that long to pull
+/// (our choice).
+const LEAST: u64 = 300;
+
+/// At most one finding, of the current deployment.
+pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Candidate> {
+    let (episode, known) = (service.current()?, service.service?);
+    let deployment = episode.deployment.filter(|d| d.rollout != RolloutState::Completed)?;
+    if !episode.is_open() || matches!(known.controller, Controller::CodeDeploy | Controller::External) {
+        return None;
+    }
+    let still_for = seconds_between(service.last_movement(&view.operation)?, now);
+    if still_for < service.patience().max(LEAST) {
+        return None;
+    }
+    let name = &service.id.name;
+    let deadlock = deadlock(known).filter(|_| deployment.running == 0);
+    let for_long = short_duration(still_for);
+    let than = match service.usual() {
+        Some(usual) => format!("its deployments usually take {} at most", short_duration(usual)),
+        None => "it has no finished deployment to compare with".to_owned(),
+    };
+    let counts = format!("{} of {} tasks running", deployment.running, deployment.desired);
+    let (cause, category, confidence, short, step) = match deadlock {
+        Some((least, most)) => (
+            "min_max_percent_deadlock",
+            Category::DeploymentConfig,
+            Confidence::High,
+            format!("at least {least} and at most {most} of {} tasks may run, so none can be replaced", known.desired),
+            "Lower the minimum healthy percent or raise the maximum percent of the service.".to_owned(),
+        ),
+        None => (
+            "no_progress",
+            Category::Other,
+            Confidence::Low,
+            format!("nothing has moved for {for_long} ({counts}; {than})"),
+            format!("Look at the events and the waiting tasks of {name}: no message names a cause."),
+        ),
+    };
+    let mut evidence: Vec<Evidence> = rollout(episode, known.arn.clone()).into_iter().collect();
+    evidence.extend(known.events.iter().find(|e| episode.covers(e.at)).map(|e| event(e, service)));
+    evidence.extend(stack_row(view, service));
+    let finding = Finding {
+        cause,
+        category,
+        confidence,
+        summary: format!("{name} does not move on to {}: {short}", episode.revision()),
+        service: Some(service.id.clone()),
+        evidence,
+        next_steps: vec![step],
+        remedies: remedies::for_service(view, service),
+    };
+    let short = format!("does not move: {short}");
+    let (depth, is_wrapper) = if deadlock.is_some() { (6, false) } else { (1, true) };
+    Some(Candidate { finding, bearing: Bearing::Blocks, depth, is_wrapper, count: 1, latest: Some(now), short })
+}
+
+/// Least and most tasks that may run, where they leave no room for a new one: the least is the desired count rounded
+/// up by the minimum percent, the most rounded down by the maximum percent.
+fn deadlock(service: &Service) -> Option<(i64, i64)> {
+    if service.scheduling == Scheduling::Daemon || service.desired <= 0 {
+        return None;
+    }
+    let desired = i64::from(service.desired);
+    let scaled = |percent: i32| desired.saturating_mul(i64::from(percent));
+    let least = scaled(service.min_healthy_percent?).saturating_add(99) / 100;
+    let most = scaled(service.max_percent?) / 100;
+    (least >= desired && most <= desired).then_some((least, most))
+}

@@ -1,0 +1,193 @@
+//! Tasks of the deployment in question that ended badly, a finding for each group.
+
+use super::changed;
+use super::quotes::stack_row;
+use crate::diagnosis::candidate::{Bearing, Candidate};
+use crate::diagnosis::catalogue::MessageKind;
+use crate::diagnosis::failures::{Group, groups_of};
+use crate::diagnosis::reading::Reader;
+use crate::diagnosis::remedies;
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
+use crate::diagnosis::view::{Episode, Role, ServiceView, View};
+use crate::diagnosis::words::{as_clause, minute, seconds, short_quote};
+use crate::domain::{Text, Timestamp};
+
+/// Failures of one group after which it cannot be chance, while nothing holds (our choice; AWS's own breaker has
+/// the same least threshold).
+const SAME: usize = 3;
+/// Failures of whatever kind after which a deployment in which nothing holds will not come right (our choice).
+const ANY: usize = 5;
+
+/// Findings of one service.
+pub fn failing(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
+    service.episodes.iter().flat_map(|episode| of_episode(view, service, episode, reader, now)).collect()
+}
+
+fn of_episode(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    episode: &Episode<'_>,
+    reader: &Reader,
+    now: Timestamp,
+) -> Vec<Candidate> {
+    let groups = groups_of(episode, view.facts, reader);
+    let total: usize = groups.iter().map(|g| g.failures.len()).sum();
+    let longest = groups.iter().filter_map(|g| g.ran()).map(|(_, longest)| longest).max();
+    // Failures before a task that now holds are over: that is a recovery, not a loop.
+    let held = episode.stable_since(longest, now);
+    let open = |g: &Group<'_>| held.map_or(g.failures.len(), |at| g.since(at));
+    let still: usize = groups.iter().map(open).sum();
+    let goes_on = groups.iter().any(|g| open(g) >= SAME) || still >= ANY;
+    let bearing = |g: &Group<'_>| match episode.role {
+        Role::Undone if view.status().is_some_and(|s| s.is_failed() || s.is_rolled_back()) => Bearing::Ended,
+        Role::Undone if view.is_moving() && !view.status().is_some_and(|s| s.is_rolling_back()) => Bearing::Blocks,
+        Role::Undone => Bearing::Context,
+        Role::Current if !episode.is_open() || open(g) == 0 => Bearing::Context,
+        Role::Current if goes_on || episode.has_failed() => Bearing::Blocks,
+        Role::Current => Bearing::Context,
+    };
+    // What was before a recovery in a deployment that is done needs nobody's eyes.
+    let matters = |g: &&Group<'_>| episode.role == Role::Undone || (episode.is_open() && open(g) > 0);
+    groups.iter().filter(matters).map(|g| candidate(view, service, episode, g, total, bearing(g))).collect()
+}
+
+fn candidate(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    episode: &Episode<'_>,
+    group: &Group<'_>,
+    total: usize,
+    bearing: Bearing,
+) -> Candidate {
+    let short = short(group);
+    let name = &service.id.name;
+    let verb = verb(group, episode.role);
+    let since = group.first().map(|at| format!(" since {}", minute(at))).unwrap_or_default();
+    let n = group.failures.len();
+    let summary = format!("{name} {verb}: {n} of {total} failed tasks of {}{since}, {short}", episode.revision());
+    let summary = if n == total {
+        format!("{name} {verb}: {} of {}{since}, {short}", counted_all(n), episode.revision())
+    } else {
+        summary
+    };
+    let telling = group.log.as_ref().map(|word| &word.line);
+    let mut next_steps = changed::steps(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
+    let likely = next_steps.first().is_some_and(|step| step.contains("likely cause"));
+    next_steps.insert(usize::from(likely), group.explanation.next_step.clone());
+    next_steps.retain(|step| !step.trim().is_empty());
+    let finding = Finding {
+        cause: group.explanation.cause,
+        category: group.explanation.category,
+        confidence: confidence(group),
+        summary,
+        service: Some(service.id.clone()),
+        evidence: evidence(group).into_iter().chain(stack_row(view, service)).collect(),
+        next_steps,
+        remedies: remedies::for_service(view, service),
+    };
+    Candidate {
+        finding,
+        bearing,
+        depth: group.depth,
+        is_wrapper: group.explanation.wrapper,
+        count: n,
+        latest: group.latest(),
+        short: format!("{verb}: {short}"),
+    }
+}
+
+fn counted_all(n: usize) -> String {
+    if n == 1 { "1 task".to_owned() } else { format!("all {n} failed tasks") }
+}
+
+/// What the service does or did not do.
+fn verb(group: &Group<'_>, role: Role) -> &'static str {
+    let ran = group.ran().map_or(0, |(_, longest)| longest);
+    let undone = role == Role::Undone;
+    match (group.explanation.category, undone) {
+        (Category::HealthCheck, false) => "does not become healthy",
+        (Category::HealthCheck, true) => "did not become healthy",
+        // Two minutes of running is more than a start (our choice).
+        (Category::Resources | Category::AppCrash | Category::Spot, false) if ran >= 120 => "keeps stopping",
+        (Category::Resources | Category::AppCrash | Category::Spot, true) if ran >= 120 => "kept stopping",
+        (_, false) => "cannot start",
+        (_, true) => "could not start",
+    }
+}
+
+/// `app exits 1 after 6 s (KeyError: 'X')`, or what the deepest words mean.
+fn short(group: &Group<'_>) -> String {
+    let Some(newest) = group.newest() else { return String::new() };
+    let quote = |text: &Text| if text.is_empty() { String::new() } else { format!(" ({})", short_quote(text)) };
+    let container = newest.container.map_or("the container", |c| c.name.as_str());
+    let ran = group.ran().map(|(shortest, longest)| match longest {
+        _ if longest <= shortest.saturating_mul(2).max(shortest.saturating_add(5)) => {
+            format!(" after {}", seconds(median(group).unwrap_or(longest)))
+        }
+        _ => format!(" after {} to {}", seconds(shortest), seconds(longest)),
+    });
+    match (group.kind, newest.exit_code) {
+        (MessageKind::ExitCode | MessageKind::LogLine, Some(code)) => {
+            let word = group.log.as_ref().map(|word| quote(&word.line)).unwrap_or_default();
+            let exits = if code == 137 { "is killed (137)".to_owned() } else { format!("exits {code}") };
+            format!("{container} {exits}{}{word}", ran.unwrap_or_default())
+        }
+        (MessageKind::ContainerReason, _) => {
+            format!("{container}: {}{}", as_clause(&group.explanation.summary), quote(&group.explanation.decisive))
+        }
+        _ => format!("{}{}", as_clause(&group.explanation.summary), quote(&group.explanation.decisive)),
+    }
+}
+
+fn median(group: &Group<'_>) -> Option<u64> {
+    let mut times: Vec<u64> = group.failures.iter().filter_map(|f| f.task.ran_for()).collect();
+    times.sort_unstable();
+    times.get(times.len() / 2).copied()
+}
+
+/// High: the same words three times or more, or an explicit error class. Low: only a wrapper or unknown words.
+fn confidence(group: &Group<'_>) -> Confidence {
+    let explanation = &group.explanation;
+    let agreed = group.logs_read == 0 || group.logs_same * 2 > group.logs_read;
+    let class = matches!(group.kind, MessageKind::StoppedReason | MessageKind::ContainerReason);
+    if explanation.wrapper || explanation.category == Category::Other {
+        Confidence::Low
+    } else if group.kind == MessageKind::ExitCode {
+        // It exits, that is sure; why it does is not known without its log.
+        Confidence::Medium
+    } else if agreed && (class || group.failures.len() >= SAME) {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    }
+}
+
+/// The group's quotes: the log line, the container's words and the task's, from the newest task; then the same of
+/// the next ones, at most two more tasks.
+fn evidence(group: &Group<'_>) -> Vec<Evidence> {
+    let mut quotes = Vec::new();
+    if let Some(word) = &group.log {
+        quotes.push(Evidence {
+            source: EvidenceSource::Log,
+            at: Some(word.at),
+            quote: word.line.clone(),
+            about: word.stream.clone(),
+        });
+    }
+    for failure in group.failures.iter().take(3) {
+        let task = failure.task;
+        let at = task.stopped_at.or(task.execution_stopped_at).or(task.stopping_at);
+        let mut push = |source, quote| quotes.push(Evidence { source, at, quote, about: task.arn.clone() });
+        if let Some(container) = failure.container {
+            if let Some(reason) = container.reason.as_ref().filter(|r| !r.is_empty()) {
+                push(EvidenceSource::Container, reason.clone());
+            } else if let Some(code) = failure.exit_code {
+                push(EvidenceSource::Container, Text::new(format!("{} exited with code {code}", container.name)));
+            }
+        }
+        if let Some(reason) = task.stopped_reason.as_ref().filter(|r| !r.is_empty()) {
+            push(EvidenceSource::Task, reason.clone());
+        }
+    }
+    quotes
+}

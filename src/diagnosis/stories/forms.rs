@@ -1,0 +1,86 @@
+//! The diagnosis as JSON, text and Markdown.
+
+use super::fixtures::{Story, now, web};
+use crate::diagnosis::{diagnose, render};
+use crate::domain::Text;
+use crate::domain::facts::Facts;
+use crate::domain::fault::{Fault, FaultKind};
+use crate::domain::stack::StackStatus;
+use crate::domain::topic::Topic;
+use serde_json::Value;
+
+fn crash_loop(line: &str) -> Facts {
+    let mut story = Story::new(StackStatus::UpdateInProgress);
+    story.service_row("UPDATE_IN_PROGRESS", None);
+    story.crashes(4).log("api", &["starting", line]);
+    let mut facts = story.told();
+    let fault = Fault {
+        action: "ecs:ListServiceDeployments",
+        kind: FaultKind::AccessDenied,
+        message: Text::new("not authorized"),
+    };
+    facts.learn(&Topic::Deployments(web()), now(), Err(fault));
+    facts
+}
+
+#[test]
+fn the_json_form_has_the_members_scripts_rely_on() {
+    let said = render::json(&diagnose(&crash_loop("KeyError: 'DB_URL'"), now()));
+    let json: Value = serde_json::from_str(&said).expect("json");
+    assert_eq!(json["stack"]["name"], "shop");
+    assert_eq!(json["stack"]["status"], "UPDATE_IN_PROGRESS");
+    assert_eq!(
+        json["stack"]["since"],
+        "2026-11-18T13:46:40Z".replace("13:46:40", &crate::domain::clock::time_of_day(super::fixtures::ago(1200)))
+    );
+    assert_eq!(json["verdict"], "stuck");
+    let found = &json["findings"][0];
+    assert_eq!(found["category"], "app_crash");
+    assert_eq!(found["evidence"][0]["source"], "log");
+    assert_eq!(found["evidence"][0]["quote"], "KeyError: 'DB_URL'");
+    assert!(found["evidence"][0]["ref"].as_str().is_some_and(|r| r.starts_with("svc/api/")));
+    let remedy = &found["remedies"][0];
+    assert_eq!(remedy["operation"], "ecs:UpdateService");
+    assert_eq!(remedy["command"], "aws ecs update-service --cluster prod --service web --desired-count 0");
+    let members = |v: &Value| v.as_object().map(|o| o.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(
+        members(&json),
+        members(&serde_json::json!({"stack": 0, "verdict": 0, "findings": 0, "not_checked": 0}))
+    );
+    let unknown: Value = serde_json::from_str(&render::json(&diagnose(&Default::default(), now()))).expect("json");
+    assert!(unknown["stack"]["status"].is_null());
+}
+
+#[test]
+fn no_form_lets_a_secret_through() {
+    let said = diagnose(&crash_loop("ConnectionError: DB_PASSWORD=hunter22 refused"), now());
+    for form in [render::json(&said), render::text(&said), render::markdown(&said)] {
+        assert!(form.contains("DB_PASSWORD=[redacted]") || form.contains("DB\\_PASSWORD=\\[redacted\\]"), "{form}");
+        assert!(!form.contains("hunter22"), "{form}");
+    }
+}
+
+#[test]
+fn the_text_form_is_wrapped_and_keeps_commands_whole() {
+    let said = render::text(&diagnose(&crash_loop("KeyError: 'DB_URL'"), now()));
+    assert!(
+        said.starts_with("STUCK: web cannot start: api exits 1 after 6 s (KeyError: 'DB_URL'); stuck for 20m\n"),
+        "{said}"
+    );
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 100
+            || line.contains("  $ ")
+            || line.contains("arn:")
+            || line.contains("task/")),
+        "{said}"
+    );
+    assert!(said.contains("  $ aws ecs update-service --cluster prod --service web --desired-count 0\n"), "{said}");
+    assert!(said.contains("  not seen  past deployments of web since"), "{said}");
+}
+
+#[test]
+fn markdown_from_outside_stays_words() {
+    let said = render::markdown(&diagnose(&crash_loop("Error: `rm` [x](http://evil) <b>"), now()));
+    assert!(said.contains("`` Error: `rm` [x](http://evil) <b> ``"), "{said}");
+    assert!(!said.replace("`` Error: `rm` [x](http://evil) <b> ``", "").contains("[x]("), "{said}");
+}

@@ -1,0 +1,14 @@
+//! The facts as the rules want them: which operation, which open resources, which services and deployments.
+//!
+//! Never here: opinions about what is wrong.
+
+mod episode;
+mod nest;
+mod operation;
+mod service;
+mod whole;
+
+pub use episode::{Episode, Role};
+pub use nest::{ResourceAt, qualified, stack_name};
+pub use service::ServiceView;
+pub use whole::View;

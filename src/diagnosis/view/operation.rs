@@ -1,0 +1,81 @@
+//! The operation of the stack that runs or was last run: when it began, when it turned round, where it first failed.
+
+use crate::diagnosis::reading::is_cancellation;
+use crate::domain::facts::Facts;
+use crate::domain::stack::{Stack, StackEvent};
+use crate::domain::{Text, Timestamp};
+
+/// What the histories of the nest tell about the operation in question.
+#[derive(Clone, Debug, Default)]
+pub struct OperationView<'a> {
+    /// The newest operation somebody asked for, a continued rollback included.
+    pub began: Option<Timestamp>,
+    /// The newest change somebody asked for: the create, update or delete a rollback belongs to.
+    pub change_began: Option<Timestamp>,
+    /// When the rollback of that change began, if it was rolled back.
+    pub rollback_began: Option<Timestamp>,
+    /// Rows since the change began, of every stack of the nest, newest first within a stack.
+    pub events: Vec<&'a StackEvent>,
+}
+
+impl<'a> OperationView<'a> {
+    /// Reads the histories.
+    pub fn of(facts: &'a Facts, stack: Option<&'a Stack>) -> Self {
+        let Some(stack) = stack else { return Self::default() };
+        let own: &[StackEvent] = facts.nest.get(&stack.id).and_then(|f| f.events.value()).map_or(&[], Vec::as_slice);
+        let mut starts = own.iter().filter(|e| e.starts_operation());
+        let newest = starts.next();
+        let change = newest.filter(|e| !is_rollback(e)).or_else(|| starts.find(|e| !is_rollback(e)));
+        let change_began = change.map(|e| e.at).or_else(|| stack.operation_began());
+        let since = |e: &&StackEvent| change_began.is_none_or(|began| e.at >= began);
+        let events: Vec<&StackEvent> = facts
+            .nest
+            .values()
+            .flat_map(|f| f.events.value().into_iter().flat_map(|events| events.iter().take_while(since)))
+            .collect();
+        let turned = events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id && is_rollback(e));
+        let rollback_began = turned.map(|e| e.at).min();
+        let began = newest.map(|e| e.at).or_else(|| stack.operation_began());
+        Self { began, change_began, rollback_began, events }
+    }
+
+    /// Rows of resources that failed for a reason of their own, oldest first. A nested stack's row counts only
+    /// where nothing inside it is known to have failed.
+    pub fn failures(&self) -> Vec<&'a StackEvent> {
+        let own_reason = |e: &&&StackEvent| {
+            e.status.is_failed() && !e.is_about_stack() && !e.reason.as_ref().is_some_and(is_cancellation)
+        };
+        let all: Vec<&StackEvent> = self.events.iter().filter(own_reason).copied().collect();
+        let is_nested = |e: &StackEvent| e.kind.raw() == crate::domain::stack::NESTED_STACK;
+        let inside =
+            |e: &StackEvent| e.physical_id.as_ref().is_some_and(|id| all.iter().any(|other| other.stack == *id));
+        let mut kept: Vec<&StackEvent> = all.iter().filter(|e| !(is_nested(e) && inside(e))).copied().collect();
+        kept.sort_by_key(|e| e.at);
+        kept
+    }
+
+    /// The first failure of the change itself, before it was rolled back: the cause CloudFormation knows.
+    pub fn first_failure(&self) -> Option<&'a StackEvent> {
+        let before = |e: &&StackEvent| self.rollback_began.is_none_or(|turned| e.at <= turned);
+        self.failures().into_iter().find(before)
+    }
+
+    /// Failures of the rollback itself: of each resource the newest row since it began, if that is a failure.
+    pub fn rollback_failures(&self) -> Vec<&'a StackEvent> {
+        let Some(turned) = self.rollback_began else { return Vec::new() };
+        let newest_of = |e: &StackEvent| {
+            let mut rows = self.events.iter().filter(|o| o.stack == e.stack && o.logical_id == e.logical_id);
+            rows.next().is_some_and(|newest| newest.id == e.id && newest.at == e.at)
+        };
+        self.failures().into_iter().filter(|e| e.at >= turned && newest_of(e)).collect()
+    }
+
+    /// The newest row of a resource.
+    pub fn newest_of(&self, stack: &Text, logical_id: &Text) -> Option<&'a StackEvent> {
+        self.events.iter().find(|e| e.stack == *stack && e.logical_id == *logical_id).copied()
+    }
+}
+
+fn is_rollback(event: &StackEvent) -> bool {
+    event.status.as_str().contains("ROLLBACK")
+}

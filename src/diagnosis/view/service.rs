@@ -1,0 +1,165 @@
+//! A service with its row in the stack and the deployments that matter.
+
+use super::episode::{Episode, Role};
+use super::nest::ResourceAt;
+use super::operation::OperationView;
+use crate::domain::clock::seconds_between;
+use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment, ServiceDeploymentStatus};
+use crate::domain::facts::ServiceFacts;
+use crate::domain::service::{Service, ServiceId};
+use crate::domain::stack::StackStatus;
+use crate::domain::task::Task;
+use crate::domain::{Text, Timestamp};
+
+/// One service as the rules see it.
+#[derive(Clone, Debug)]
+pub struct ServiceView<'a> {
+    pub id: &'a ServiceId,
+    pub facts: &'a ServiceFacts,
+    pub service: Option<&'a Service>,
+    /// Its row in the stack.
+    pub row: Option<ResourceAt<'a>>,
+    /// The current deployment first, then those given up.
+    pub episodes: Vec<Episode<'a>>,
+    /// The stack waits for it, or stopped at it.
+    pub holds_stack: bool,
+}
+
+impl<'a> ServiceView<'a> {
+    /// Puts together what is known about a service.
+    pub fn of(
+        id: &'a ServiceId,
+        facts: &'a ServiceFacts,
+        row: Option<ResourceAt<'a>>,
+        operation: &OperationView<'a>,
+        status: Option<&StackStatus>,
+    ) -> Self {
+        let service = facts.service.value();
+        let tasks = || facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
+        let mut episodes = Vec::new();
+        if let Some(service) = service {
+            episodes.extend(deployment_episodes(service, operation));
+            if status.is_some_and(|s| s.as_str().contains("ROLLBACK") || s.is_failed()) {
+                episodes.extend(forgotten_episode(service, tasks(), operation, &episodes));
+            }
+        }
+        for episode in &mut episodes {
+            episode.tasks = tasks().filter(|task| task.started_by.as_ref() == Some(episode.id)).collect();
+        }
+        let moving = status.is_some_and(|s| s.is_moving() || s.is_failed());
+        let open = row.map(|at| at.resource.status.is_in_progress() || at.resource.status.is_failed());
+        let is_unfinished = || episodes.first().is_some_and(Episode::is_open);
+        let holds_stack = moving && open.unwrap_or_else(is_unfinished);
+        Self { id, facts, service, row, episodes, holds_stack }
+    }
+
+    /// The deployment it is being moved to.
+    pub fn current(&self) -> Option<&Episode<'a>> {
+        self.episodes.first().filter(|e| e.role == Role::Current)
+    }
+
+    /// The open or newest service deployment.
+    pub fn service_deployment(&self) -> Option<&'a ServiceDeployment> {
+        let all = self.facts.deployments.value()?;
+        all.iter().find(|d| d.is_open()).or_else(|| all.first())
+    }
+
+    /// Seconds the longest of its successful deployments took; ECS keeps them for 90 days.
+    pub fn usual(&self) -> Option<u64> {
+        let past = self.facts.deployments.value()?.iter();
+        past.filter(|d| d.status == ServiceDeploymentStatus::Successful).filter_map(ServiceDeployment::duration).max()
+    }
+
+    /// Seconds after which it is no longer usual: its own longest, ten minutes without history. At least two
+    /// minutes, since the shortest deployments vary by the time an image takes to pull (our choice).
+    pub fn patience(&self) -> u64 {
+        self.usual().map_or(600, |longest| longest.max(120))
+    }
+
+    /// When the current deployment began.
+    pub fn began(&self) -> Option<Timestamp> {
+        self.current().and_then(|e| e.from)
+    }
+
+    /// When something last moved: the deployment began, one of its live tasks began, or the stack took a step.
+    pub fn last_movement(&self, operation: &OperationView<'_>) -> Option<Timestamp> {
+        let episode = self.current()?;
+        let live = episode.tasks.iter().filter(|t| !t.is_stopped());
+        let steps = live.flat_map(|t| [t.created_at, t.pull_started_at, t.pull_stopped_at, t.started_at]).flatten();
+        let row = self.row.and_then(|at| operation.newest_of(at.stack, &at.resource.logical_id)).map(|e| e.at);
+        steps.chain(episode.from).chain(row).max()
+    }
+
+    /// The revision that worked before this episode: the other listed deployment that is complete or still serves.
+    pub fn good_revision(&self, episode: &Episode<'_>) -> Option<&'a Text> {
+        let others = self.service?.deployments.iter().filter(|d| d.id != *episode.id);
+        let good = |d: &&crate::domain::deployment::Deployment| {
+            d.rollout != RolloutState::Failed
+                && (d.rollout == RolloutState::Completed
+                    || d.running > 0
+                    || d.status == DeploymentStatus::Active
+                    || episode.role == Role::Undone)
+        };
+        let best = others.filter(good).max_by_key(|d| (d.rollout == RolloutState::Completed, d.created_at));
+        best.map(|d| &d.task_definition).filter(|arn| *arn != episode.task_definition)
+    }
+
+    /// Seconds since the current deployment began.
+    pub fn elapsed(&self, now: Timestamp) -> Option<u64> {
+        Some(seconds_between(self.began()?, now))
+    }
+}
+
+/// The primary deployment and those ECS lists as failed.
+fn deployment_episodes<'a>(service: &'a Service, operation: &OperationView<'a>) -> Vec<Episode<'a>> {
+    let Some(primary) = service.primary() else { return Vec::new() };
+    let began = |at: Option<Timestamp>| at.or(operation.change_began);
+    let mut found = vec![Episode {
+        id: &primary.id,
+        role: Role::Current,
+        deployment: Some(primary),
+        task_definition: &primary.task_definition,
+        tasks: Vec::new(),
+        from: began(primary.created_at),
+        until: None,
+    }];
+    let failed = service.deployments.iter().filter(|d| d.rollout == RolloutState::Failed && d.id != primary.id);
+    found.extend(failed.max_by_key(|d| d.created_at).map(|d| Episode {
+        id: &d.id,
+        role: Role::Undone,
+        deployment: Some(d),
+        task_definition: &d.task_definition,
+        tasks: Vec::new(),
+        from: began(d.created_at),
+        until: primary.created_at,
+    }));
+    found
+}
+
+/// The deployment a stack has rolled back from, read from its tasks where ECS no longer lists it as failed.
+fn forgotten_episode<'a>(
+    service: &'a Service,
+    tasks: impl Iterator<Item = &'a Task>,
+    operation: &OperationView<'a>,
+    known: &[Episode<'a>],
+) -> Option<Episode<'a>> {
+    let from = operation.change_began?;
+    let is_complete =
+        |id: &Text| service.deployments.iter().any(|d| d.id == *id && d.rollout == RolloutState::Completed);
+    let current = known.first()?;
+    let strange = tasks.filter(|t| t.is_stopped() && t.created_at.is_some_and(|at| at >= from)).filter_map(|t| {
+        let id = t.started_by.as_ref().filter(|id| id.raw().starts_with("ecs-svc/"))?;
+        let fresh = !known.iter().any(|e| e.id == id) && !is_complete(id);
+        (fresh && t.task_definition != *current.task_definition).then_some((t, id))
+    });
+    let (task, id) = strange.max_by_key(|(t, _)| t.created_at)?;
+    Some(Episode {
+        id,
+        role: Role::Undone,
+        deployment: service.deployments.iter().find(|d| d.id == *id),
+        task_definition: &task.task_definition,
+        tasks: Vec::new(),
+        from: Some(from),
+        until: operation.rollback_began,
+    })
+}

@@ -1,0 +1,147 @@
+//! The loop: one select that draws, ticks, takes keys and takes answers, in that order.
+
+use super::clock::Clock;
+use super::effects::Writer;
+use super::pollers::Pollers;
+use super::signals::Asked;
+use crate::app::effect::Effect;
+use crate::app::feed::feeds;
+use crate::app::message::Msg;
+use crate::app::model::Model;
+use crate::app::update::update;
+use crate::ui::Theme;
+use futures_util::{Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+/// What the loop stands on: real in a terminal, made in a test.
+pub struct Console<B: Backend, I, H> {
+    pub terminal: Terminal<B>,
+    pub theme: Theme,
+    /// Keys, pastes, resizes.
+    pub input: I,
+    /// What only a terminal can do.
+    pub host: H,
+    pub writer: Writer,
+    pub clock: Clock,
+    /// Writes on their way: once confirmed they are sent and journalled, even when the console is left.
+    pub writes: JoinSet<()>,
+}
+
+/// What the loop asks of the terminal beyond drawing.
+pub trait Host {
+    /// Puts safe text on the clipboard.
+    fn copy(&mut self, text: &str);
+    /// Whether the terminal is gone; asked once a second.
+    fn is_gone(&mut self) -> bool;
+    /// Waits for a signal.
+    fn signalled(&mut self) -> impl Future<Output = Asked>;
+    /// Gives the terminal back and stops until continued.
+    fn suspend(&mut self) -> std::io::Result<()>;
+}
+
+/// How the loop ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub model: Model,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+}
+
+/// Frames are at most this often: 30 a second.
+const FRAME: Duration = Duration::from_millis(33);
+/// Answers waiting to be taken; pollers wait when it is full.
+const INBOX: usize = 256;
+/// Leaving waits this long for writes on their way.
+const LAST_WRITES: Duration = Duration::from_secs(10);
+
+impl<B, I, H> Console<B, I, H>
+where
+    B: Backend,
+    B::Error: std::error::Error + Send + Sync + 'static,
+    I: Stream<Item = Msg> + Unpin,
+    H: Host,
+{
+    /// Runs until somebody leaves. The first frame is drawn before anything is asked of AWS.
+    pub async fn run(mut self, mut model: Model) -> Result<Ended, B::Error> {
+        let (inbox, mut answers) = mpsc::channel(INBOX);
+        let mut pollers = Pollers::new(self.writer.clients.clone(), self.clock, inbox.clone());
+        let mut frames = interval(FRAME);
+        frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut seconds = interval(Duration::from_secs(1));
+        seconds.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut signal = None;
+        let mut batch: Vec<Msg> = Vec::with_capacity(INBOX);
+        let (mut dirty, mut drawn) = (true, false);
+        while !model.leaving {
+            tokio::select! {
+                biased;
+                _ = frames.tick(), if dirty => {
+                    self.draw(&model)?;
+                    dirty = false;
+                    if !drawn {
+                        drawn = true;
+                        pollers.keep(feeds(&model));
+                    }
+                    continue;
+                }
+                _ = seconds.tick() => {
+                    model.leaving |= self.host.is_gone();
+                    batch.push(Msg::Tick(self.clock.now()));
+                }
+                asked = self.host.signalled() => match asked {
+                    Asked::End(number) => {
+                        signal = Some(number);
+                        break;
+                    }
+                    Asked::Suspend => {
+                        if self.host.suspend().is_err() {
+                            break;
+                        }
+                        self.terminal.clear()?;
+                        dirty = true;
+                    }
+                },
+                event = self.input.next() => match event {
+                    Some(msg) => batch.push(msg),
+                    None => break,
+                },
+                _ = answers.recv_many(&mut batch, INBOX) => {}
+            }
+            dirty |= !batch.is_empty();
+            for msg in batch.drain(..) {
+                for effect in update(&mut model, msg) {
+                    self.carry_out(effect, &pollers, &inbox);
+                }
+            }
+            model.settle();
+            if drawn {
+                pollers.keep(feeds(&model));
+            }
+            tokio::task::consume_budget().await;
+        }
+        // Give what is on its way to AWS the time to be answered and journalled.
+        let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;
+        Ok(Ended { model, signal })
+    }
+
+    fn draw(&mut self, model: &Model) -> Result<(), B::Error> {
+        let theme = &self.theme;
+        self.terminal.draw(|frame| crate::ui::view(model, theme, frame)).map(|_| ())
+    }
+
+    fn carry_out(&mut self, effect: Effect, pollers: &Pollers, inbox: &mpsc::Sender<Msg>) {
+        match effect {
+            Effect::Write(operation) => {
+                let (writer, inbox) = (self.writer.clone(), inbox.clone());
+                self.writes.spawn(async move { writer.write(operation, inbox).await });
+            }
+            Effect::Copy(text) => self.host.copy(&text),
+            Effect::Refresh => pollers.refresh(),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What the wire itself remembers between requests.
+
+use super::logs_query::Queries;
+
+/// The queries somebody has started, and the count that request ids are made of.
+#[derive(Debug, Default)]
+pub struct Desk {
+    pub(super) queries: Queries,
+    answered: u64,
+}
+
+impl Desk {
+    /// The id of the next answer. It looks like AWS's and is the same in every run.
+    pub(super) fn next_request_id(&mut self) -> String {
+        self.answered += 1;
+        uuid(0x5eed, self.answered)
+    }
+}
+
+/// A number in the form of an UUID of version 4.
+pub(super) fn uuid(kind: u16, number: u64) -> String {
+    let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let (high, low) = (mixed >> 32, number & 0xffff_ffff_ffff);
+    format!("{high:08x}-{kind:04x}-4{:03x}-8{:03x}-{low:012x}", mixed & 0xfff, (mixed >> 12) & 0xfff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn request_ids_differ_and_look_like_uuids() {
+        let mut desk = Desk::default();
+        let (first, second) = (desk.next_request_id(), desk.next_request_id());
+        assert_ne!(first, second);
+        assert_eq!(first.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+    }
+}

@@ -1,0 +1,47 @@
+//! CloudWatch Logs: which operation is answered where. AWS prefixes the target with `Logs_20140328`.
+
+use super::json::Input;
+use super::logs_query::Queries;
+use super::trouble::Trouble;
+use super::{logs_events, logs_filter, logs_groups, logs_queries, logs_streams};
+use crate::domain::Timestamp;
+use crate::sim::account::Account;
+use crate::sim::refusal::Refusal;
+use serde_json::Value;
+
+/// An operation of Logs.
+#[derive(Clone, Copy)]
+pub enum Operation {
+    Read(fn(&Account, &Input) -> Result<Value, Refusal>),
+    Query(fn(&Account, &mut Queries, &Input, Timestamp) -> Result<Value, Trouble>),
+}
+
+/// The operation of this name, if it is served.
+pub fn find(name: &str) -> Option<Operation> {
+    use Operation::{Query, Read};
+    Some(match name {
+        "DescribeLogGroups" => Read(logs_groups::describe),
+        "DescribeLogStreams" => Read(logs_streams::describe),
+        "FilterLogEvents" => Read(logs_filter::filter),
+        "GetLogEvents" => Read(logs_events::get),
+        "GetQueryResults" => Query(logs_queries::results),
+        "StartQuery" => Query(logs_queries::start),
+        "StopQuery" => Query(logs_queries::stop),
+        _ => return None,
+    })
+}
+
+impl Operation {
+    pub fn run(
+        self,
+        account: &Account,
+        queries: &mut Queries,
+        input: &Input,
+        now: Timestamp,
+    ) -> Result<Value, Trouble> {
+        match self {
+            Self::Read(read) => Ok(read(account, input)?),
+            Self::Query(query) => query(account, queries, input, now),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! StartQuery, GetQueryResults and StopQuery.
+
+use super::json::Input;
+use super::logs_evaluate::{compile, evaluate};
+use super::logs_find::{group_by, limit, page};
+use super::logs_query::{Outcome, Queries, Query, Question};
+use super::trouble::{Trouble, invalid_parameter};
+use crate::domain::Timestamp;
+use crate::sim::account::Account;
+use crate::sim::refusal::Refusal;
+use serde_json::{Value, json};
+
+/// Rows at most, and as many as there are without `limit`: AWS's own numbers.
+const MOST_ROWS: i64 = 10_000;
+const USUAL_ROWS: usize = 10_000;
+
+pub fn start(account: &Account, queries: &mut Queries, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
+    let text = input.text("queryString")?.ok_or_else(|| missing("queryString"))?;
+    let (from, to) = (seconds(input, "startTime")?, seconds(input, "endTime")?);
+    if from > to {
+        return Err(invalid_parameter("End time should not be before start time.").into());
+    }
+    match input.text("queryLanguage")? {
+        None | Some("CWLI") => {}
+        Some(other) => {
+            return Err(invalid_parameter(format!("The simulated account does not know {other} queries.")).into());
+        }
+    }
+    let groups = groups(account, input)?;
+    let limit = limit(input, USUAL_ROWS, MOST_ROWS)?;
+    compile(text)?;
+    let question = Question { text: text.to_owned(), groups, from, to, limit };
+    let id = queries.start(question, now).ok_or_else(|| {
+        Refusal::bad_request(
+            "LimitExceededException",
+            "Account maximum query concurrency limit reached. Please wait for other queries to complete.",
+        )
+    })?;
+    Ok(json!({"queryId": id}))
+}
+
+pub fn results(account: &Account, queries: &mut Queries, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
+    let query = find(queries, input)?;
+    let size = match input.integer("maxItems")? {
+        Some(most) => usize::try_from(most).ok().filter(|most| *most > 0).ok_or_else(|| {
+            invalid_parameter(format!("Value '{most}' at 'maxItems' must be greater than or equal to 1"))
+        })?,
+        None => USUAL_ROWS,
+    };
+    let id = query.id.clone();
+    let none = Outcome::default();
+    let outcome = query.outcome(now, |question| evaluate(account, question, now)).unwrap_or(&none);
+    let rows: Vec<Value> = outcome.rows.iter().map(|row| form(row)).collect();
+    let numbered: Vec<(String, &Value)> = rows.iter().enumerate().map(|(at, row)| (at.to_string(), row)).collect();
+    let list = format!("GetQueryResults {id}");
+    let page = page(input, &list, &numbered.iter().collect::<Vec<_>>(), size, |(at, _)| at)?;
+    let (matched, scanned, bytes) = (outcome.matched, outcome.scanned, outcome.bytes);
+    let statistics = json!({
+        "recordsMatched": matched as f64,
+        "recordsScanned": scanned as f64,
+        "bytesScanned": bytes as f64,
+        "estimatedRecordsSkipped": 0.0,
+        "estimatedBytesSkipped": 0.0,
+        "logGroupsScanned": query.question.groups.len() as f64,
+    });
+    Ok(json!({
+        "queryLanguage": "CWLI",
+        "results": page.items.into_iter().map(|(_, row)| *row).collect::<Vec<_>>(),
+        "statistics": statistics,
+        "status": query.status(now).as_str(),
+        "nextToken": page.next,
+    }))
+}
+
+pub fn stop(_: &Account, queries: &mut Queries, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
+    let query = find(queries, input)?;
+    if !query.cancel(now) {
+        let words = format!("Query with id {} has ended and cannot be stopped.", query.id);
+        return Err(invalid_parameter(words).into());
+    }
+    Ok(json!({"success": true}))
+}
+
+fn find<'a>(queries: &'a mut Queries, input: &Input) -> Result<&'a mut Query, Refusal> {
+    let id = input.text("queryId")?.ok_or_else(|| missing("queryId"))?;
+    let words = format!("Query not found for queryId: {id}");
+    queries.find(id).ok_or_else(|| Refusal::bad_request("ResourceNotFoundException", words))
+}
+
+/// The groups named in whichever of the three members is given.
+fn groups(account: &Account, input: &Input) -> Result<Vec<String>, Refusal> {
+    let one: Vec<&str> = input.text("logGroupName")?.into_iter().collect();
+    let ways = [one, input.texts("logGroupNames")?, input.texts("logGroupIdentifiers")?];
+    let mut given = ways.into_iter().filter(|names| !names.is_empty());
+    let names = given.next().ok_or_else(|| {
+        invalid_parameter("One of logGroupName, logGroupNames or logGroupIdentifiers must be specified.")
+    })?;
+    if given.next().is_some() {
+        return Err(invalid_parameter(
+            "logGroupName, logGroupNames and logGroupIdentifiers are mutually exclusive parameters.",
+        ));
+    }
+    if names.len() > 50 {
+        return Err(invalid_parameter("A query can have at most 50 log groups."));
+    }
+    let known = |name: &str| {
+        let words = format!("Log group '{name}' does not exist for account ID '{}'", account.id);
+        let group = group_by(account, name);
+        group.map(|it| it.name.clone()).ok_or_else(|| Refusal::bad_request("ResourceNotFoundException", words))
+    };
+    names.into_iter().map(known).collect()
+}
+
+/// StartQuery counts its range in seconds, both ends included.
+fn seconds(input: &Input, name: &str) -> Result<Timestamp, Refusal> {
+    let seconds = input.integer(name)?.ok_or_else(|| missing(name))?;
+    Timestamp::from_second(seconds).map_err(|_| invalid_parameter(format!("The specified {name} is not valid.")))
+}
+
+fn missing(name: &str) -> Refusal {
+    invalid_parameter(format!(
+        "1 validation error detected: Value null at '{name}' failed to satisfy constraint: Member must not be null"
+    ))
+}
+
+fn form(row: &[(String, String)]) -> Value {
+    row.iter().map(|(field, value)| json!({"field": field, "value": value})).collect()
+}

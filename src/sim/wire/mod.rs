@@ -1,0 +1,48 @@
+//! The wire of the simulated account: HTTP requests of AWS's protocols read, answers and errors in AWS's shapes.
+//!
+//! Here live awsJson 1.1 (ECS, Logs) and awsQuery (CloudFormation, STS), paging, permissions, and the Logs Insights
+//! queries that somebody has started. Never here: what happens in the account over time (`sim/world`), sockets
+//! (`sim/server.rs`), a clock. Requests are not checked for a signature: our choice, so that plain tools can ask.
+
+mod answer;
+mod call;
+mod cloudformation;
+mod cloudformation_changes;
+mod cloudformation_events;
+mod cloudformation_find;
+mod cloudformation_resources;
+mod cloudformation_stacks;
+mod desk;
+mod ecs;
+mod ecs_clusters;
+mod ecs_deployments;
+mod ecs_find;
+mod ecs_revisions;
+mod ecs_service_form;
+mod ecs_services;
+mod ecs_task_definitions;
+mod ecs_tasks;
+mod form;
+mod json;
+mod logs;
+mod logs_evaluate;
+mod logs_events;
+mod logs_filter;
+mod logs_find;
+mod logs_groups;
+mod logs_pattern;
+mod logs_queries;
+mod logs_query;
+mod logs_streams;
+mod moment;
+mod page;
+mod sts;
+mod token;
+mod trouble;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+pub use answer::answer;
+pub use desk::Desk;

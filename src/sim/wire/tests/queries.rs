@@ -1,0 +1,57 @@
+use super::bench::{Bench, GROUP, START};
+use super::logs::refusal;
+use aws_sdk_cloudwatchlogs::types::QueryStatus;
+
+fn seconds(ms: i64) -> i64 {
+    ms / 1_000
+}
+
+#[tokio::test]
+async fn a_query_is_scheduled_runs_and_completes() {
+    let bench = Bench::new();
+    let client = bench.logs();
+    let ask = client.start_query().log_group_name(GROUP).query_string("fields @timestamp, @message | limit 3");
+    let ask = ask.start_time(seconds(START) - 3_600).end_time(seconds(START));
+    let id = ask.send().await.expect("started").query_id.expect("an id");
+    let results = || client.get_query_results().query_id(&id).send();
+    let mut seen = Vec::new();
+    for pass in [0, 300, 1_200, 60_000] {
+        bench.pass(pass);
+        seen.extend(results().await.expect("results").status);
+    }
+    use QueryStatus::{Complete, Running, Scheduled};
+    assert_eq!(seen, [Scheduled, Running, Complete, Complete]);
+}
+
+#[tokio::test]
+async fn a_query_is_stopped_only_while_it_is_under_way() {
+    let bench = Bench::new();
+    let client = bench.logs();
+    let ask = || client.start_query().log_group_names(GROUP).query_string("limit 1").start_time(0).end_time(9);
+    let id = ask().send().await.expect("started").query_id.expect("an id");
+    assert!(client.stop_query().query_id(&id).send().await.expect("stopped").success());
+    let status = client.get_query_results().query_id(&id).send().await.expect("results").status;
+    assert_eq!(status, Some(QueryStatus::Cancelled));
+    assert_eq!(refusal(client.stop_query().query_id(&id).send().await).0, "InvalidParameterException");
+    let unknown = client.get_query_results().query_id("no-such-query").send().await;
+    assert_eq!(refusal(unknown).0, "ResourceNotFoundException");
+}
+
+#[tokio::test]
+async fn a_query_names_groups_that_exist_and_a_range_that_is_one() {
+    let client = Bench::new().logs();
+    let ask = || client.start_query().query_string("limit 1").start_time(0).end_time(9);
+    let answer = ask().log_group_names(GROUP).log_group_names("/nowhere").send().await;
+    let (code, words) = refusal(answer);
+    assert_eq!(code, "ResourceNotFoundException");
+    assert!(words.starts_with("Log group '/nowhere' does not exist for account ID '"), "{words}");
+    for request in [
+        ask(),
+        ask().log_group_name(GROUP).log_group_names(GROUP),
+        ask().log_group_name(GROUP).end_time(-1),
+        ask().log_group_name(GROUP).limit(10_001),
+        ask().log_group_name(GROUP).query_language("SQL".into()),
+    ] {
+        assert_eq!(refusal(request.send().await).0, "InvalidParameterException");
+    }
+}

@@ -1,0 +1,74 @@
+//! Task definitions: what each revision of a service runs.
+
+use super::state::World;
+use crate::domain::Text;
+use crate::domain::task_definition::{
+    ContainerDefinition, EnvironmentVariable, LogConfiguration, Secret, TaskDefinition,
+};
+use crate::sim::scenario::ServicePlan;
+
+/// The name of the container of every task.
+pub(super) const CONTAINER: &str = "app";
+/// The port it listens on.
+pub(super) const PORT: i32 = 8080;
+
+/// The log group of a service.
+pub(super) fn log_group(plan: &ServicePlan) -> String {
+    format!("/ecs/{}", plan.name)
+}
+
+impl World {
+    /// Registers a revision, once.
+    pub(super) fn register_definition(&mut self, plan: &ServicePlan, revision: i32) {
+        let arn = self.definition_arn(plan, revision);
+        if self.account.task_definitions.iter().any(|known| known.arn.raw() == arn) {
+            return;
+        }
+        let is_new = revision >= plan.revision;
+        let has = |name: &&String| !is_new || !plan.drops.contains(name);
+        let memory = plan.old_memory.filter(|_| !is_new).unwrap_or(plan.memory);
+        let environment = plan.environment.iter().filter(has);
+        let environment = environment.map(|name| EnvironmentVariable {
+            name: Text::new(name),
+            // The value is never needed, only that it stays the same from one revision to the next.
+            fingerprint: name.bytes().fold(7, |sum, b| sum * 31 % 1_000_003 + u64::from(b)),
+        });
+        let added = plan.adds.iter().filter(|_| is_new);
+        let secrets = plan.secrets.iter().filter(has).chain(added).map(|name| Secret {
+            name: Text::new(name),
+            value_from: self.arn("secretsmanager", &format!("secret:{}/{name}", plan.name)).into(),
+        });
+        let role = |kind: &str| Text::new(format!("arn:aws:iam::{}:role/{}-{kind}", self.account.id, plan.name));
+        let definition = TaskDefinition {
+            arn: arn.into(),
+            family: Text::new(&plan.name),
+            revision,
+            cpu: Some(Text::new("512")),
+            memory: Some(memory.to_string().into()),
+            task_role: Some(role("task")),
+            execution_role: Some(role("execution")),
+            network_mode: Some(Text::new(if plan.launch_type == "FARGATE" { "awsvpc" } else { "bridge" })),
+            containers: vec![ContainerDefinition {
+                name: Text::new(CONTAINER),
+                image: Some(self.image(plan, revision).into()),
+                essential: true,
+                cpu: 512,
+                memory: Some(memory),
+                memory_reservation: None,
+                command: vec![],
+                entry_point: vec![],
+                environment: environment.collect(),
+                secrets: secrets.collect(),
+                ports: vec![PORT],
+                health_check: None,
+                log: Some(LogConfiguration {
+                    driver: Text::new("awslogs"),
+                    group: Some(log_group(plan).into()),
+                    region: Some(Text::new(&self.account.region)),
+                    stream_prefix: Some(Text::new(&plan.name)),
+                }),
+            }],
+        };
+        self.account.task_definitions.push(definition);
+    }
+}

@@ -1,0 +1,29 @@
+//! The account over time: a small discrete simulation of ECS and CloudFormation.
+//!
+//! Here live the agenda of what happens when, and one room for each who acts: the ECS scheduler, a task's life, the
+//! stack's operations, the writes. Each acts on the shared state and reaches the others only through the agenda, or
+//! through methods of the state. Never here: HTTP, paging, a clock.
+
+mod agenda;
+mod breaker;
+mod create;
+mod definitions;
+mod dice;
+mod engine;
+mod life;
+mod logbook;
+mod names;
+mod nested;
+mod open;
+mod rollback;
+mod scheduler;
+mod service_book;
+mod stack_book;
+mod state;
+mod update;
+mod writes;
+
+#[cfg(test)]
+mod tests;
+
+pub use state::World;

@@ -1,0 +1,6 @@
+//! The account over time, as sentences. Here lives nothing but tests and what they share.
+
+mod opening;
+mod passing;
+mod stage;
+mod writing;

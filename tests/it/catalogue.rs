@@ -1,0 +1,183 @@
+//! The message catalogue against a table of messages, `tests/diagnosis/messages.jsonl`.
+
+use std::collections::BTreeSet;
+use unstuck::diagnosis::catalogue::{self, Explanation, MessageKind};
+use unstuck::diagnosis::verdict::Category;
+use unstuck::domain::Text;
+
+#[derive(serde::Deserialize)]
+struct Row {
+    kind: String,
+    text: String,
+    cause: String,
+    category: String,
+    benign: bool,
+    wrapper: bool,
+}
+
+impl Row {
+    fn kind(&self) -> MessageKind {
+        MessageKind::parse(&self.kind).unwrap_or_else(|| panic!("kind {}", self.kind))
+    }
+
+    fn told(&self, text: &str) -> Explanation {
+        catalogue::explain(Some(self.kind()), &Text::new(text))
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let table = include_str!("../diagnosis/messages.jsonl");
+    table.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+#[test]
+fn each_message_is_told_as_the_table_says() {
+    let rows = rows();
+    assert!(rows.len() >= 300);
+    for row in rows {
+        let told = row.told(&row.text);
+        let said = (told.cause, told.category.as_str(), told.benign, told.wrapper);
+        assert_eq!(said, (&*row.cause, &*row.category, row.benign, row.wrapper), "{}: {}", row.kind, row.text);
+    }
+}
+
+#[test]
+fn case_quotes_parentheses_links_and_final_dots_change_nothing() {
+    let varied: [fn(&str) -> String; 6] = [
+        |text| text.to_uppercase(),
+        |text| text.replace(['(', ')'], ""),
+        |text| text.replace('\'', "\u{2019}"),
+        |text| text.replace('"', "\\\""),
+        |text| {
+            format!(
+                "{}. For more information, see the Troubleshooting section of the guide.",
+                text.trim_end_matches('.')
+            )
+        },
+        |text| text.replace(' ', "  "),
+    ];
+    for row in rows().iter().filter(|row| row.kind() != MessageKind::ExitCode && row.text.len() > 1) {
+        for (which, vary) in varied.iter().enumerate() {
+            let text = vary(&row.text);
+            // An ARN in capitals is none; a phrase at the end is not at the end before a link.
+            let fair = match which {
+                0 => !row.text.contains("arn:"),
+                4 => !matches!(row.cause.as_str(), "resource_started" | "circuit_breaker_tasks_failed_to_start"),
+                _ => true,
+            };
+            if fair {
+                assert_eq!(row.told(&text).category.as_str(), row.category, "variant {which}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_kind_nearly_all_are_told_alike_and_nothing_routine_is_a_cause() {
+    let rows = rows();
+    let told = |row: &Row| catalogue::explain(None, &Text::new(&row.text));
+    let alike = rows.iter().filter(|row| told(row).category.as_str() == row.category).count();
+    assert!(alike * 100 >= rows.len() * 97, "{alike} of {}", rows.len());
+    for row in rows.iter().filter(|row| row.benign && row.text.len() > 1) {
+        assert!(told(row).benign, "{}", row.text);
+    }
+}
+
+#[test]
+fn every_cause_has_a_message() {
+    let seen: BTreeSet<String> = rows().into_iter().map(|row| row.cause).collect();
+    let missing: Vec<_> = catalogue::causes().into_iter().filter(|(cause, _)| !seen.contains(*cause)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_cause_has_one_category() {
+    let causes = catalogue::causes();
+    let names: BTreeSet<_> = causes.iter().map(|(cause, _)| cause).collect();
+    assert_eq!(names.len(), causes.len());
+}
+
+#[test]
+fn the_thing_to_change_is_named() {
+    for (kind, text, subject) in [
+        (
+            MessageKind::StoppedReason,
+            "CannotPullContainerError: Error response from daemon: manifest for acme/shop:v9 not found: manifest unknown",
+            "acme/shop:v9",
+        ),
+        (
+            MessageKind::StoppedReason,
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: \
+             unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret \
+             arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop-AbCdEf: ResourceNotFoundException",
+            "arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop-AbCdEf",
+        ),
+        (
+            MessageKind::StackEvent,
+            "User: arn:aws:sts::210987654321:assumed-role/deploy/x is not authorized to perform: iam:PassRole on resource",
+            "iam:PassRole",
+        ),
+        (MessageKind::LogLine, "KeyError: 'DATABASE_URL'", "DATABASE_URL"),
+        (MessageKind::StackEvent, "The following resource(s) failed to update: [Web, Worker].", "Web, Worker"),
+    ] {
+        let told = catalogue::explain(Some(kind), &Text::new(text));
+        assert_eq!(told.subject.as_ref().map(Text::as_str), Some(subject), "{text}");
+        assert!(format!("{} {}", told.summary, told.next_step).contains(subject), "{told:?}");
+    }
+}
+
+#[test]
+fn the_decisive_words_are_cut_from_the_message() {
+    for (text, words) in [
+        (
+            "CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: dial tcp 52.218.1.2:443: i/o timeout",
+            "i/o timeout",
+        ),
+        ("ResourceInitializationError: failed to validate logger args: : signal: killed", "killed"),
+        ("Task failed ELB health checks in (elb legacy)", "Task failed ELB health checks in (elb legacy)"),
+        ("quux happened", "quux happened"),
+    ] {
+        let told = catalogue::explain(Some(MessageKind::StoppedReason), &Text::new(text));
+        assert!(told.decisive.as_str().contains(words), "{told:?}");
+        assert!(text.contains(told.decisive.as_str()), "{told:?}");
+    }
+}
+
+#[test]
+fn deeper_evidence_ranks_above_its_wrappers() {
+    let ladder = [
+        (MessageKind::ContainerReason, "OutOfMemoryError: Container killed due to memory usage"),
+        (MessageKind::StoppedReason, "CannotPullContainerError: pull access denied for acme/shop"),
+        (
+            MessageKind::ServiceEvent,
+            "(service a) (port 80) is unhealthy in (target-group x) due to (reason Health checks failed)",
+        ),
+        (MessageKind::ServiceEvent, "(service a) is unable to consistently start tasks successfully."),
+        (MessageKind::DeploymentReason, "ECS deployment circuit breaker: tasks failed to start."),
+        (MessageKind::StackEvent, "ECS Deployment Circuit Breaker was triggered"),
+        (MessageKind::StackEvent, "Resource update cancelled"),
+        (MessageKind::StoppedReason, "Scaling activity initiated by (deployment ecs-svc/1)"),
+    ];
+    let depths = ladder.map(|(kind, text)| catalogue::depth(kind, &catalogue::explain(Some(kind), &Text::new(text))));
+    assert!(depths.is_sorted_by(|deeper, wrapper| deeper > wrapper), "{depths:?}");
+}
+
+#[test]
+fn what_no_rule_knows_is_kept_and_never_guessed() {
+    for kind in MessageKind::ALL {
+        let told = catalogue::explain(Some(kind), &Text::new("the quux frobnicated twice"));
+        assert_eq!((told.cause, told.category, told.benign), ("unknown", Category::Other, false));
+        assert_eq!(told.decisive.as_str(), "the quux frobnicated twice");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC*|.{0,80}|((service|reason|:|\\(|\\)|\\[|arn:aws|failed to|\"|\u{2019}|\u{130}) ?)*") {
+        for kind in MessageKind::ALL.map(Some).into_iter().chain([None]) {
+            let told = catalogue::explain(kind, &Text::new(&text));
+            let filled = !told.summary.contains("{subject");
+            proptest::prop_assert!(filled);
+        }
+    }
+}
