@@ -3,18 +3,34 @@
 //! Texts become trees with a place on every node; a half-typed query still gives a tree. Never here: I/O, the
 //! clock, AWS; what only the service can compute is named, not guessed.
 
+mod check;
 mod commands;
+#[cfg(test)]
+mod corpus;
+mod discover;
+mod eval;
+mod formats;
+mod function;
+mod hoist;
+mod lambda;
 mod lex;
 mod literal;
 mod nearest;
+mod order;
 mod parse;
 mod parsed;
+mod pattern;
 mod problem;
+mod record;
 mod span;
 mod token;
 pub mod tree;
+mod value;
 
+pub use eval::{NeedsService, Plan, QueryClock, Row, run};
 pub use parsed::{LONGEST, Parsed, parse};
 pub use problem::Problem;
+pub use record::Record;
 pub use span::Span;
 pub use tree::Query;
+pub use value::Value;

@@ -1,5 +1,6 @@
 //! Reading a query as a whole: tokens, tree, checks.
 
+use super::check::check;
 use super::lex::lex;
 use super::parse::query;
 use super::problem::Problem;
@@ -35,9 +36,14 @@ pub fn parse(text: &str) -> Parsed {
     let (tokens, mut errors) = lex(text);
     let (query, problems) = query(text, &tokens);
     errors.extend(problems);
-    errors.sort();
-    errors.dedup();
-    Parsed { query, errors, lints: Vec::new() }
+    let mut findings = check(&query, &tokens);
+    errors.append(&mut findings.errors);
+    let mut lints = findings.lints;
+    for problems in [&mut errors, &mut lints] {
+        problems.sort();
+        problems.dedup();
+    }
+    Parsed { query, errors, lints }
 }
 
 #[cfg(test)]

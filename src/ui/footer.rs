@@ -33,7 +33,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> (R
             theme.of(Role::Notice),
         );
     } else {
-        buffer.set_line(keys.x, keys.y, &key_line(model, theme), keys.width);
+        buffer.set_line(keys.x, keys.y, &key_line(model, theme, keys.width), keys.width);
     }
     let lines = model.trackers.last().map_or_else(Vec::new, |tracker| tracked(tracker, model, area.width));
     let height = cells(lines.len());
@@ -76,7 +76,7 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
     lines.into_iter().map(|line| (role, line)).collect()
 }
 
-fn key_line(model: &Model, theme: &Theme) -> Line<'static> {
+fn key_line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     if !model.keys.pending.is_empty() {
         let keys: Vec<String> = model.keys.pending.iter().map(ToString::to_string).collect();
         return Line::styled(format!(" {} …", keys.join(" ")), theme.of(Role::Key));
@@ -86,7 +86,8 @@ fn key_line(model: &Model, theme: &Theme) -> Line<'static> {
         let map = &model.keys.map;
         let keys =
             [model.context(), Context::Global].into_iter().find_map(|c| map.keys_of(c, *action).into_iter().next());
-        if let Some(key) = keys {
+        let used: usize = spans.iter().map(Span::width).sum();
+        if let Some(key) = keys.filter(|key| used + wrap::width(key) + 1 + wrap::width(words) <= usize::from(width)) {
             spans.push(Span::styled(key, theme.of(Role::Key)));
             spans.push(Span::styled(format!(" {words}   "), theme.of(Role::Muted)));
         }

@@ -62,6 +62,11 @@ impl Freshness {
         })
     }
 
+    /// Whether anything is asked for a pane at all.
+    pub fn is_asked(&self, pane: Pane) -> bool {
+        self.of_pane(pane).next().is_some()
+    }
+
     /// Whether a pane still waits for a first answer, good or bad.
     pub fn is_loading(&self, pane: Pane) -> bool {
         let mut topics = self.of_pane(pane).peekable();

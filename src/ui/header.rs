@@ -17,7 +17,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Re
     let (who_width, badges_width) = (columns(&who), columns(&badges));
     buffer.set_style(Rect { height: 1, ..area }, theme.of(Role::Header));
     let one_line = 9 + columns(&subject) + who_width + badges_width + 5 <= width;
-    let name = if one_line { vec![Span::styled(" unstuck ", theme.of(Role::Muted))] } else { Vec::new() };
+    let named = one_line || 9 + columns(&subject) + badges_width < width;
+    let name = if named { vec![Span::styled(" unstuck ", theme.of(Role::Muted))] } else { Vec::new() };
     let mut right = if one_line { who.clone() } else { Vec::new() };
     right.extend(badges);
     let left: Vec<Span> = name.into_iter().chain(subject).collect();

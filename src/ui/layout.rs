@@ -15,6 +15,8 @@ use ratatui::text::{Line, Span};
 const WIDE: u16 = 100;
 /// Lines the findings take at most while a list is read on a narrow screen.
 const COMPACT: u16 = 9;
+/// Parts of the line of tabs itself: two for each pane, a rule between.
+const TAB_SPANS: usize = 2 * 4 + 3;
 /// Lines every list keeps while the findings are read.
 const LIST_KEEPS: u16 = 5;
 
@@ -77,12 +79,13 @@ fn tab_line(
     let mut left = Vec::new();
     for pane in Pane::OF_STACK {
         let number = pane_frame::number(pane).unwrap_or_default();
+        let name = pane.title().trim_start_matches("stack ");
         let (name, role) = if pane == focus {
-            (pane.title().to_uppercase(), Role::TitleFocus)
+            (name.to_uppercase(), Role::TitleFocus)
         } else if pane == shown {
-            (pane.title().to_owned(), Role::Strong)
+            (name.to_owned(), Role::Strong)
         } else {
-            (pane.title().to_owned(), Role::Title)
+            (name.to_owned(), Role::Title)
         };
         left.push(Span::styled(format!(" {number} "), theme.of(Role::Key)));
         left.push(Span::styled(format!("{name} "), theme.of(role)));
@@ -91,20 +94,25 @@ fn tab_line(
         }
     }
     left.extend(captions.about.iter().cloned());
+    left.push(Span::raw(" "));
     let stale = freshness.fault(shown).is_some();
     let mut right = Vec::new();
-    for words in [&captions.right, &captions.bottom].into_iter().filter(|words| !words.is_empty()) {
+    for words in [&captions.bottom, &captions.right].into_iter().filter(|words| !words.is_empty()) {
         right.push(Span::styled(format!(" {words} "), theme.of(Role::Muted)));
     }
     let age = freshness.age(shown).map(|age| format!(" {age} "));
     right.extend(age.map(|age| Span::styled(age, theme.of(if stale { Role::Stale } else { Role::Muted }))));
     let (mut left, mut right) = (Line::from(left), Line::from(right));
     let room = usize::from(area.width).saturating_sub(5);
-    while left.width() + right.width() > room && right.spans.len() > 1 {
+    // What matters least goes first: how far down the list is, what it is about, how it follows.
+    while left.width() + right.width() > room && right.spans.len() > 2 {
         right.spans.remove(0);
     }
-    while left.width() + right.width() > room && left.spans.len() > 4 * 3 - 1 {
+    while left.width() + right.width() > room && left.spans.len() > TAB_SPANS {
         left.spans.pop();
+    }
+    while left.width() + right.width() > room && right.spans.len() > 1 {
+        right.spans.remove(0);
     }
     pane_frame::edge_line(buffer, area, area.y, left, right);
 }

@@ -23,6 +23,7 @@ use unstuck::domain::{Text, Timestamp};
 pub const STACK: &str = "arn:aws:cloudformation:eu-west-1:210987654321:stack/orders-prod/0a1b2c3d";
 pub const NESTED: &str = "arn:aws:cloudformation:eu-west-1:210987654321:stack/orders-prod-Web-1X2Y/4e5f6a7b";
 const SERVICE: &str = "arn:aws:ecs:eu-west-1:210987654321:service/prod/orders";
+const FRONTEND: &str = "arn:aws:ecs:eu-west-1:210987654321:service/prod/frontend";
 const CRASH: &str = "Essential container in task exited";
 
 /// 2026-11-20, this many seconds after noon UTC.
@@ -384,7 +385,7 @@ pub fn failed_rollback() -> Model {
         event(NESTED, 310, "orders-prod-Web-1X2Y", nested, "UPDATE_ROLLBACK_IN_PROGRESS", None),
     ];
     let arn = Text::new(NESTED);
-    let resources = vec![resource("Frontend", "frontend", ecs, "UPDATE_FAILED", Some(FAILED))];
+    let resources = vec![resource("Frontend", FRONTEND, ecs, "UPDATE_FAILED", Some(FAILED))];
     learn(&mut model, 9, Topic::Resources(arn.clone()), News::Resources(resources));
     learn(&mut model, 6, Topic::Events(arn), News::Events(inner));
     let skip = vec![Text::new("orders-prod-Web-1X2Y.Frontend")];

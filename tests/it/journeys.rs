@@ -24,8 +24,8 @@ async fn a_crash_loop_is_seen_explained_scaled_to_zero_and_the_stack_settles() {
     glass.press(Key::char('A'));
     glass.sees("scale checkout to zero").await;
     glass.enter();
-    let dialog = glass.sees("4 → 0").await;
-    for words in ["ecs:UpdateService", "aws ecs update-service", "--desired-count 0", "eu-west-1"] {
+    let dialog = glass.sees("ecs:UpdateService").await;
+    for words in ["desired count 4 → 0", "aws ecs update-service", "--desired-count 0", "eu-west-1"] {
         assert!(dialog.contains(words), "the dialog lacks {words:?}:\n{dialog}");
     }
     // Enter on nothing and on a wrong name sends nothing.

@@ -262,9 +262,9 @@ fn ran(status: QueryStatus, rows: usize) -> Model {
     let results = QueryResults {
         status,
         rows: (0..rows).map(row).collect(),
-        bytes_scanned: 34_200_000.0,
-        records_matched: 3.0,
-        records_scanned: 90.0,
+        scanned_bytes: 34_200_000,
+        matched: 3,
+        complete: false,
     };
     model.panes.logs.query = Some(QueryRun { spec, results: Some(results), fault: None });
     model

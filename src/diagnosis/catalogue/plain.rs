@@ -13,6 +13,7 @@ pub struct Plain {
 impl Plain {
     /// Takes the raw text.
     pub fn new(raw: &str) -> Self {
+        let raw = before_link(raw);
         let start = raw.len() - after_service(raw).len();
         let mut plain = Self { text: String::with_capacity(raw.len()), origin: Vec::new(), end: raw.len() };
         let mut rest = start;
@@ -62,6 +63,12 @@ impl Plain {
             self.push(' ', at);
         }
     }
+}
+
+/// The text without the pointer to the guide that the consoles and newer APIs put behind it.
+fn before_link(raw: &str) -> &str {
+    let at = raw.to_ascii_lowercase().rfind("for more information, see");
+    at.and_then(|at| raw.get(..at)).map_or(raw, str::trim_end)
 }
 
 /// The service field of the ARN the text begins with, and the ARN's length. Names inside an ARN must not be read

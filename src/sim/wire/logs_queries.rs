@@ -49,7 +49,7 @@ pub fn results(account: &Account, queries: &mut Queries, input: &Input, now: Tim
     };
     let id = query.id.clone();
     let none = Outcome::default();
-    let outcome = query.outcome(now, |question| evaluate(account, question, now)).unwrap_or(&none);
+    let outcome = query.outcome(now, |question, began| evaluate(account, question, began)).unwrap_or(&none);
     let rows: Vec<Value> = outcome.rows.iter().map(|row| form(row)).collect();
     let numbered: Vec<(String, &Value)> = rows.iter().enumerate().map(|(at, row)| (at.to_string(), row)).collect();
     let list = format!("GetQueryResults {id}");

@@ -29,8 +29,8 @@ pub struct Question {
 pub struct Outcome {
     /// Each row as field and value.
     pub rows: Vec<Vec<(String, String)>>,
-    pub matched: usize,
-    pub scanned: usize,
+    pub matched: u64,
+    pub scanned: u64,
     pub bytes: usize,
 }
 
@@ -81,16 +81,17 @@ impl Query {
         }
     }
 
-    /// What has come out; nothing before the end. `evaluate` is asked once.
+    /// What has come out; nothing before the end. `evaluate` is asked once, with the
+    /// question and the time it was asked.
     pub fn outcome(
         &mut self,
         now: Timestamp,
-        evaluate: impl FnOnce(&Question) -> Result<Outcome, ()>,
+        evaluate: impl FnOnce(&Question, Timestamp) -> Result<Outcome, ()>,
     ) -> Option<&Outcome> {
         if self.status(now) != Status::Complete {
             return None;
         }
-        self.outcome.get_or_insert_with(|| evaluate(&self.question)).as_ref().ok()
+        self.outcome.get_or_insert_with(|| evaluate(&self.question, self.started_at)).as_ref().ok()
     }
 
     /// Ends it; whether it was still under way.
@@ -155,7 +156,7 @@ mod tests {
             (9_000, Status::Complete, true),
         ] {
             assert_eq!(query.status(at(ms)), status);
-            let outcome = query.outcome(at(ms), |_| {
+            let outcome = query.outcome(at(ms), |_, _| {
                 asked += 1;
                 Ok(Outcome::default())
             });
@@ -169,7 +170,7 @@ mod tests {
         let mut queries = Queries::default();
         let id = queries.start(question(), at(0)).expect("started");
         let query = queries.find(&id).expect("found");
-        assert_eq!(query.outcome(at(5_000), |_| Err(())), None);
+        assert_eq!(query.outcome(at(5_000), |_, _| Err(())), None);
         assert_eq!(query.status(at(5_000)), Status::Failed);
     }
 

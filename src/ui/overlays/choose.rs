@@ -7,7 +7,7 @@ use crate::domain::skip::Skippable;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::wrap;
+use crate::ui::wrap::{wrap, wrap_at_most};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -95,8 +95,8 @@ fn skip_row(resource: &Skippable, on: bool, theme: &Theme, room: usize) -> Row {
         Span::styled(format!("  {}", resource.kind), theme.of(Role::Muted)),
     ])];
     if let Some(reason) = &resource.reason {
-        let mut reason = wrap(reason.as_str(), room.saturating_sub(4));
-        reason.truncate(REASON_LINES);
+        let columns = room.saturating_sub(4);
+        let reason = wrap_at_most(reason.as_str(), columns, columns, REASON_LINES);
         lines.extend(hang(vec![Span::raw("    ")], reason, 4, theme.of(Role::Quote)));
     }
     if on {

@@ -42,13 +42,14 @@ pub fn draw(
 }
 
 fn row(action: Action, model: &Model, theme: &Theme) -> Row {
-    let keys = [model.context(), Context::Global].into_iter().find_map(|context| {
+    let contexts = [model.context(), Context::Global].into_iter().chain(Context::ALL);
+    let keys = contexts.into_iter().find_map(|context| {
         let keys = model.keys.map.keys_of(context, action);
         keys.into_iter().next()
     });
     let spans = vec![
         Span::styled(fit(action.name(), 16), theme.of(Role::Strong)),
-        Span::styled(format!(" {} ", fit(&keys.unwrap_or_default(), 8)), theme.of(Role::Key)),
+        Span::styled(format!(" {} ", fit(&keys.unwrap_or_default(), 9)), theme.of(Role::Key)),
         Span::styled(action.help(), theme.of(Role::Text)),
     ];
     Row { heading: None, lines: vec![Line::from(spans)] }

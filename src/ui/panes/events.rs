@@ -61,6 +61,7 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
 
 /// The widths of the columns, from what is in them and the room there is.
 struct Columns {
+    room: usize,
     name: usize,
     status: usize,
     reason: usize,
@@ -71,9 +72,9 @@ impl Columns {
         let near = || events.iter().take(200);
         let longest_name = near().map(|row| width(&name(row))).max().unwrap_or(0);
         let longest_status = near().map(|row| width(row.event.status.as_str())).max().unwrap_or(0);
-        let name = longest_name.min(room.saturating_sub(when::WIDTH + 2 + 22)).min(room / 3).max(8);
+        let name = longest_name.min(room.saturating_sub(when::WIDTH + 4 + longest_status.min(28))).min(room / 3).max(8);
         let status = longest_status.min(22);
-        Self { name, status, reason: room.saturating_sub(when::WIDTH + name + status + 6) }
+        Self { room, name, status, reason: room.saturating_sub(when::WIDTH + name + status + 6) }
     }
 
     fn row(&self, row: &EventRow, model: &Model, theme: &Theme, selected: bool) -> Row {
@@ -87,7 +88,7 @@ impl Columns {
         let mut spans = vec![
             Span::styled(fit(&when(model, event.at), when::WIDTH), theme.of(Role::Muted)),
             Span::raw("  "),
-            Span::styled(fit(&name(row), self.name), theme.of(name_role)),
+            Span::styled(fit(&name_in(row, self.name), self.name), theme.of(name_role)),
             Span::raw("  "),
         ];
         let status = event.status.as_str();
@@ -96,7 +97,8 @@ impl Columns {
         let words = event.reason.as_ref().or(waits).map_or(String::new(), |reason| format!("{mark}{reason}"));
         let words = if words.is_empty() { mark.trim_end_matches(": ").to_owned() } else { words };
         let beside = self.reason >= REASON_BESIDE && width(status) <= self.status;
-        spans.push(Span::styled(fit(status, self.status.max(width(status))), theme.of(status_role)));
+        let rest = self.room.saturating_sub(when::WIDTH + self.name + 4);
+        spans.push(Span::styled(fit(status, self.status.max(width(status)).min(rest)), theme.of(status_role)));
         if words.is_empty() {
             return Row { heading: None, lines: vec![Line::from(spans)] };
         }
@@ -116,7 +118,7 @@ impl Columns {
         let mut all = vec![Line::from(spans)];
         if opened {
             let indent = when::WIDTH + 2;
-            let room = (self.name + self.status + self.reason + 4).max(10);
+            let room = self.room.saturating_sub(indent).max(10);
             let below = wrap_at_most(&words, room, room, most);
             all.extend(below.into_iter().map(|l| Line::styled(format!("{}{l}", " ".repeat(indent)), reason)));
         }
@@ -128,5 +130,18 @@ fn name(row: &EventRow) -> String {
     match &row.nested {
         Some(stack) => format!("{stack} › {}", row.event.logical_id),
         None => row.event.logical_id.to_string(),
+    }
+}
+
+/// The name in at most `columns` cells: the nested stack's own name gives way to the resource's.
+fn name_in(row: &EventRow, columns: usize) -> String {
+    let whole = name(row);
+    let id = row.event.logical_id.as_str();
+    match &row.nested {
+        Some(stack) if width(&whole) > columns => {
+            let left = columns.saturating_sub(width(id) + 3);
+            if left >= 4 { format!("{} › {id}", clip(stack, left)) } else { format!("› {id}") }
+        }
+        _ => whole,
     }
 }

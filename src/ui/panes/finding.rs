@@ -11,19 +11,19 @@ use crate::ui::theme::Theme;
 use crate::ui::wrap::{width, wrap_at_most};
 use ratatui::text::{Line, Span};
 
-/// Lines of a quote; the decisive part is often at its end, and the whole of it one key away.
-const QUOTE_LINES: usize = 4;
+/// Lines of a quote, where there is room and where there is little; the whole of it is one key away.
+const QUOTE_LINES: (usize, usize) = (4, 2);
 
 /// The parts of a finding in the order they are read.
-pub fn sections(finding: &Finding, model: &Model, theme: &Theme, columns: usize) -> Vec<Section> {
+pub fn sections(finding: &Finding, model: &Model, theme: &Theme, (columns, compact): (usize, bool)) -> Vec<Section> {
     let mut sections = vec![Section { importance: 1, lines: cause(finding, theme, columns) }];
     if !model.diagnosis.headline.contains(finding.summary.trim_end_matches('.')) {
         let lines = labelled(theme, "", &finding.summary, columns, (Role::Text, 3));
-        sections.push(Section { importance: 2, lines });
+        sections.push(Section { importance: 4, lines });
     }
     for (number, evidence) in finding.evidence.iter().enumerate() {
         let label = if number == 0 { "evidence" } else { "" };
-        let lines = quote(evidence, label, model, theme, columns);
+        let lines = quote(evidence, label, model, theme, (columns, compact));
         sections.push(Section { importance: if number == 0 { 1 } else { 6 }, lines });
     }
     for (number, step) in finding.next_steps.iter().enumerate() {
@@ -35,7 +35,7 @@ pub fn sections(finding: &Finding, model: &Model, theme: &Theme, columns: usize)
         let label = if number == 0 { "way out" } else { "" };
         let lines =
             remedy_lines(&format!("{}: {}", remedy.operation.title(), remedy.effect), label, model, theme, columns);
-        sections.push(Section { importance: 3, lines });
+        sections.push(Section { importance: 2, lines });
     }
     sections
 }
@@ -69,11 +69,18 @@ fn category(finding: &Finding) -> String {
 }
 
 /// The quote, and at its end, or under it where there is no room, where it comes from and when.
-fn quote(evidence: &Evidence, label: &str, model: &Model, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
+fn quote(
+    evidence: &Evidence,
+    label: &str,
+    model: &Model,
+    theme: &Theme,
+    (columns, compact): (usize, bool),
+) -> Vec<Line<'static>> {
     let at = evidence.at.map_or(String::new(), |at| format!("  {}", when(model, at)));
     let source = format!("{} {}{at}", evidence.source.as_str(), short(evidence.about.as_str()));
     let room = columns.saturating_sub(LABEL).max(8);
-    let mut quoted = wrap_at_most(&format!("\u{201c}{}\u{201d}", evidence.quote), room, room, QUOTE_LINES).into_iter();
+    let most = if compact { QUOTE_LINES.1 } else { QUOTE_LINES.0 };
+    let mut quoted = wrap_at_most(&format!("\u{201c}{}\u{201d}", evidence.quote), room, room, most).into_iter();
     let label = Span::styled(format!("{label:<LABEL$}"), theme.of(Role::Label));
     let indent = Span::raw(" ".repeat(LABEL));
     let mut spans: Vec<Vec<Span<'static>>> = Vec::new();
@@ -89,7 +96,7 @@ fn quote(evidence: &Evidence, label: &str, model: &Model, theme: &Theme, columns
             line.push(Span::raw(gap));
             line.push(Span::styled(source, muted));
         }
-    } else {
+    } else if !compact {
         let gap = " ".repeat(columns.saturating_sub(source_width).max(LABEL));
         spans.push(vec![Span::raw(gap), Span::styled(source, muted)]);
     }
@@ -110,11 +117,9 @@ fn remedy_lines(words: &str, label: &str, model: &Model, theme: &Theme, columns:
     lines
 }
 
-/// What a quote is about, without what is the same for all: `task/prod/9d85800c` of a task's ARN.
-fn short(about: &str) -> String {
-    let resource = if about.starts_with("arn:") { about.splitn(6, ':').nth(5).unwrap_or(about) } else { about };
-    let is_id = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    let parts: Vec<&str> =
-        resource.split('/').map(|part| if is_id(part) { part.get(..8).unwrap_or(part) } else { part }).collect();
-    parts.join("/")
+/// The name of what a quote is about, at the end of an ARN or a stream; eight characters of a task's id.
+fn short(about: &str) -> &str {
+    let name = about.rsplit('/').next().unwrap_or(about);
+    let is_id = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_id { name.get(..8).unwrap_or(name) } else { name }
 }

@@ -49,7 +49,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
             Edge::Open => {
                 let x = inner.right().saturating_sub(cells(width(hint)));
                 let y = inner.bottom().saturating_sub(1);
-                buffer.set_line(x, y, &line, inner.right() - x);
+                let last = lines.get(usize::from(inner.height.saturating_sub(1))).map_or(0, Line::width);
+                if last + width(hint) <= usize::from(inner.width) {
+                    buffer.set_line(x, y, &line, inner.right() - x);
+                }
             }
         }
     }
@@ -102,13 +105,14 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     if edge == Edge::Open || !headline_on_border(model, columns + 4) {
         sections.push(Section { importance: 0, lines: headline(model, theme, columns, edge) });
     }
+    let compact = edge == Edge::Open && model.panes.focus != Pane::Findings;
     let findings = rows(diagnosis);
     if findings.is_empty() {
         sections.extend(without_findings(model, theme, freshness, columns));
     }
     let at = selected(model, &findings);
     if let Some(looked_at) = findings.get(at) {
-        sections.extend(finding::sections(looked_at, model, theme, columns));
+        sections.extend(finding::sections(looked_at, model, theme, (columns, compact)));
     }
     for (number, other) in findings.iter().enumerate().filter(|(number, _)| *number != at) {
         let words = format!("{} of {}  {}", number + 1, findings.len(), other.summary);

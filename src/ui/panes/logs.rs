@@ -54,7 +54,8 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     let at = selected(model, &found);
     let mut captions = Captions::of_list(model, theme, Pane::Logs, at, found.len());
     if let Some(run) = &logs.query {
-        captions.about.push(Span::styled(format!(" · query {}", query_results::state(run)), theme.of(Role::Muted)));
+        captions.about.push(Span::styled(" · query", theme.of(Role::Badge)));
+        captions.right = run.results.as_ref().map_or(String::new(), |results| results.status.to_string());
         return captions;
     }
     let groups: BTreeSet<&str> = model.facts.logs.keys().map(|source| source.group.as_str()).collect();
@@ -63,7 +64,6 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
         (0, _) | (_, None) => String::new(),
         (n, _) => format!("  {n} groups"),
     };
-    captions.about.push(Span::styled(of, theme.of(Role::Muted)));
     if let Some(at) = logs.paused_at {
         captions.about.push(Span::raw(" "));
         captions.about.push(Span::styled(format!(" PAUSED {} ", time_of_day(at)), theme.of(Role::Badge)));
@@ -73,6 +73,7 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
         let newer = found.len().saturating_sub(at + 1);
         captions.right = format!("{newer} newer, f follows");
     }
+    captions.about.push(Span::styled(of, theme.of(Role::Muted)));
     let dropped: u64 = model.facts.logs.values().filter_map(|known| known.value()).map(|tail| tail.dropped()).sum();
     if dropped > 0 {
         captions.bottom = format!("{dropped} older lines not kept · {}", captions.bottom);
@@ -98,6 +99,9 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
         let loading = freshness.is_loading(Pane::Logs);
         let none = "the log streams of the failing tasks hold no line: the container may never have started";
         return if loading { "reading logs …".to_owned() } else { none.to_owned() };
+    }
+    if model.facts.task_definitions.is_empty() && freshness.fault(Pane::Rollouts).is_some() {
+        return "the tasks could not be read, so where they log is not known".to_owned();
     }
     let mut drivers = BTreeSet::new();
     for definition in model.facts.task_definitions.values().filter_map(|known| known.value()) {

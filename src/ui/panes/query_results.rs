@@ -16,6 +16,12 @@ const WIDEST: usize = 24;
 /// Draws the rows, or why there are none.
 pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, found: (&QueryRun, &[LogRow]), selection: Selection) {
     let (run, rows) = found;
+    let words = clip(&state(run), usize::from(inner.width.saturating_sub(MARK)));
+    buffer.set_stringn(inner.x.saturating_add(MARK), inner.y, words, usize::from(inner.width), theme.of(Role::Muted));
+    let inner = Rect { y: inner.y.saturating_add(1), height: inner.height.saturating_sub(1), ..inner };
+    if inner.is_empty() {
+        return;
+    }
     if rows.is_empty() {
         instead_of_rows(buffer, inner, theme, &nothing(run));
         return;
@@ -35,7 +41,7 @@ pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, found: (&QueryRun, 
 }
 
 /// Where the query stands, in words.
-pub fn state(run: &QueryRun) -> String {
+fn state(run: &QueryRun) -> String {
     let Some(results) = &run.results else {
         return run.fault.as_ref().map_or("starting …".to_owned(), |fault| fault.what());
     };

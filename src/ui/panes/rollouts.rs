@@ -89,7 +89,11 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     } else if model.facts.services.is_empty() && freshness.age(Pane::Rollouts).is_none() {
         let topics = freshness.is_loading(Pane::Rollouts);
         let none = "this stack has no ECS service; what it waits for is in the stack events";
-        if topics && has_service(model) { "reading services …".to_owned() } else { none.to_owned() }
+        match (has_service(model), topics && freshness.is_asked(Pane::Rollouts)) {
+            (true, true) => "reading services …".to_owned(),
+            (true, false) => "the stack's ECS service has no ARN yet: it is not created so far".to_owned(),
+            (false, _) => none.to_owned(),
+        }
     } else {
         "no service could be read yet".to_owned()
     }

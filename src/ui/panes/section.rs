@@ -15,23 +15,24 @@ pub struct Section {
 /// Cells of the names at the left.
 pub const LABEL: usize = 9;
 
-/// The lines that fit, in their order: the least important sections go first, the last of them first. Also says
-/// whether anything went.
-pub fn fit_into(mut sections: Vec<Section>, height: usize) -> (Vec<Line<'static>>, bool) {
-    let mut cut = false;
-    loop {
-        let total: usize = sections.iter().map(|section| section.lines.len()).sum();
-        let last = sections.iter().enumerate().max_by_key(|(_, section)| section.importance).map(|(n, _)| n);
-        match last {
-            Some(last) if total > height && sections.len() > 1 => {
-                sections.remove(last);
-                cut = true;
-            }
-            _ => break,
+/// The lines that fit, in their order: sections are taken by importance, earlier ones first, as long as there is
+/// room. Also says whether anything was left out.
+pub fn fit_into(sections: Vec<Section>, height: usize) -> (Vec<Line<'static>>, bool) {
+    let mut by_importance: Vec<usize> = (0..sections.len()).collect();
+    by_importance.sort_by_key(|n| sections.get(*n).map(|section| section.importance));
+    let (mut room, mut taken) = (height, std::collections::BTreeSet::new());
+    for n in by_importance {
+        let lines = sections.get(n).map_or(0, |section| section.lines.len());
+        // The first is shown even where it must be cut.
+        if lines <= room || taken.is_empty() {
+            taken.insert(n);
+            room = room.saturating_sub(lines);
         }
     }
-    let mut lines: Vec<Line<'static>> = sections.into_iter().flat_map(|section| section.lines).collect();
-    cut |= lines.len() > height;
+    let cut = taken.len() < sections.len();
+    let kept = sections.into_iter().enumerate().filter(|(n, _)| taken.contains(n));
+    let mut lines: Vec<Line<'static>> = kept.flat_map(|(_, section)| section.lines).collect();
+    let cut = cut || lines.len() > height;
     lines.truncate(height);
     (lines, cut)
 }

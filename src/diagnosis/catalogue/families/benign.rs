@@ -44,5 +44,4 @@ pub const CAUSES: &[Cause] = &[
     Cause::routine("cleanup", "CloudFormation is removing what it no longer needs.").when(&["cleanup in progress | clean-up in progress | ^cleanup"]),
     Cause::routine("resource_retained", "A resource is kept on purpose, as its deletion policy says.").when(&["physical resource*retained | deletion policy*retain | resource deletion*skipped | resource skipped*retain"]),
     Cause::routine("detached_drift", "A drift detection has run.").when(&["drift detection"]),
-    Cause::routine("capacity_steady", "The capacity provider is steady.").when(&["capacity provider*steady state | update_complete$ | create_complete$"]),
 ];

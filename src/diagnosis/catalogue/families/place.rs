@@ -3,8 +3,7 @@
 use super::super::cause::Cause;
 use super::super::subject::{INSTANCE, PROVIDER, REFUSED};
 use crate::diagnosis::verdict::Category::{
-    AgentOrInstance, Autoscaling, CapacityProvider, Config, DeploymentConfig, Network, Other, Permissions, Quota,
-    Resources,
+    AgentOrInstance, Autoscaling, CapacityProvider, Config, DeploymentConfig, Other, Permissions, Quota, Resources,
 };
 
 const ROOM: &str = "Add instances (or raise the Auto Scaling group's maximum), stop what is not needed, or lower the task's reservation. During a deployment old and new tasks need room at the same time, unless minimumHealthyPercent lets an old one go first.";
@@ -58,7 +57,6 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),
     Cause::new("zone_unsupported", Config, "The zone does not offer what the task needs.", "Choose subnets in zones that support the platform.").when(&["unsupported availability zone | availability zone*not supported | not supported in*availability zone"]),
     Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones.", "Give each zone of the service enough capacity.").when(&["az rebalanc & {unable | fail | failed | stopped}", "az balanced & unable"]),
-    Cause::new("placement_network_error", Network, "The task could not be placed for a fault of its network.", "Check the subnets of the service.").when(&["unable to place & {subnet | dns | network}"]),
     Cause::new("placement_internal_error_or_unsupported_az", Other, "ECS could not place the task and gives no reason; a subnet in a zone Fargate does not serve looks like this as well.",
         "Check the zones of the service's subnets; when they are right, wait and open a case with AWS.").when(&["unable to place*internal error", "^internal error | ^internalerror | an internal error"]),
     Cause::new("placement_failed", Other, "A task could not be placed; the reason given is not known to this catalogue.",

@@ -10,6 +10,7 @@ const SEE_TASKS: &str =
     "Look at the stopped tasks of this deployment: their reasons, exit codes and last log lines say why.";
 
 pub const CAUSES: &[Cause] = &[
+    Cause::new("deployment_timed_out", Rollback, "The deployment did not finish in its time.", SEE_TASKS).when(&["deployment timed out | deployment*timed out | deployment*time out"]).wrapper(),
     Cause::new("no_rollback_candidate", Rollback, "There is no finished deployment to go back to.",
         "Correct the cause and deploy again, or scale the service to zero so that the stack can go on; a first deployment never has one.").when(&["no rollback candidate | no*deployment to roll back to | no completed deployment | no previous*deployment | nothing to roll back"]),
     Cause::new("deployment_stopped_by_user", Rollback, "Somebody stopped the deployment.", "Ask who did, and why; deploy again when it is settled.")
@@ -20,7 +21,6 @@ pub const CAUSES: &[Cause] = &[
         .when(&["rolling back | roll back to | rolled back | rollback to | rollback*deployment | deployment*rollback | circuit breaker"]).about(DEPLOYMENT).wrapper(),
     Cause::new("tasks_failing_repeatedly", Other, "Tasks keep failing, so ECS waits longer and longer before it tries again.", SEE_TASKS)
         .when(&["unable to consistently start tasks | consistently start | start_impaired"]).wrapper(),
-    Cause::new("deployment_timed_out", Rollback, "The deployment did not finish in its time.", SEE_TASKS).when(&["deployment timed out | deployment*timed out | deployment*time out"]).wrapper(),
     Cause::new("deployment_superseded", Rollback, "A newer deployment took this one's place.", "Look at the newer deployment.").when(&["superseded | newer deployment | replaced by a new | new deployment*started"]).wrapper(),
     Cause::new("codedeploy_failed", Rollback, "CodeDeploy's deployment failed.", "Look at the deployment's events in CodeDeploy and at the tasks of the new task set.")
         .when(&["codedeploy & {fail | failed | stopped | unable | error}", "overall deployment failed | deployment d-"]).wrapper(),

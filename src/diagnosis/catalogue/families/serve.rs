@@ -2,7 +2,7 @@
 
 use super::super::cause::Cause;
 use super::super::subject::{REFUSED, ROLE, TARGETS};
-use crate::diagnosis::verdict::Category::{Config, Network, Other, Permissions, Quota};
+use crate::diagnosis::verdict::Category::{Config, Other, Permissions, Quota};
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("iam_trust_changed", Permissions, "The trust of the service's role was changed; ECS can no longer act for the service.",
@@ -30,5 +30,4 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("target_registration_failed", Config, "Tasks cannot be registered in {subject|the target group}.",
         "Read the error in the message; check port, type, zone and VPC of {subject|the target group}.").when(&["failed to register targets | failed to register | failed to deregister | unable to register | failed to describe target"]).about(TARGETS),
     Cause::new("task_launch_failed", Other, "A task could not be launched.", "Read the error in the message.").when(&["failed to launch a task"]),
-    Cause::new("service_network_fault", Network, "ECS could not reach what the service needs.", "Check the route and name resolution.").when(&["unable to reach & endpoint"]),
 ];

@@ -1,8 +1,8 @@
 //! Creating and starting the container, and Docker's own trouble with it.
 
 use super::super::cause::Cause;
-use super::super::subject::{Find, PROGRAM, REFUSED};
-use crate::diagnosis::verdict::Category::{AgentOrInstance, AppCrash, Config, Image, Other, Permissions, Resources};
+use super::super::subject::{Find, PROGRAM};
+use crate::diagnosis::verdict::Category::{AgentOrInstance, AppCrash, Config, Image, Other, Resources};
 
 pub const GUARD: &str = "cannotstart | cannotcreate | cannotinspect | cannotstop | cannotdescribe | cannotremove | cannotlist | containerruntime | dockertimeout | outofmemory | out of memory | oom | oci runtime | runc | error response from daemon | api error | containervanished | shim task | could not transition | exec format error | containerd | starting container process | container init | new container | devicemapper | docker daemon | dockerstatecannot | clienterror | container killed | memory usage | start container | create container | executable file not found | containerstatus | hcsshim | sandbox | container runtime";
 
@@ -33,7 +33,6 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("mount_invalid", Config, "A mount of the container does not fit: path missing, or a file over a directory.",
         "Correct mountPoints and the volume's source path; both ends must be of the same sort, and exist.")
         .when(&["mount & !mount callback & {not a directory | no such file | are you trying | not shared | read-only file system | invalid | denied | error}", "failed to chown | failed to copy file info | lchown", "duplicate mount point | invalid volume specification | invalid mount | rootfs_linux | volume*not found | no such volume | invalid characters for a local volume"]),
-    Cause::new("runtime_role_denied", Permissions, "A role is refused while the container starts: {subject|see the message}.", "Allow {subject|the action} to the role named.").when(&["not authorized to perform | accessdenied | access denied"]).about(REFUSED),
     Cause::new("container_settings_invalid", Config, "Docker refuses a setting of the container.",
         "Correct the setting in the container definition; the message names it.")
         .when(&["minimum memory limit | memory reservation | conflicting options | invalid hostname | unknown capability | invalid capability | sysctl | ulimit | unknown runtime | invalid parameter | bad parameter | invalid config | cpu-shares | range of cpus | network*not found | network-scoped alias | invalid header field | invalid container name | links are only supported | could not get container for | privileged mode | seccomp | swappiness | must be | not allowed | invalid argument | invalid environment | is not supported"]),

@@ -48,7 +48,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["agent*disconnected | agent*not connected | agent was unable | agent*lost | lost agent | task failed to acknowledge | task not found on | agent restart | agent*stopped | agent failed | ssm agent | executecommandagent | execute command agent | managed agent | exec agent"]),
     Cause::new("task_role_not_assumable", Permissions, "ECS may not assume the role {subject|of the task}.",
         "Let ecs-tasks.amazonaws.com assume {subject|the role} in its trust policy, and allow iam:PassRole on it to whoever deploys.")
-        .when(&["unable to assume*role & !listeners & !{infrastructure | elb}", "trust relationship and permissions"]).about(ROLE),
+        .when(&["unable to assume*role & !{service linked | listeners} & !{infrastructure | elb}", "trust relationship and permissions"]).about(ROLE),
     Cause::new("oom_killed", Resources, "The container used more memory than it may, and was killed.", "Raise memory of the container and the task, or lower the program's use.")
         .when(&["outofmemory | oom | out of memory | memory limit"]),
     Cause::new("task_stop_timeout", AgentOrInstance, "The task did not stop in time.", "Raise stopTimeout, or make the program end on SIGTERM.").when(&["failed to stop | timed out*stopping | timeout*stopping"]),

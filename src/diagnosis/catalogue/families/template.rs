@@ -12,7 +12,6 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("cfn_role_not_assumable", Permissions, "CloudFormation may not assume the role {subject|it was given}.",
         "Let cloudformation.amazonaws.com assume {subject|the role}, and check that it still exists.").when(&["invalid or cannot be assumed | role*cannot be assumed | cannot assume role | role*is invalid or"]).about(ROLE),
     Cause::new("linked_role_missing", Permissions, "The service-linked role is missing or cannot be used.", "Create it: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com, then deploy again.").when(&["service linked role | service-linked role | servicelinkedrole"]),
-    Cause::new("load_balancer_unverified", Permissions, "ECS may not look at the load balancer's listeners.", "Correct trust and policies of the service's role.").when(&["unable to assume role and validate | validate the listeners"]).about(ROLE),
     Cause::new("export_in_use", Config, "The export {subject|} is used by another stack and cannot change.",
         "Remove the use of {subject|the export} in the stack named, deploy that first, then this.").when(&["export*in use by | export*is in use | export*cannot be"]).about(NAMED),
     Cause::new("export_missing", Config, "The export {subject|} does not exist.", "Deploy the stack that exports it, or correct the name.").when(&["no export named | export*not found | export*does not exist"]).about(NAMED),

@@ -51,10 +51,11 @@ async fn a_stream_is_read_backwards_and_forwards_and_its_end_gives_the_token_bac
         ingested_at: at(START),
         message: "line 99 late".to_owned(),
     };
-    let mut world = bench.door.world();
-    let group = world.account.log_groups.iter_mut().find(|group| group.name == GROUP).expect("the group");
-    group.streams.get_mut(STREAM).expect("the stream").push(line);
-    drop(world);
+    {
+        let mut world = bench.door.world();
+        let group = world.account.log_groups.iter_mut().find(|group| group.name == GROUP).expect("the group");
+        group.streams.get_mut(STREAM).expect("the stream").push(line);
+    }
     let late = ask().next_token(forward).send().await.expect("the late one");
     assert_eq!(numbers(late.events()), [99]);
     for token in ["f/x", "x", newest.next_backward_token().map(|it| &it[2..]).unwrap_or_default()] {

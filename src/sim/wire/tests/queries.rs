@@ -1,6 +1,7 @@
 use super::bench::{Bench, GROUP, START};
 use super::logs::refusal;
-use aws_sdk_cloudwatchlogs::types::QueryStatus;
+use aws_sdk_cloudwatchlogs::operation::start_query::StartQueryError;
+use aws_sdk_cloudwatchlogs::types::{QueryStatus, ResultField};
 
 fn seconds(ms: i64) -> i64 {
     ms / 1_000
@@ -54,4 +55,35 @@ async fn a_query_names_groups_that_exist_and_a_range_that_is_one() {
     ] {
         assert_eq!(refusal(request.send().await).0, "InvalidParameterException");
     }
+}
+
+#[tokio::test]
+async fn a_query_that_cannot_be_read_is_refused_with_its_place_in_characters() {
+    let client = Bench::new().logs();
+    let ask = client.start_query().log_group_name(GROUP).start_time(0).end_time(9);
+    let error = ask.query_string("fields `é` | limt 5").send().await.expect_err("refused").into_service_error();
+    let StartQueryError::MalformedQueryException(error) = error else { panic!("{error:?}") };
+    let place = error.query_compile_error().and_then(|it| it.location()).expect("a place");
+    assert_eq!((place.start_char_offset(), place.end_char_offset()), (Some(13), Some(17)));
+}
+
+#[tokio::test]
+async fn the_rows_of_a_query_are_those_of_its_lines() {
+    let bench = Bench::new();
+    let client = bench.logs();
+    let query = "fields @message, @logStream | filter @message like /ERROR/ | sort @timestamp asc | limit 3";
+    let ask = client.start_query().log_group_name(GROUP).query_string(query);
+    let ask = ask.start_time(seconds(START) - 98).end_time(seconds(START));
+    let id = ask.send().await.expect("started").query_id.expect("an id");
+    bench.pass(5_000);
+    let answer = client.get_query_results().query_id(&id).send().await.expect("results");
+    let value = |row: &Vec<ResultField>, name: &str| {
+        row.iter().find(|it| it.field() == Some(name)).and_then(|it| it.value()).map(str::to_owned)
+    };
+    let rows: Vec<_> = answer.results().iter().map(|row| (value(row, "@message"), value(row, "@logStream"))).collect();
+    let row = |n: &str, stream: &str| (Some(format!("line {n} ERROR: no such table")), Some(stream.to_owned()));
+    assert_eq!(rows, [row("05", "web/app/0001"), row("05", "web/app/0002"), row("10", "web/app/0001")]);
+    assert!(answer.results().iter().all(|row| value(row, "@ptr").is_some()));
+    // From the 98th second before the end on: 23 of the 25 lines of each stream.
+    assert_eq!(answer.statistics().map(|it| it.records_scanned()), Some(46.0));
 }

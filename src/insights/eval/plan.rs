@@ -1,0 +1,99 @@
+//! A query ready to run, over all rows at once or as they come.
+
+use super::assemble::assemble;
+use super::clock::QueryClock;
+use super::collect::Collector;
+use super::columns::Column;
+use super::load::Loader;
+use super::needs::NeedsService;
+use super::planner::Planned;
+use super::row::{Row, SlotRow};
+use super::stages::stage::{EachRow, Stage, run_all, run_each};
+use crate::insights::record::Record;
+use crate::insights::tree::Query;
+use crate::insights::value::Value;
+
+/// A query that takes records and can show its result at any time. What it keeps is bounded: the rows or groups
+/// its commands need, never all records.
+#[derive(Debug)]
+pub struct Plan {
+    loader: Loader,
+    prefix: Vec<Box<dyn EachRow>>,
+    collector: Collector,
+    tail: Vec<Stage>,
+    columns: Vec<Column>,
+    clock: QueryClock,
+    scratch: SlotRow,
+    scanned: u64,
+    matched: u64,
+}
+
+impl Plan {
+    /// Prepares a query; says what of it needs the service or cannot run.
+    pub fn new(query: &Query, clock: QueryClock) -> Result<Plan, NeedsService> {
+        let Planned { stages, columns, loader } = assemble(query)?;
+        let mut prefix = Vec::new();
+        let mut rest = Vec::new();
+        for stage in stages {
+            match stage {
+                Stage::Each(stage) if rest.is_empty() => prefix.push(stage),
+                stage => rest.push(stage),
+            }
+        }
+        let collector = Collector::new(&mut rest);
+        let scratch = SlotRow::default();
+        Ok(Plan { loader, prefix, collector, tail: rest, columns, clock, scratch, scanned: 0, matched: 0 })
+    }
+
+    /// Takes one event.
+    pub fn push(&mut self, record: &Record) {
+        self.loader.load(record, &mut self.scratch);
+        self.scanned += 1;
+        let mut matched = false;
+        let (collector, clock) = (&mut self.collector, &self.clock);
+        run_each(&self.prefix, &mut self.scratch, clock, &mut |row| {
+            matched = true;
+            collector.push(row, clock);
+        });
+        self.matched += u64::from(matched);
+    }
+
+    /// The result of all events so far.
+    pub fn rows(&self) -> Vec<Row> {
+        let rows = run_all(&self.tail, self.collector.gathered(&self.clock), &self.clock);
+        rows.iter().map(|row| self.shown(row)).collect()
+    }
+
+    /// Events taken.
+    pub fn scanned(&self) -> u64 {
+        self.scanned
+    }
+
+    /// Events which passed the filters.
+    pub fn matched(&self) -> u64 {
+        self.matched
+    }
+
+    /// Events given up because more would have to be kept than is bounded.
+    pub fn dropped(&self) -> u64 {
+        self.collector.dropped()
+    }
+
+    fn shown(&self, row: &SlotRow) -> Row {
+        let mut columns: Vec<_> =
+            self.columns.iter().map(|(name, slot)| (name.clone(), row.get(*slot).clone())).collect();
+        if let Some(ptr) = row.ptr.as_ref().filter(|_| !self.columns.iter().any(|(name, _)| name == "@ptr")) {
+            columns.push(("@ptr".to_owned(), Value::Text(ptr.clone())));
+        }
+        Row(columns)
+    }
+}
+
+/// Runs a query over rows; says so instead when it needs the service.
+pub fn run(query: &Query, rows: impl Iterator<Item = Record>, clock: QueryClock) -> Result<Vec<Row>, NeedsService> {
+    let mut plan = Plan::new(query, clock)?;
+    for record in rows {
+        plan.push(&record);
+    }
+    Ok(plan.rows())
+}

@@ -1,0 +1,206 @@
+//! The core as sentences: no terminal, no AWS, no clock.
+
+use crate::fixtures::{blank, blank_stack, crash_loop, failed_rollback, id, noon, now, region};
+use unstuck::app::effect::Effect;
+use unstuck::app::feed::{Feed, feeds};
+use unstuck::app::key::{Code, Key};
+use unstuck::app::message::Msg;
+use unstuck::app::model::{Model, Screen};
+use unstuck::app::overlay::Overlay;
+use unstuck::app::panes::Pane;
+use unstuck::app::update::update;
+use unstuck::domain::Text;
+use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::domain::identity::Identity;
+use unstuck::domain::news::News;
+use unstuck::domain::operation::{Operation, Outcome};
+use unstuck::domain::topic::Topic;
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    update(model, Msg::Key(key))
+}
+
+fn types(model: &mut Model, text: &str) {
+    for c in text.chars() {
+        assert_eq!(press(model, Key::char(c)), [], "typing sends nothing");
+    }
+}
+
+fn enter(model: &mut Model) -> Vec<Effect> {
+    press(model, Key::plain(Code::Enter))
+}
+
+fn wants(model: &Model, topic: Topic) -> bool {
+    feeds(model).contains(&Feed::Topic(topic))
+}
+
+#[test]
+fn a_stack_by_name_is_asked_for_and_nothing_else_until_it_is_known() {
+    let wanted = feeds(&blank_stack());
+    let stack = Feed::Topic(Topic::Stack(Text::new("orders-prod")));
+    assert_eq!(wanted, [Feed::Topic(Topic::Identity), stack].into());
+}
+
+#[test]
+fn what_is_known_names_what_to_ask_next() {
+    let model = crash_loop();
+    assert!(wants(&model, Topic::Tasks(id())));
+    assert!(wants(&model, Topic::Deployments(id())));
+    assert!(feeds(&model).iter().any(|feed| matches!(feed, Feed::Topic(Topic::Log(_)))));
+    assert!(!wants(&model, Topic::Stacks));
+}
+
+#[test]
+fn a_late_answer_changes_nothing() {
+    let mut model = crash_loop();
+    model.open(Screen::Stacks);
+    let before = model.facts.clone();
+    let answer = Err(Fault { action: "ecs:ListTasks", kind: FaultKind::Timeout, message: Text::new("late") });
+    update(&mut model, Msg::Told { topic: Topic::Tasks(id()), at: now(), answer });
+    assert_eq!(model.facts, before);
+}
+
+#[test]
+fn who_we_are_is_kept_when_another_stack_is_opened() {
+    let mut model = blank(Screen::Stacks);
+    let identity = Identity { account: Text::new("210987654321"), arn: Text::new("arn:aws:iam::210987654321:root") };
+    update(&mut model, Msg::Told { topic: Topic::Identity, at: now(), answer: Ok(News::Identity(identity.clone())) });
+    model.open(Screen::Stack(Text::new("orders-prod")));
+    assert_eq!(model.facts.identity.value(), Some(&identity));
+}
+
+#[test]
+fn enter_opens_the_most_troubled_stack_by_its_arn() {
+    let mut model = region();
+    enter(&mut model);
+    let Screen::Stack(opened) = &model.screen else { panic!("no stack is open") };
+    assert!(opened.as_str().starts_with("arn:aws:cloudformation:"), "{opened}");
+    assert_eq!(model.panes.focus, Pane::Findings);
+}
+
+/// Opens the confirmation of scaling the service to zero.
+fn confirming() -> Model {
+    let mut model = crash_loop();
+    press(&mut model, Key::char('A'));
+    enter(&mut model);
+    assert!(matches!(model.overlay, Some(Overlay::Confirm(_))));
+    model
+}
+
+#[test]
+fn only_the_name_byte_by_byte_confirms_and_only_once() {
+    let mut model = confirming();
+    assert_eq!(enter(&mut model), []);
+    types(&mut model, "order");
+    assert_eq!(enter(&mut model), []);
+    types(&mut model, "s");
+    let sent = Operation::ScaleToZero { service: id(), from: 4 };
+    assert_eq!(enter(&mut model), [Effect::Write(sent)]);
+    assert_eq!(enter(&mut model), [], "a second Enter confirms nothing");
+}
+
+#[test]
+fn a_second_action_on_the_same_target_waits_for_the_first() {
+    let mut model = confirming();
+    types(&mut model, "orders");
+    enter(&mut model);
+    press(&mut model, Key::char('A'));
+    enter(&mut model);
+    assert!(model.overlay.is_none(), "no second confirmation is opened");
+    assert!(model.notice.is_some());
+}
+
+#[test]
+fn a_paste_never_confirms_by_its_line_break() {
+    let mut model = confirming();
+    assert_eq!(update(&mut model, Msg::Paste("orders\ny\n".to_owned())), []);
+    assert!(matches!(model.overlay, Some(Overlay::Confirm(_))));
+}
+
+#[test]
+fn pasted_text_is_no_keys_where_nothing_takes_it() {
+    let mut model = crash_loop();
+    assert_eq!(update(&mut model, Msg::Paste("q\nA\n".to_owned())), []);
+    assert!(!model.leaving && model.overlay.is_none());
+}
+
+#[test]
+fn an_unknown_outcome_is_followed_and_never_sent_again() {
+    let mut model = confirming();
+    types(&mut model, "orders");
+    enter(&mut model);
+    let operation = model.trackers[0].operation.clone();
+    let fault = Fault { action: "ecs:UpdateService", kind: FaultKind::Timeout, message: Text::new("no answer") };
+    let effects = update(&mut model, Msg::Done { operation, at: now(), outcome: Outcome::Unknown(fault) });
+    assert_eq!(effects, [Effect::Refresh]);
+    assert!(model.trackers[0].is_open());
+    model.settle();
+    update(&mut model, Msg::Tick(noon(47 * 60 + 600)));
+    model.settle();
+    assert!(!model.trackers[0].is_open(), "with no effect seen for long it is said not to have happened");
+}
+
+#[test]
+fn a_rollback_is_continued_only_with_what_may_be_skipped() {
+    let mut model = failed_rollback();
+    press(&mut model, Key::char('A'));
+    enter(&mut model);
+    let Some(Overlay::Skip(choice)) = &model.overlay else { panic!("no choice of resources") };
+    let names: Vec<&str> = choice.resources.iter().map(|(resource, _)| resource.name.as_str()).collect();
+    assert!(!names.is_empty() && choice.resources.iter().all(|(_, chosen)| !chosen), "{names:?}");
+    press(&mut model, Key::char(' '));
+    enter(&mut model);
+    let Some(Overlay::Confirm(confirm)) = &model.overlay else { panic!("no confirmation") };
+    let Operation::ContinueRollback { skip, token, .. } = &confirm.operation else { panic!("another operation") };
+    assert_eq!(skip.len(), 1);
+    assert!(!token.is_empty());
+}
+
+#[test]
+fn the_selection_stays_on_its_row_when_new_events_come() {
+    let mut model = crash_loop();
+    press(&mut model, Key::char('2'));
+    press(&mut model, Key::char('j'));
+    let selected = model.panes.events.selected.clone();
+    assert!(selected.is_some());
+    let stack = model.facts.stack.value().expect("known").id.clone();
+    let mut newest = model.facts.nest[&stack].events.value().expect("known")[0].clone();
+    newest.id = Text::new("brand new");
+    newest.at = now();
+    update(&mut model, Msg::Told { topic: Topic::Events(stack), at: now(), answer: Ok(News::Events(vec![newest])) });
+    assert_eq!(model.panes.events.selected, selected);
+}
+
+#[test]
+fn a_filter_hides_rows_and_esc_shows_them_again() {
+    let mut model = crash_loop();
+    press(&mut model, Key::char('2'));
+    press(&mut model, Key::char('/'));
+    types(&mut model, "zzz");
+    assert_eq!(model.panes.events.filter, "zzz");
+    enter(&mut model);
+    press(&mut model, Key::plain(Code::Esc));
+    assert_eq!(model.panes.events.filter, "");
+}
+
+#[test]
+fn a_query_that_cannot_be_read_is_not_sent() {
+    let mut model = crash_loop();
+    press(&mut model, Key::char('4'));
+    press(&mut model, Key::char('i'));
+    update(&mut model, Msg::Paste("| sort (".to_owned()));
+    enter(&mut model);
+    assert!(matches!(&model.overlay, Some(Overlay::Query { problem: Some(_), .. })));
+    assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
+}
+
+#[test]
+fn a_query_is_a_feed_until_it_is_closed() {
+    let mut model = crash_loop();
+    press(&mut model, Key::char('4'));
+    press(&mut model, Key::char('i'));
+    enter(&mut model);
+    assert!(feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
+    press(&mut model, Key::char('x'));
+    assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
+}

@@ -1,0 +1,185 @@
+//! The built program in a real terminal: it starts, and gives the terminal back whatever ends it.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+const ENTER_SCREEN: &str = "\u{1b}[?1049h";
+const LEAVE_SCREEN: &str = "\u{1b}[?1049l";
+/// Set for the child that panics on purpose.
+const PANIC: &str = "UNSTUCK_TEST_PANICS";
+
+/// A program in a terminal of its own.
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    seen: String,
+    home: std::path::PathBuf,
+}
+
+impl Terminal {
+    fn start(mut command: CommandBuilder) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        let name = format!("unstuck-pty-{}-{:?}", std::process::id(), std::thread::current().id());
+        let home = std::env::temp_dir().join(name.replace(['(', ')'], ""));
+        command.env("HOME", &home);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).expect("started");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().expect("a writer");
+        Self { master: Some(pair.master), writer, child, output, seen: String::new(), home }
+    }
+
+    fn demo() -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_unstuck"));
+        command.args(["demo", "crash-loop"]);
+        Self::start(command)
+    }
+
+    /// Reads until the output holds the words.
+    fn sees(&mut self, words: &str) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while !self.seen.contains(words) {
+            match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("never saw {words:?} in {:?}", self.seen)
+                }
+            }
+        }
+    }
+
+    fn types(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).and_then(|()| self.writer.flush()).expect("typed");
+    }
+
+    fn signal(&self, signal: Signal) {
+        let id = self.child.process_id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)).expect("a process");
+        kill_process(id, signal).expect("signalled");
+    }
+
+    fn is_raw(&self) -> bool {
+        let modes = self.master.as_ref().and_then(|master| master.get_termios()).expect("terminal modes");
+        // Echo is off in raw mode, on in a shell's.
+        !modes.local_flags.bits() & 0o10 != 0
+    }
+
+    /// Waits for the end; what was written meanwhile is read.
+    fn ends(&mut self) -> u32 {
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            while let Ok(bytes) = self.output.try_recv() {
+                self.seen.push_str(&String::from_utf8_lossy(&bytes));
+            }
+            if let Some(status) = self.child.try_wait().expect("waited") {
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
+                    self.seen.push_str(&String::from_utf8_lossy(&bytes));
+                }
+                return status.exit_code();
+            }
+            assert!(Instant::now() < until, "it does not end; it wrote {:?}", self.seen);
+            std::thread::yield_now();
+        }
+    }
+
+    fn is_given_back(&self) {
+        let entered = self.seen.matches(ENTER_SCREEN).count();
+        assert_eq!((entered, self.seen.matches(LEAVE_SCREEN).count()), (1, 1), "{:?}", self.seen);
+        assert!(self.seen.contains("\u{1b}[?25h"), "the cursor is shown again");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = std::fs::remove_dir_all(&self.home);
+    }
+}
+
+#[test]
+fn quitting_leaves_the_terminal_as_it_was() {
+    let mut terminal = Terminal::demo();
+    let was_raw = terminal.is_raw();
+    terminal.sees("DATABASE_URL");
+    assert!(terminal.is_raw());
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_given_back();
+    assert_eq!(terminal.is_raw(), was_raw);
+}
+
+#[test]
+fn signals_end_it_with_their_number_and_give_the_terminal_back() {
+    for (signal, status) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)] {
+        let mut terminal = Terminal::demo();
+        let was_raw = terminal.is_raw();
+        terminal.sees("shop-checkout");
+        terminal.signal(signal);
+        assert_eq!(terminal.ends(), status);
+        terminal.is_given_back();
+        assert_eq!(terminal.is_raw(), was_raw);
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_it() {
+    let mut terminal = Terminal::demo();
+    terminal.sees("shop-checkout");
+    terminal.master = None;
+    terminal.writer = Box::new(std::io::sink());
+    // Its reader still holds the other end; the process must notice the hang-up all the same once that is gone.
+    terminal.signal(Signal::HUP);
+    assert_eq!(terminal.ends(), 129);
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_so_in_safe_words() {
+    let own = std::env::current_exe().expect("this test");
+    let mut command = CommandBuilder::new(own);
+    command.args(["--exact", "pty::child_that_panics_on_purpose", "--nocapture"]);
+    command.env(PANIC, "1");
+    let mut terminal = Terminal::start(command);
+    assert_eq!(terminal.ends(), 101);
+    terminal.is_given_back();
+    assert!(terminal.seen.contains("unstuck has failed"), "{:?}", terminal.seen);
+    assert!(terminal.seen.contains("␛[2Jboom"), "{:?}", terminal.seen);
+    assert!(!terminal.seen.contains("\u{1b}[2Jboom"));
+}
+
+/// Not a test of its own: what the test above runs in a terminal.
+#[test]
+fn child_that_panics_on_purpose() {
+    if std::env::var_os(PANIC).is_some() {
+        unstuck::runtime::terminal::end_on_panic();
+        let _screen = unstuck::runtime::terminal::Screen::take().expect("a terminal");
+        panic!("\u{1b}[2Jboom");
+    }
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_use_instead() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_unstuck"))
+        .arg("demo")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("unstuck diagnose STACK"), "{said}");
+    assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b));
+}
