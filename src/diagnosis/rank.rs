@@ -1,7 +1,7 @@
 //! The order of findings: deepest and best supported first, wrappers gone where something deeper is known.
 
 use super::candidate::{Bearing, Candidate};
-use super::verdict::Category;
+use super::verdict::{Category, Finding};
 use crate::domain::Timestamp;
 use crate::domain::clock::seconds_between;
 
@@ -54,12 +54,13 @@ fn weight(c: &Candidate, newest: Option<Timestamp>) -> (Bearing, u64) {
     (c.bearing.min(Bearing::Blocks), weight)
 }
 
-/// The same cause for the same service, told by its tasks and by its events; or the service's health events beside
-/// tasks that were stopped for their health.
+/// The same cause for the same service, told by its tasks and by its events; or the load balancer's answer beside
+/// tasks that were stopped for it. A container's own check is another check: its failure is not the balancer's.
 fn says_the_same(known: &Candidate, other: &Candidate) -> bool {
     let (a, b) = (&known.finding, &other.finding);
-    let health = a.category == Category::HealthCheck && b.category == Category::HealthCheck;
-    a.service.is_some() && a.service == b.service && known.bearing >= other.bearing && (a.cause == b.cause || health)
+    let balancer = |f: &Finding| f.category == Category::HealthCheck && f.cause.starts_with("elb_");
+    let same = a.cause == b.cause || (balancer(a) && balancer(b));
+    a.service.is_some() && a.service == b.service && known.bearing >= other.bearing && same
 }
 
 fn merge(known: &mut Candidate, other: Candidate) {

@@ -5,6 +5,7 @@ use crate::diagnosis::words::without_ids;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
 use crate::domain::text::columns;
+use std::collections::BTreeSet;
 
 const WIDTH: usize = 100;
 const LABEL: usize = 12;
@@ -19,11 +20,13 @@ pub fn text(diagnosis: &Diagnosis) -> String {
         entry(&mut out, "stack", &format!("{} {}{since}", line.name, line.status));
     }
     let day = diagnosis.stack.as_ref().and_then(|line| line.since);
+    // What an earlier finding has already told to do is not told again.
+    let mut told = BTreeSet::new();
     for (n, found) in diagnosis.findings.iter().enumerate() {
         if diagnosis.findings.len() > 1 {
             out.push('\n');
         }
-        finding(&mut out, found, n + 1, day);
+        finding(&mut out, found, n + 1, day, &mut told);
     }
     for (n, gap) in diagnosis.not_checked.iter().enumerate() {
         if n == 0 && diagnosis.findings.len() > 1 {
@@ -34,7 +37,7 @@ pub fn text(diagnosis: &Diagnosis) -> String {
     out
 }
 
-fn finding(out: &mut String, found: &Finding, n: usize, day: Option<Timestamp>) {
+fn finding(out: &mut String, found: &Finding, n: usize, day: Option<Timestamp>, told: &mut BTreeSet<String>) {
     let label = if n == 1 { "cause" } else { "also" };
     let head = format!("{} ({}, {}): {}", found.cause, found.category.as_str(), sure(found.confidence), found.summary);
     entry(out, label, &redact(&head));
@@ -42,14 +45,19 @@ fn finding(out: &mut String, found: &Finding, n: usize, day: Option<Timestamp>) 
         let repeated = if times > 1 { format!(" ({times} such)") } else { String::new() };
         entry(out, if at == 0 { "evidence" } else { "" }, &redact(&format!("{}{repeated}", said(quote, day))));
     }
-    for (at, step) in found.next_steps.iter().enumerate() {
-        entry(out, if at == 0 { "way out" } else { "" }, &redact(step));
+    let mut label = "way out";
+    for step in found.next_steps.iter().filter(|step| told.insert((*step).clone())) {
+        entry(out, label, &redact(step));
+        label = "";
     }
     for remedy in &found.remedies {
-        let label = if found.next_steps.is_empty() { "way out" } else { "" };
-        entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
-        // A command is one line, however long, so that it can be copied.
-        out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&remedy.operation.command())));
+        let command = remedy.operation.command();
+        if told.insert(command.clone()) {
+            entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
+            // A command is one line, however long, so that it can be copied.
+            out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&command)));
+            label = "";
+        }
     }
 }
 

@@ -253,3 +253,16 @@ fn percents_without_room_are_a_deadlock() {
     let said = of(story);
     assert_eq!((said.verdict, said.findings[0].category), (Verdict::Stuck, Category::DeploymentConfig));
 }
+
+#[test]
+fn the_load_balancers_answer_is_not_put_into_the_mouth_of_the_containers_own_check() {
+    let mut story = updating();
+    for k in 1..=3 {
+        story.stopped(NEW, "ServiceSchedulerInitiated", "Task failed container health checks", Some(0), k * 120);
+        story.event("(service web) (task 0123456789abcdef0123456789abcdef) (port 80) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/55aa) due to (reason Health checks failed with these codes: [503]).", k * 120 + 5);
+    }
+    let said = of(story);
+    let own = said.findings.iter().find(|f| f.cause == "container_health_check_failed").expect("told");
+    assert!(!own.summary.contains("503"), "{}", own.summary);
+    assert!(said.findings.iter().any(|f| f.cause.starts_with("elb_") && f.summary.contains("503")));
+}
