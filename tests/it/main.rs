@@ -1,8 +1,11 @@
 //! The integration tests: one binary.
 
 mod catalogue;
+mod drawn;
 mod fixtures;
 mod glass;
+mod hostile;
 mod house;
+mod incidents;
 mod journeys;
 mod screens;
