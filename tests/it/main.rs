@@ -2,9 +2,12 @@
 
 mod catalogue;
 mod core;
+mod drawn;
 mod fixtures;
 mod glass;
+mod hostile;
 mod house;
+mod incidents;
 mod journeys;
 mod pty;
 mod screens;
