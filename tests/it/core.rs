@@ -1,6 +1,7 @@
 //! The core as sentences: no terminal, no AWS, no clock.
 
-use crate::fixtures::{blank, blank_stack, crash_loop, failed_rollback, id, noon, now, region};
+use crate::fixtures::{blank, blank_stack, crash_loop, id, noon, now};
+use crate::incidents::{failed_rollback, region};
 use unstuck::app::effect::Effect;
 use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::key::{Code, Key};
