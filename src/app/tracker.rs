@@ -3,6 +3,7 @@
 use crate::domain::clock::{Timestamp, age};
 use crate::domain::facts::Facts;
 use crate::domain::operation::{Operation, Outcome};
+use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
 
 /// A write on its way.
@@ -56,34 +57,8 @@ impl Tracker {
     pub fn follow(&mut self, facts: &Facts, now: Timestamp) {
         let Progress::Following { steps, unknown } = &mut self.progress else { return };
         let end = match &self.operation {
-            Operation::ScaleToZero { service, .. } => {
-                let Some(known) = facts.services.get(service) else { return };
-                if known.service.learned_at().is_none_or(|at| at <= self.sent_at) {
-                    return;
-                }
-                let Some(service) = known.service.value() else { return };
-                if service.desired == 0 {
-                    step(steps, "desired count is 0");
-                }
-                if service.desired == 0 && service.running == 0 && service.pending == 0 {
-                    step(steps, "no task runs");
-                    stack_end(facts, self.sent_at, steps)
-                } else if service.desired > 0 && steps.iter().any(|s| s == "desired count is 0") {
-                    Some((false, format!("the count came back to {}: autoscaling or somebody else", service.desired)))
-                } else {
-                    None
-                }
-            }
-            Operation::ContinueRollback { .. } => {
-                let Some(stack) = facts.stack.value() else { return };
-                if stack.status == StackStatus::UpdateRollbackInProgress {
-                    step(steps, "the rollback goes on");
-                }
-                let began = steps.iter().any(|s| s == "the rollback goes on");
-                let settled_since = stack.status == StackStatus::UpdateRollbackComplete
-                    && facts.stack.learned_at().is_some_and(|at| at > self.sent_at);
-                if began || settled_since { stack_end(facts, self.sent_at, steps) } else { None }
-            }
+            Operation::ScaleToZero { service, .. } => after_scaling(facts, service, self.sent_at, steps),
+            Operation::ContinueRollback { .. } => after_continuing(facts, self.sent_at, steps),
         };
         let waited = crate::domain::clock::seconds_between(self.sent_at, now);
         if let Some((well, last)) = end {
@@ -95,6 +70,36 @@ impl Tracker {
             self.progress = Progress::Settled { well: false, words };
         }
     }
+}
+
+const COUNT_IS_ZERO: &str = "desired count is 0";
+const GOES_ON: &str = "the rollback goes on";
+
+/// The end of scaling to zero: the count, then the tasks, then the stack that waited for them.
+fn after_scaling(facts: &Facts, id: &ServiceId, sent_at: Timestamp, steps: &mut Vec<String>) -> Option<(bool, String)> {
+    let known = &facts.services.get(id)?.service;
+    let service = known.value().filter(|_| known.learned_at().is_some_and(|at| at > sent_at))?;
+    if service.desired > 0 {
+        let came_back = steps.iter().any(|s| s == COUNT_IS_ZERO);
+        return came_back
+            .then(|| (false, format!("the count came back to {}: autoscaling or somebody else", service.desired)));
+    }
+    step(steps, COUNT_IS_ZERO);
+    if service.running > 0 || service.pending > 0 {
+        return None;
+    }
+    step(steps, "no task runs");
+    stack_end(facts, sent_at, steps)
+}
+
+/// The end of a continued rollback: it was seen to go on, or is seen complete.
+fn after_continuing(facts: &Facts, sent_at: Timestamp, steps: &mut Vec<String>) -> Option<(bool, String)> {
+    let stack = facts.stack.value()?;
+    if stack.status == StackStatus::UpdateRollbackInProgress {
+        step(steps, GOES_ON);
+    }
+    let began = steps.iter().any(|s| s == GOES_ON);
+    (began || stack.status == StackStatus::UpdateRollbackComplete).then(|| stack_end(facts, sent_at, steps))?
 }
 
 fn step(steps: &mut Vec<String>, words: &str) {

@@ -33,7 +33,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("commands", &["tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
 ];
 
-const INSIGHTS: &[&str] = &["jiff", "serde", "serde_json", "regex", "proptest"];
+const INSIGHTS: &[&str] = &["jiff", "serde", "serde_json", "regex", "sha2", "md5", "base64", "hex", "percent_encoding"];
 
 /// The SDK's crates are named by the simulator's door (the HTTP seam) and by the tests of its wire only.
 const SIM: &[&str] = &[

@@ -1,9 +1,14 @@
 //! The integration tests: one binary.
 
 mod catalogue;
+mod core;
+mod drawn;
 mod fixtures;
 mod glass;
+mod hostile;
 mod house;
+mod incidents;
 mod journeys;
+mod pty;
 mod screens;
 mod verdicts;

@@ -27,6 +27,8 @@ impl Terminal {
         let pair = native_pty_system().openpty(size).expect("a pty");
         let name = format!("unstuck-pty-{}-{:?}", std::process::id(), std::thread::current().id());
         let home = std::env::temp_dir().join(name.replace(['(', ')'], ""));
+        std::fs::create_dir_all(&home).expect("a home");
+        command.cwd(&home);
         command.env("HOME", &home);
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).expect("started");

@@ -1,10 +1,10 @@
-//! What is on the screen: each pane empty, loading, full, stale and at fault, at both sizes; every overlay; hostile
-//! text; every size.
+//! What is on the screen: each pane empty, loading, full, stale and at fault, at both sizes; every overlay;
+//! every size.
 
-use crate::fixtures::{self, blank, blank_stack, crash_loop, failed_rollback, learn, noon, region};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use crate::drawn::{SIZES, buffer, lines, screen};
+use crate::fixtures::{self, blank, blank_stack, crash_loop, learn, noon};
+use crate::hostile::hostile;
+use crate::incidents::{failed_rollback, region};
 use ratatui::style::{Color, Modifier};
 use unstuck::app::confirm::Confirm;
 use unstuck::app::input::{Input, Lines};
@@ -21,38 +21,6 @@ use unstuck::domain::query::{QueryResults, QuerySpec, QueryStatus};
 use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
-use unstuck::ui::{Theme, view};
-
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
-
-fn buffer(model: &Model, (width, height): (u16, u16)) -> Buffer {
-    let theme = Theme::load("ansi", None).expect("valid");
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend never fails");
-    terminal.draw(|frame| view(model, &theme, frame)).expect("a test backend never fails");
-    terminal.backend().buffer().clone()
-}
-
-fn lines(buffer: &Buffer) -> Vec<String> {
-    let width = usize::from(buffer.area.width).max(1);
-    let mut lines = Vec::new();
-    for row in buffer.content.chunks(width) {
-        let (mut line, mut hidden) = (String::new(), 0);
-        for cell in row {
-            if hidden > 0 {
-                hidden -= 1;
-                continue;
-            }
-            line.push_str(cell.symbol());
-            hidden = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
-        }
-        lines.push(line.trim_end().to_owned());
-    }
-    lines
-}
-
-fn screen(model: &Model, size: (u16, u16)) -> String {
-    lines(&buffer(model, size)).join("\n")
-}
 
 fn throttled(action: &'static str) -> Fault {
     Fault { action, kind: FaultKind::Throttled, message: Text::new("Rate exceeded") }
@@ -341,60 +309,6 @@ fn the_focus_is_seen_without_colour_and_trouble_with_it() {
     };
     assert_eq!(buffer[place("STUCK")].fg, Color::Red);
     assert!(buffer[place("▸")].modifier.contains(Modifier::REVERSED));
-}
-
-const HOSTILE: &str = "\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}6n\u{202e}evil\u{200b}日本語日本語日本語\u{1f468}\u{200d}\u{1f469}e\u{301}\u{301}\r\nx\0";
-
-/// Hostile text wherever AWS's words come in.
-fn hostile() -> Model {
-    let evil = || Text::new(HOSTILE.repeat(3));
-    let mut model = crash_loop();
-    let mut service = fixtures::service();
-    service.deployments[0].rollout_reason = Some(evil());
-    service.status = evil();
-    let names = [Text::new("orders")].into();
-    learn(&mut model, 1, Topic::Services { cluster: Text::new("prod"), names }, News::Services(vec![service]));
-    let tasks = vec![fixtures::task("evil", 5, "STOPPED", Some(1), Some(HOSTILE))];
-    let listed = tasks.iter().map(|task| task.arn.clone()).collect();
-    learn(&mut model, 1, Topic::Tasks(fixtures::id()), News::Tasks { described: tasks, listed });
-    let mut event = fixtures::event(fixtures::STACK, 2800, HOSTILE, "AWS::X", HOSTILE, Some(HOSTILE));
-    event.detailed_status = Some(evil());
-    learn(&mut model, 1, Topic::Events(Text::new(fixtures::STACK)), News::Events(vec![event]));
-    let mut stack = fixtures::stack(HOSTILE, fixtures::STACK, HOSTILE, 0);
-    stack.status_reason = Some(evil());
-    learn(&mut model, 1, Topic::Stack(Text::new("orders-prod")), News::Stack(Box::new(stack)));
-    for known in model.facts.logs.values_mut() {
-        let mut tail = known.value().cloned().unwrap_or_default();
-        let mut record = tail.records().next().expect("has lines").clone();
-        (record.id, record.message) = (evil(), evil());
-        tail.insert(record);
-        known.learn(model.now, tail);
-    }
-    model.diagnosis.findings[0].evidence[0].quote = evil();
-    model.session.place.profile = Some(evil());
-    model.say(HOSTILE);
-    model
-}
-
-#[test]
-fn hostile_text_is_shown_as_marks_and_breaks_no_border() {
-    for size in SIZES {
-        for pane in Pane::OF_STACK {
-            let mut model = hostile();
-            model.panes.focus = pane;
-            let buffer = buffer(&model, size);
-            let raw = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{200b}' | '\u{9b}');
-            assert!(!buffer.content.iter().any(|cell| cell.symbol().contains(raw)), "{pane:?}");
-            let shown = lines(&buffer).join("\n");
-            assert!(shown.contains("␛[2J") && shown.contains("<U+202E>"), "{shown}");
-            if size.0 >= 100 {
-                // Every line of a pane ends in its border.
-                let body = &lines(&buffer)[2..39];
-                let borders = ['│', '┃', '╮', '╯', '┓', '┛'];
-                assert!(body.iter().all(|line| line.ends_with(borders)), "{shown}");
-            }
-        }
-    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the wire itself remembers between requests.
 
 use super::logs_query::Queries;
+use super::uuid::uuid;
 
 /// The queries somebody has started, and the count that request ids are made of.
 #[derive(Debug, Default)]
@@ -15,13 +16,6 @@ impl Desk {
         self.answered += 1;
         uuid(0x5eed, self.answered)
     }
-}
-
-/// A number in the form of an UUID of version 4.
-pub(super) fn uuid(kind: u16, number: u64) -> String {
-    let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let (high, low) = (mixed >> 32, number & 0xffff_ffff_ffff);
-    format!("{high:08x}-{kind:04x}-4{:03x}-8{:03x}-{low:012x}", mixed & 0xfff, (mixed >> 12) & 0xfff)
 }
 
 #[cfg(test)]

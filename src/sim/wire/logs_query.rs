@@ -1,6 +1,6 @@
 //! The Logs Insights queries somebody has started: from Scheduled over Running to an end, by the clock.
 
-use super::desk::uuid;
+use super::uuid::uuid;
 use crate::domain::Timestamp;
 use std::collections::VecDeque;
 

@@ -39,6 +39,7 @@ mod page;
 mod sts;
 mod token;
 mod trouble;
+mod uuid;
 mod xml;
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, confirm: &Confirm) -
     let top = Rect { height: inner.height - below, ..inner };
     dialog::lines(buffer, top, &told);
     if told.len() > usize::from(top.height)
-        && let Some(last) = top.rows().last()
+        && let Some(last) = top.rows().next_back()
     {
         let more = Line::styled("… more: make the window higher", theme.of(Role::Problem));
         buffer.set_stringn(
