@@ -90,11 +90,10 @@ fn is_topk(expr: &Expr) -> bool {
 }
 
 fn in_stats(stats: &Stats, findings: &mut Findings) {
-    if let Some(topk) = stats.items.iter().find(|item| is_topk(&item.expr)) {
-        if !stats.by.is_empty() || stats.items.len() > 1 {
-            let help = "use it alone, or count(*) by the field, sort and limit";
-            findings.error(topk.expr.span, "topk stands alone, without by and other aggregates", help);
-        }
+    let topk = stats.items.iter().find(|item| is_topk(&item.expr));
+    if let Some(topk) = topk.filter(|_| !stats.by.is_empty() || stats.items.len() > 1) {
+        let help = "use it alone, or count(*) by the field, sort and limit";
+        findings.error(topk.expr.span, "topk stands alone, without by and other aggregates", help);
     }
     for item in &stats.by {
         aggregate_in(&item.expr, "by groups by fields, not by aggregates", findings);

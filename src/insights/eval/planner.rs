@@ -37,6 +37,8 @@ pub struct Planner<'a> {
     pub bin: Option<(usize, Period)>,
     /// The slots of the other columns the last `stats` groups by.
     pub grouped: Vec<usize>,
+    /// The slots of lists made by `split`, which the service does not spread over rows.
+    pub split: Vec<usize>,
     stages: Vec<Stage>,
     /// Whether rows have an order of their own by now, so that the service's newest-first does not apply.
     ordered: bool,
@@ -52,6 +54,7 @@ impl<'a> Planner<'a> {
             columns: Columns::default(),
             bin: None,
             grouped: Vec::new(),
+            split: Vec::new(),
             stages: Vec::new(),
             ordered: false,
             limited: false,
