@@ -61,6 +61,18 @@ proptest! {
     }
 
     #[test]
+    fn a_filter_keeps_the_same_events_whether_or_not_it_can_be_tested_early(
+        condition in prop::sample::select(vec!["a = 'err'", "a like 'err'", "a = 'True'", "'5e0' = a", "a = 'e' and b like 'x-'", "@message like 'err'"]),
+        value in prop::sample::select(vec![r#""err""#, r#""\u0065rr""#, "\"e\"", "true", "5", "5.0", r#"{"err":1}"#, r#"["x","err"]"#, "null"]),
+        other in prop::sample::select(vec![r#""x-""#, r#""x\/""#, "1"]),
+    ) {
+        let event = format!(r#"{{"a":{value},"b":{other}}}"#);
+        let rows = |query: String| run(&parse(&query).query, records(&[(0, &event)]).into_iter(), clock()).map(|rows| rows.len());
+        // Behind another command a filter is not tested early.
+        prop_assert_eq!(rows(format!("filter {condition}")), rows(format!("fields 1 as one | filter {condition}")), "{}", event);
+    }
+
+    #[test]
     fn no_event_makes_a_run_panic(message in "\\PC{0,80}|[{}\\[\\]\":,a-c0-9. =\\\\]{0,60}", pattern in "[*a-c =\"]{0,8}") {
         let stars = pattern.matches('*').count();
         let names: Vec<String> = (0..stars).map(|n| format!("n{n}")).collect();

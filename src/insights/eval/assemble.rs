@@ -6,7 +6,7 @@ use super::needs::NeedsService;
 use super::planner::{Planned, Planner};
 use super::stages::dedup::Dedup;
 use super::stages::ordering::Order;
-use super::stages::single::{Compute, Filter};
+use super::stages::single::Compute;
 use super::stages::spread::Spread;
 use super::{plan_extract, plan_fill, plan_stats};
 use crate::insights::function::Function;
@@ -39,7 +39,7 @@ fn plan(planner: &mut Planner<'_>, command: &Command) -> Done {
         }
         CommandKind::Filter(condition) => {
             let condition = planner.code(condition)?;
-            planner.each(Filter(condition));
+            planner.filter(condition);
         }
         CommandKind::Stats(stats) => plan_stats::stats(planner, stats, command.span)?,
         CommandKind::Sort(keys) => sort_by(planner, keys)?,

@@ -7,6 +7,7 @@ use super::columns::Column;
 use super::load::Loader;
 use super::needs::NeedsService;
 use super::planner::Planned;
+use super::prefilter::Prefilter;
 use super::row::{Row, SlotRow};
 use super::stages::stage::{EachRow, Stage, run_all, run_each};
 use crate::insights::record::Record;
@@ -18,6 +19,7 @@ use crate::insights::value::Value;
 #[derive(Debug)]
 pub struct Plan {
     loader: Loader,
+    prefilter: Prefilter,
     prefix: Vec<Box<dyn EachRow>>,
     collector: Collector,
     tail: Vec<Stage>,
@@ -31,7 +33,7 @@ pub struct Plan {
 impl Plan {
     /// Prepares a query; says what of it needs the service or cannot run.
     pub fn new(query: &Query, clock: QueryClock) -> Result<Plan, NeedsService> {
-        let Planned { stages, columns, loader } = assemble(query)?;
+        let Planned { stages, columns, loader, prefilter } = assemble(query)?;
         let mut prefix = Vec::new();
         let mut rest = Vec::new();
         for stage in stages {
@@ -42,13 +44,16 @@ impl Plan {
         }
         let collector = Collector::new(&mut rest);
         let scratch = SlotRow::default();
-        Ok(Plan { loader, prefix, collector, tail: rest, columns, clock, scratch, scanned: 0, matched: 0 })
+        Ok(Plan { loader, prefilter, prefix, collector, tail: rest, columns, clock, scratch, scanned: 0, matched: 0 })
     }
 
     /// Takes one event.
     pub fn push(&mut self, record: &Record) {
-        self.loader.load(record, &mut self.scratch);
         self.scanned += 1;
+        if !self.prefilter.may_pass(record.message()) {
+            return;
+        }
+        self.loader.load(record, &mut self.scratch);
         let mut matched = false;
         let (collector, clock) = (&mut self.collector, &self.clock);
         run_each(&self.prefix, &mut self.scratch, clock, &mut |row| {
