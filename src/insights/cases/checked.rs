@@ -21,6 +21,8 @@ fn what_the_service_refuses_is_an_error() {
         ("stats count(*) by max(a)", "max(a)", "groups by fields"),
         ("stats max(min(a))", "min(a)", "cannot hold another"),
         ("stats sum(*)", "*", "takes a field, not *"),
+        ("stats topk(0, a)", "0", "from 1 to 10000"),
+        ("parse 'a=*' as a | relevantfields where a = 1", "a", "made by parse"),
         ("stats topk(3, a) by b", "topk(3, a)", "stands alone"),
         ("parse @message /(?<a>x/", "/(?<a>x/", "cannot be read"),
         ("parse @message /abc/", "/abc/", "no named group"),

@@ -36,6 +36,7 @@ fn every_form_of_every_command_is_read() {
         "fields jsonParse(@message) as js | unnest js.list into item",
         "expand records",
         "lookup owners service OUTPUT team",
+        "lookup cost-owners-2 service OUTPUT team",
         "lookup owners service as svc, region OUTPUT team as owner, pager",
         "cidrlookup nets srcAddr as cidr OUTPUTNEW zone as z, site",
         "join type=left left=a right=b where a.id = b.id (SOURCE '/x') | fields a.id",
