@@ -77,7 +77,7 @@ fn unknown(name: &Name, known: &[String], hoisted: bool, findings: &mut Findings
         let message = format!("stats does not make {}; this filter is run before stats", name.text);
         return findings.lint(name.span, message, "move the filter before stats");
     }
-    let near = nearest(&name.text, known.iter().map(String::as_str));
+    let near = nearest(&name.text, known.iter().take(100).map(String::as_str));
     let help = near.map_or("name it in stats or group by it".to_owned(), |near| format!("did you mean `{near}`?"));
     findings.lint(name.span, format!("stats does not make {}, so it has no value here", name.text), help);
 }

@@ -66,7 +66,14 @@ impl Plan {
     /// The result of all events so far.
     pub fn rows(&self) -> Vec<Row> {
         let rows = run_all(&self.tail, self.collector.gathered(&self.clock), &self.clock);
-        rows.iter().map(|row| self.shown(row)).collect()
+        rows.iter().map(|row| shown(&self.columns, row)).collect()
+    }
+
+    /// The result at the end, without keeping anything.
+    pub fn into_rows(self) -> Vec<Row> {
+        let Plan { tail, columns, collector, clock, .. } = self;
+        let rows = run_all(&tail, collector.finish(&clock), &clock);
+        rows.iter().map(|row| shown(&columns, row)).collect()
     }
 
     /// Events taken.
@@ -83,15 +90,14 @@ impl Plan {
     pub fn dropped(&self) -> u64 {
         self.collector.dropped()
     }
+}
 
-    fn shown(&self, row: &SlotRow) -> Row {
-        let mut columns: Vec<_> =
-            self.columns.iter().map(|(name, slot)| (name.clone(), row.get(*slot).clone())).collect();
-        if let Some(ptr) = row.ptr.as_ref().filter(|_| !self.columns.iter().any(|(name, _)| name == "@ptr")) {
-            columns.push(("@ptr".to_owned(), Value::Text(ptr.clone())));
-        }
-        Row(columns)
+fn shown(columns: &[Column], row: &SlotRow) -> Row {
+    let mut values: Vec<_> = columns.iter().map(|(name, slot)| (name.clone(), row.get(*slot).clone())).collect();
+    if let Some(ptr) = row.ptr.as_ref().filter(|_| !columns.iter().any(|(name, _)| name == "@ptr")) {
+        values.push(("@ptr".to_owned(), Value::Text(ptr.clone())));
     }
+    Row(values)
 }
 
 /// Runs a query over rows; says so instead when it needs the service.
@@ -100,5 +106,5 @@ pub fn run(query: &Query, rows: impl Iterator<Item = Record>, clock: QueryClock)
     for record in rows {
         plan.push(&record);
     }
-    Ok(plan.rows())
+    Ok(plan.into_rows())
 }

@@ -7,7 +7,7 @@ use crate::insights::tree::{Period, Unit};
 use crate::insights::value::Value;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp};
 
 /// Calls a function on times; none when it is no such function.
 pub fn call(function: Function, values: &[Value], clock: &QueryClock) -> Option<Value> {
@@ -96,7 +96,7 @@ fn calendar(ms: i64, period: Period, up: bool) -> Option<i64> {
         Date::new(i16::try_from(first.div_euclid(12)).ok()?, i8::try_from(first.rem_euclid(12)).ok()? + 1, 1).ok()?;
     let at = |date: Date| Some(Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond());
     let down = at(begin)?;
-    if up && down != ms { at(begin.checked_add(length.months()).ok()?) } else { Some(down) }
+    if up && down != ms { at(begin.checked_add(Span::new().try_months(length).ok()?).ok()?) } else { Some(down) }
 }
 
 #[cfg(test)]
@@ -118,6 +118,10 @@ mod tests {
             let period = Period { count, unit };
             assert_eq!(floor(&Value::Time(ms(at)), period, false), Value::Time(ms(down)), "{at} {unit:?}");
             assert_eq!(floor(&Value::Time(ms(at)), period, true), Value::Time(ms(up)), "{at} {unit:?}");
+        }
+        for unit in [Unit::Month, Unit::Year] {
+            let endless = Period { count: 170_000_000, unit };
+            assert_eq!(floor(&Value::Time(1), endless, true), Value::Null);
         }
         assert_eq!(floor(&Value::Time(i64::MIN), Period { count: 1, unit: Unit::Week }, false), Value::Null);
     }
