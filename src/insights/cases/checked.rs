@@ -81,6 +81,8 @@ fn a_slip_of_spelling_is_answered_with_the_right_word() {
     for (query, help) in [
         ("filds a", "did you mean `fields`?"),
         ("fields strlne(a)", "did you mean `strlen`?"),
+        ("filter a = 1 adn b = 2", "did you mean `and`?"),
+        ("sort a decs", "did you mean `desc`?"),
         ("fields a filter b = 1", "put a | before filter"),
         ("filter a like /x/i", "write (?i) right behind the opening slash"),
         ("stats count(*) as total by a | sort totl", "did you mean `total`?"),

@@ -1,6 +1,8 @@
 //! What comes out of queries.
 
-use super::table::{result, values};
+use super::table::{START, clock, line, result, values};
+use crate::insights::{Record, Value, parse, run};
+use jiff::Timestamp;
 
 const SHOP: [(i64, &str); 4] = [
     (0, r#"{"level":"info","ms":12,"user":"ann","tags":["a","b"]}"#),
@@ -220,6 +222,54 @@ fn functions_give_their_values() {
         ("true", "true"),
     ] {
         assert_eq!(values(&[expression], event), [value], "{expression}");
+    }
+}
+
+#[test]
+fn order_and_sameness_of_values() {
+    let mixed = [
+        (1, r#"{"v":"b10"}"#),
+        (2, r#"{"v":10}"#),
+        (3, "nothing"),
+        (4, r#"{"v":"b9"}"#),
+        (5, r#"{"v":"9"}"#),
+        (6, r#"{"w":1}"#),
+        (7, r#"{"v":"10"}"#),
+    ];
+    for (query, rows) in [
+        ("fields v | sort v", &["v=b9", "v=b10", "v=9", "v=10", "v=10", "", ""][..]),
+        ("fields v | sort v desc", &["v=10", "v=10", "v=9", "v=b10", "v=b9", "", ""]),
+        // The newest of each value is kept, a number and its text are the same, and rows without one all stay.
+        ("fields v | dedup v", &["v=10", "", "v=9", "v=b9", "", "v=b10"]),
+        ("fields v | sort @timestamp asc | dedup v | limit 3", &["v=b10", "v=10", ""]),
+        ("stats count(*) as n by v | sort n desc, v | limit 2", &["v=10 n=2", "n=2"]),
+        ("stats count_distinct(v) as d, min(v) as l, max(v) as g, sum(v) as s", &["d=4 l=9 g=10 s=29"]),
+    ] {
+        assert_eq!(result(query, &mixed), rows, "{query}");
+    }
+}
+
+#[test]
+fn events_bring_what_the_service_knows_about_them() {
+    let report = "REPORT RequestId: 0a1b\tDuration: 20.5 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\t";
+    let at = Timestamp::from_second(START).expect("a time");
+    let event = |message: &str| {
+        let record = Record::new(Some(at), message).log("111122223333:/aws/lambda/pay").ptr("p1").ingested_at(at);
+        record.field("@aws.region", Value::text("eu-west-1"))
+    };
+    for (query, message, row) in [
+        ("fields @type, @maxMemoryUsed / @memorySize as used", report, "@type=REPORT used=0.5 @ptr=p1"),
+        (
+            "fields @log, @aws.region, @ingestionTime",
+            "x",
+            "@log=111122223333:/aws/lambda/pay @aws.region=eu-west-1 @ingestionTime=2026-01-01 00:00:00.000 @ptr=p1",
+        ),
+        ("fields level", "2026-01-01T00:00:00Z\tid\tINFO\t{\"level\":\"warn\"} tail", "level=warn @ptr=p1"),
+        ("filter @message like 'x'", "x", "@timestamp=2026-01-01 00:00:00.000 @message=x @ptr=p1"),
+        ("stats count(*) as n", "x", "n=1"),
+    ] {
+        let rows = run(&parse(query).query, [event(message)].into_iter(), clock()).expect("it runs");
+        assert_eq!(rows.iter().map(line).collect::<Vec<_>>(), [row], "{query}");
     }
 }
 
