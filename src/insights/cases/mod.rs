@@ -3,5 +3,5 @@
 mod checked;
 mod read;
 mod run;
-mod table;
+pub mod table;
 mod whole;
