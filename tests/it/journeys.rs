@@ -161,7 +161,7 @@ async fn a_row_is_copied_as_safe_text() {
     let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
     glass.sees("KeyError: 'DATABASE_URL'").await;
     glass.press(Key::char('y'));
-    glass.sees("copied").await;
+    glass.sees("clipboard").await;
     let copied = glass.copied();
     assert!(copied.contains("KeyError: 'DATABASE_URL'") && copied.contains("evidence"), "{copied}");
     assert!(copied.chars().all(|c| c == '\n' || !c.is_control()), "{copied:?}");
