@@ -2,7 +2,7 @@
 
 use super::fixtures::{NEW, Story, ago, now, revision, web};
 use crate::diagnosis::diagnose;
-use crate::diagnosis::verdict::{Diagnosis, Evidence, EvidenceSource};
+use crate::diagnosis::verdict::{Diagnosis, Evidence, EvidenceSource, Verdict};
 use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus};
 use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultKind};
@@ -124,6 +124,43 @@ fn unhealthy_targets_are_quoted_with_their_reason_beside_their_task() {
     assert_eq!(told.about, arn);
     let step = first_step(&said);
     assert!(step.starts_with("1 of 3 targets of web-http are unhealthy (Target.Timeout): no answer in time"), "{step}");
+}
+
+#[test]
+fn a_running_task_whose_target_fails_is_told_before_ecs_says_anything() {
+    for (address, told) in [("10.0.9.9", true), ("10.0.1.1", false)] {
+        let mut story = updating();
+        story.service().target_groups = vec![Text::new(GROUP)];
+        story.running(NEW, 600).address = Some(Text::new(address));
+        let mut facts = story.told();
+        let target = TargetHealth {
+            target: Text::new("10.0.9.9"),
+            port: Some(8080),
+            state: TargetState::Unhealthy,
+            reason: Some(Text::new("Target.Timeout")),
+            description: Some(Text::new("Request timed out")),
+        };
+        facts.learn(&Topic::TargetHealth(Text::new(GROUP)), now(), Ok(News::TargetHealth(vec![target])));
+        let said = diagnose(&facts, now());
+        // Nothing moves either way; with the targets it is known why.
+        assert_eq!(said.verdict, Verdict::Stuck);
+        let first = &said.findings[0];
+        assert_eq!(first.cause == "elb_health_check_timeout", told, "{said:?}");
+        assert_eq!(quote_of(&said, EvidenceSource::Target).is_some(), told, "{said:?}");
+    }
+    let mut story = updating();
+    story.service().target_groups = vec![Text::new(GROUP)];
+    story.primary().created_at = Some(ago(60));
+    story.running(NEW, 50).address = Some(Text::new("10.0.9.9"));
+    let mut facts = story.told();
+    for (state, found) in [(TargetState::Unhealthy, true), (TargetState::Initial, false)] {
+        let target =
+            TargetHealth { target: Text::new("10.0.9.9"), port: Some(8080), state, reason: None, description: None };
+        facts.learn(&Topic::TargetHealth(Text::new(GROUP)), now(), Ok(News::TargetHealth(vec![target])));
+        let said = diagnose(&facts, now());
+        assert_eq!(said.verdict, Verdict::Progressing, "a target that fails is no proof yet");
+        assert_eq!(said.findings.iter().any(|f| f.cause == "elb_health_check_failed"), found, "{said:?}");
+    }
 }
 
 #[test]
