@@ -1,12 +1,16 @@
 //! What is asked beside ECS, of the simulated account: only where it decides something, and what it adds.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::keymap::Keymap;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::aws::connect::connect_in_process;
+use unstuck::aws::watch::Watch;
 use unstuck::diagnosis::verdict::EvidenceSource;
+use unstuck::domain::news::News;
+use unstuck::domain::scaling::{ScalableTarget, Suspended};
 use unstuck::domain::target::TargetState;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
@@ -73,6 +77,34 @@ async fn the_registry_and_the_instances_are_quoted() {
         let told = quotes.iter().any(|e| e.source == source && e.quote.raw().contains(words));
         assert!(told, "{name}: {quotes:#?}");
     }
+}
+
+#[tokio::test]
+async fn autoscaling_and_revisions_are_told_by_the_account() {
+    let scenario = Scenario::load("crash-loop").expect("a scenario");
+    let opened: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
+    let door = Door::open(&scenario, 7, Arc::new(move || opened));
+    let (id, arns) = {
+        let world = door.world();
+        let sim = &world.account.services[0];
+        (sim.service.id.clone(), sim.revisions.iter().take(2).map(|r| r.arn.clone()).collect::<BTreeSet<_>>())
+    };
+    let clients = connect_in_process(sdk_client(door.clone()), &scenario.region);
+    let mut scaling = Watch::new(Topic::Scaling(id.clone()), clients.clone());
+    assert_eq!(scaling.poll(opened).await.expect("an answer"), News::Scaling(None));
+    let target = ScalableTarget {
+        min: 2,
+        max: 8,
+        suspended: Suspended { scale_in: true, ..Suspended::default() },
+        created_at: Some(opened),
+    };
+    door.world().account.scalable_targets.insert(id.clone(), target.clone());
+    assert_eq!(scaling.poll(opened).await.expect("an answer"), News::Scaling(Some(target)));
+    let topic = Topic::Revisions { service: id, arns: arns.clone() };
+    let Ok(News::Revisions(revisions)) = Watch::new(topic, clients).poll(opened).await else { panic!("revisions") };
+    assert_eq!(revisions.iter().map(|r| r.arn.clone()).collect::<BTreeSet<_>>(), arns);
+    let digests: BTreeSet<_> = revisions.iter().flat_map(|r| &r.images).filter_map(|i| i.digest.clone()).collect();
+    assert_eq!(digests.len(), 2, "{revisions:?}");
 }
 
 /// Failing tasks come one after the other with pauses; a target is seen failing while one runs.
