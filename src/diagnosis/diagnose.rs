@@ -1,7 +1,7 @@
 //! Facts to a diagnosis: join, ask the rules, rank, judge, say.
 
 use super::beside;
-use super::candidate::Candidate;
+use super::candidate::{Bearing, Candidate};
 use super::headline::headline;
 use super::judge::judge;
 use super::not_checked::not_checked;
@@ -45,11 +45,15 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     found.extend(service_events::told(view, service, reader, now));
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);
-    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= super::candidate::Bearing::Blocks);
+    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= Bearing::Blocks);
     found.extend(on_purpose);
     found.extend(moved);
     if is_open {
         found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
+        // Targets that fail are no proof by themselves; where nothing moves they are why.
+        let weighs =
+            if found.iter().any(|c| c.bearing >= Bearing::Blocks) { Bearing::Blocks } else { Bearing::Context };
+        found.extend(beside::unhealthy(view, service, weighs));
         if found.is_empty() {
             found.extend(usual::wait(view, service, now));
         }
