@@ -70,7 +70,7 @@ async fn configure(choice: &Choice) -> ConfigLoader {
     if let Some(profile) = &choice.profile {
         loader = loader.profile_name(profile);
     }
-    if let Some(endpoint) = &choice.endpoint {
+    if let Some(endpoint) = choice.endpoint.as_ref().filter(|_| choice.endpoint_for_all) {
         loader = loader.endpoint_url(endpoint);
     }
     loader

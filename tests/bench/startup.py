@@ -34,7 +34,12 @@ def first_frame(argv, env):
         seen += os.read(master, 65536)
         after = seen.partition(b"\x1b[?1049h")[2]
         if b"unstuck" in after:
-            return time.perf_counter() - began, pid, master
+            took = time.perf_counter() - began
+            # Held still, so that its memory is read as it is now.
+            os.kill(pid, signal.SIGSTOP)
+            peak = status(pid, "VmHWM")
+            os.kill(pid, signal.SIGCONT)
+            return took, peak, pid, master
 
 
 def status(pid, key):
@@ -78,15 +83,15 @@ def main():
     argv = [os.path.abspath(a.binary), *a.arguments]
     times, memory = [], []
     for _ in range(a.runs):
-        took, pid, master = first_frame(argv, env)
-        memory.append(status(pid, "VmHWM"))
+        took, peak, pid, master = first_frame(argv, env)
+        memory.append(peak)
         times.append(took * 1000)
         end(pid, master)
     times.sort()
     print(f"first frame: median {statistics.median(times):.1f} ms, fastest {times[0]:.1f}, slowest {times[-1]:.1f}"
           f" ({a.runs} runs)")
     print(f"peak memory then: median {statistics.median(memory) / 1024:.1f} MiB")
-    _, pid, master = first_frame(argv, env)
+    _, _, pid, master = first_frame(argv, env)
     drain(master, 5)
     before, began = cpu(pid), time.monotonic()
     drain(master, a.idle)
