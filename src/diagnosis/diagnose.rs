@@ -1,12 +1,15 @@
 //! Facts to a diagnosis: join, ask the rules, rank, judge, say.
 
 use super::candidate::Candidate;
+use super::clocks::clocks;
 use super::headline::headline;
 use super::judge::judge;
 use super::not_checked::not_checked;
 use super::rank::ranked;
 use super::reading::Reader;
-use super::rules::{churn, holder, operation_failed, rollback_failed, service_events, stalled, tasks, usual, waiting};
+use super::rules::{
+    changed, churn, holder, operation_failed, rollback_failed, service_events, stalled, tasks, usual, waiting,
+};
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
 use crate::domain::Timestamp;
@@ -32,6 +35,8 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         stack: line(&view),
         verdict,
         headline,
+        changes: changed::of_services(&view, &found),
+        clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),
         not_checked: not_checked(facts),
     }

@@ -5,6 +5,7 @@
 mod candidate;
 pub mod catalogue;
 pub mod changes;
+mod clocks;
 mod diagnose;
 mod failures;
 mod headline;

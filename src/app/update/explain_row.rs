@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
-use crate::diagnosis::verdict::Finding;
+use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::deployment::Deployment;
 use crate::domain::service::Service;
@@ -29,7 +29,7 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
     let facts = &model.facts;
     match pane {
         Pane::Stacks => stacks::rows(facts, &panes.stacks).get(at).map(|s| (s.name.to_string(), stack(s))),
-        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f))),
+        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f, &model.diagnosis))),
         Pane::Events => {
             let rows = events::rows(facts, &panes.events);
             rows.get(at).map(|row| (row.event.logical_id.to_string(), event(row.event)))
@@ -83,9 +83,9 @@ fn stack(stack: &Stack) -> Vec<Text> {
     ])
 }
 
-fn finding(finding: &Finding) -> Vec<Text> {
+fn finding(finding: &Finding, diagnosis: &Diagnosis) -> Vec<Text> {
     let mut lines = vec![
-        Text::from(finding.summary.as_str()),
+        Text::from(finding.sentence()),
         Text::from(format!(
             "{}, {}, confidence {}",
             finding.cause,
@@ -107,6 +107,15 @@ fn finding(finding: &Finding) -> Vec<Text> {
         lines.push(Text::from(format!("  {}: {}", remedy.operation.title(), remedy.effect)));
         lines.push(Text::from(format!("    {}", remedy.operation.command())));
     }
+    let mut of = |heading: &str, all: Vec<String>| {
+        if !all.is_empty() {
+            lines.extend([Text::new(""), Text::new(heading)]);
+            lines.extend(all.into_iter().map(|words| Text::from(format!("  {words}"))));
+        }
+    };
+    let changed = diagnosis.changes.iter().filter(|c| Some(&c.service) == finding.service.as_ref());
+    of("changed", changed.flat_map(|c| c.phrases.clone()).collect());
+    of("clocks", diagnosis.clocks.iter().map(|c| format!("{} ({})", c.words, c.rests_on)).collect());
     lines
 }
 

@@ -6,5 +6,7 @@ mod culprit;
 mod group;
 mod log_line;
 mod tale;
+mod tally;
 
 pub use group::{Group, groups_of};
+pub use tally::Tally;

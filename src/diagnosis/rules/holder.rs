@@ -51,6 +51,7 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         category: if custom { Category::CustomResource } else { Category::Other },
         confidence: if stuck { Confidence::Medium } else { Confidence::High },
         summary: format!("{} waits for {short}", view.name()),
+        extent: String::new(),
         service: None,
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at: since, quote, about: name }],
         next_steps: vec![step],

@@ -58,6 +58,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         category,
         confidence,
         summary: format!("{name} does not move on to {}: {short}", episode.revision()),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence,
         next_steps: vec![step],

@@ -31,6 +31,7 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         category: Category::Benign,
         confidence: Confidence::High,
         summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence: rollout(episode, known.arn.clone()).into_iter().chain(stack_row(view, service)).collect(),
         next_steps: vec!["Wait: it moves.".to_owned()],

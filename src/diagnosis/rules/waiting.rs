@@ -71,6 +71,7 @@ fn candidate(
         category: Category::Benign,
         confidence: Confidence::High,
         summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![evidence],
         next_steps: steps,

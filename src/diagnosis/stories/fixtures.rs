@@ -86,6 +86,7 @@ impl Story {
                 deployment(NEW, 8, DeploymentStatus::Primary, RolloutState::InProgress, 0, 19 * MINUTE),
                 deployment(OLD, 7, DeploymentStatus::Active, RolloutState::Completed, 4, 86_400),
             ],
+            task_sets: vec![],
             events: vec![],
         };
         let past = ServiceDeployment {
