@@ -18,6 +18,8 @@ pub mod render;
 mod rules;
 #[cfg(test)]
 mod stories;
+pub mod task_stage;
+pub mod task_why;
 pub mod verdict;
 mod view;
 mod words;

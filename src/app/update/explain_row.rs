@@ -5,6 +5,8 @@ use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
+use crate::diagnosis::task_stage::TaskStage;
+use crate::diagnosis::task_why::Why;
 use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::deployment::Deployment;
@@ -40,7 +42,9 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
                 Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))
             }
             RolloutRow::Deployment { deployment: d, .. } => Some((d.id.to_string(), deployment(d))),
-            RolloutRow::Task(t) => Some((format!("task {}", t.id()), task(t))),
+            RolloutRow::Task { task: t, stage, why } => {
+                Some((format!("task {}", t.id()), task(t, *stage, why.as_ref())))
+            }
         },
         Pane::Logs => logs::rows(facts, &panes.logs).get(at).map(|row| match row {
             logs::LogRow::Line { source, record } => {
@@ -168,8 +172,11 @@ fn deployment(deployment: &Deployment) -> Vec<Text> {
     ])
 }
 
-fn task(task: &Task) -> Vec<Text> {
+fn task(task: &Task, stage: TaskStage, why: Option<&Why>) -> Vec<Text> {
     let mut lines = fields(&[
+        ("why", why.map(|why| Text::from(why.words.as_str()))),
+        ("is", Some(Text::new(stage.step.as_str()))),
+        ("since", at(stage.since)),
         ("task", Some(task.arn.clone())),
         ("task definition", Some(task.task_definition.clone())),
         ("deployment", task.started_by.clone()),

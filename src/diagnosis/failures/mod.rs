@@ -8,5 +8,7 @@ mod log_line;
 mod tale;
 mod tally;
 
+pub use culprit::failure_of;
 pub use group::{Group, groups_of};
+pub use log_line::last_word;
 pub use tally::Tally;
