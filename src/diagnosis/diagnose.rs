@@ -1,6 +1,6 @@
 //! Facts to a diagnosis: join, ask the rules, rank, judge, say.
 
-use super::candidate::Candidate;
+use super::candidate::{Bearing, Candidate};
 use super::clocks::clocks;
 use super::headline::headline;
 use super::judge::judge;
@@ -8,7 +8,8 @@ use super::not_checked::not_checked;
 use super::rank::ranked;
 use super::reading::Reader;
 use super::rules::{
-    changed, churn, holder, operation_failed, rollback_failed, service_events, stalled, tasks, usual, waiting,
+    breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed, service_events,
+    stalled, tasks, usual, waiting,
 };
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
@@ -46,25 +47,25 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
+    found.extend(deployment_said::told(view, service, reader));
     let on_purpose = waiting::on_purpose(service, now);
-    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= super::candidate::Bearing::Blocks);
+    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= Bearing::Blocks);
     found.extend(on_purpose);
     if is_open {
         found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
         if found.is_empty() {
-            found.extend(usual::wait(view, service, now));
+            found.extend(controller::of_another(view, service).or_else(|| usual::wait(view, service, now)));
         }
+    }
+    if found.iter().any(|c| c.bearing == Bearing::Blocks) {
+        found.extend(breaker::prospects(view, service, reader));
     }
     found
 }
 
 fn line(view: &View<'_>) -> Option<StackLine> {
     let stack = view.stack?;
-    let settled = || {
-        let rows = view.operation.events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id);
-        let same = rows.filter(|e| e.status.as_str() == stack.status.as_str()).map(|e| e.at).max();
-        same.or(stack.deleted_at).or(stack.updated_at).or(stack.created_at)
-    };
+    let settled = || view.settled_at().or(stack.deleted_at).or(stack.updated_at).or(stack.created_at);
     let since = view.moving_since().or_else(settled);
     Some(StackLine { name: stack.name.clone(), id: stack.id.clone(), status: stack.status.clone(), since })
 }

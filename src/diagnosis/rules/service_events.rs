@@ -71,7 +71,7 @@ fn candidate(
     }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let bearing = match episode.role {
-        Role::Undone => undone::bearing(view),
+        Role::Undone => undone::bearing(view, service),
         Role::Current if events.len() >= SAME || episode.has_failed() => Bearing::Blocks,
         Role::Current if lasts && !is_health => Bearing::Blocks,
         Role::Current => Bearing::Context,
