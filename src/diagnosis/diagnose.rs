@@ -29,7 +29,8 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         found.extend(operation_failed::first_failure(&view, &reader));
         found.extend(holder::holding(&view, now));
     }
-    let found = ranked(found);
+    let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
+    let found = ranked(found, &holding);
     let verdict = judge(&view, &found, now);
     let headline = headline(&view, verdict, &found, now);
     Diagnosis {

@@ -1,6 +1,6 @@
 //! One row whole, as lines: for the detail view and for copying.
 
-use super::moving;
+use super::{explain_deployment, moving};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
@@ -41,7 +41,11 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
             RolloutRow::Missing(id, fault) => {
                 Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))
             }
-            RolloutRow::Deployment { deployment: d, .. } => Some((d.id.to_string(), deployment(d))),
+            RolloutRow::Deployment { service, deployment: d, in_question } => {
+                let known = facts.services.get(&service.id).filter(|_| *in_question);
+                let lines = deployment(d).into_iter().chain(explain_deployment::lines(known));
+                Some((d.id.to_string(), lines.collect()))
+            }
             RolloutRow::Task { task: t, stage, why } => {
                 Some((format!("task {}", t.id()), task(t, *stage, why.as_ref())))
             }
@@ -149,6 +153,13 @@ fn service(service: &Service) -> Vec<Text> {
         ("controller", Some(Text::new(service.controller.as_str()))),
         ("grace period", service.grace_period.map(|s| Text::from(format!("{s} s")))),
     ]);
+    for set in &service.task_sets {
+        let words = format!(
+            "{} {} {}: {} of {} running, {} pending, {}",
+            set.id, set.status, set.task_definition, set.running, set.desired, set.pending, set.stability
+        );
+        lines.extend(fields(&[("task set", Some(Text::from(words)))]));
+    }
     lines.push(Text::new(""));
     lines.push(Text::new("service events, newest first"));
     lines.extend(service.events.iter().map(|e| Text::from(format!("{} {}", date_time(e.at), e.message))));

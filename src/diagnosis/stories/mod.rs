@@ -2,6 +2,8 @@
 
 mod broken;
 mod calm;
+mod clocks;
 mod fixtures;
 mod forms;
+mod rollout;
 mod stack;
