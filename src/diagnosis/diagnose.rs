@@ -1,5 +1,6 @@
 //! Facts to a diagnosis: join, ask the rules, rank, judge, say.
 
+use super::beside;
 use super::candidate::{Bearing, Candidate};
 use super::clocks::clocks;
 use super::headline::headline;
@@ -30,7 +31,8 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         found.extend(holder::holding(&view, now));
     }
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
-    let found = ranked(found, &holding);
+    let mut found = ranked(found, &holding);
+    beside::supported(facts, &mut found, now);
     let verdict = judge(&view, &found, now);
     let headline = headline(&view, verdict, &found, now);
     Diagnosis {
@@ -49,9 +51,11 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
     found.extend(deployment_said::told(view, service, reader));
+    let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);
     let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= Bearing::Blocks);
     found.extend(on_purpose);
+    found.extend(moved);
     if is_open {
         found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
         if found.is_empty() {

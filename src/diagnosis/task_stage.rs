@@ -109,6 +109,7 @@ mod tests {
             execution_stopped_at: None,
             stopped_at: time(5),
             health: health.map(Text::new),
+            address: None,
             containers: vec![],
         }
     }
