@@ -6,6 +6,7 @@ pub mod beside;
 mod candidate;
 pub mod catalogue;
 pub mod changes;
+mod clocks;
 mod diagnose;
 mod failures;
 mod gap;
@@ -19,6 +20,8 @@ pub mod render;
 mod rules;
 #[cfg(test)]
 mod stories;
+pub mod task_stage;
+pub mod task_why;
 pub mod verdict;
 mod view;
 mod words;

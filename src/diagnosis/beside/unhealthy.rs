@@ -33,6 +33,7 @@ pub fn unhealthy(view: &View<'_>, service: &ServiceView<'_>, bearing: Bearing) -
         category: Category::HealthCheck,
         confidence: Confidence::Medium,
         summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence: Vec::new(),
         next_steps: Vec::new(),

@@ -3,6 +3,8 @@
 mod beside;
 mod broken;
 mod calm;
+mod clocks;
 mod fixtures;
 mod forms;
+mod rollout;
 mod stack;

@@ -61,6 +61,7 @@ impl World {
                 secrets: secrets.collect(),
                 ports: vec![PORT],
                 health_check: None,
+                health_times: None,
                 log: Some(LogConfiguration {
                     driver: Text::new("awslogs"),
                     group: Some(log_group(plan).into()),

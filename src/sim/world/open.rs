@@ -143,6 +143,7 @@ impl World {
             max_percent: Some(plan.max_percent),
             target_groups: self.target_group_arn(plan).map(Text::new).into_iter().collect(),
             deployments: vec![],
+            task_sets: vec![],
             events: vec![],
         };
         self.add_scaling(plan);
