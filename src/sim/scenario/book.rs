@@ -86,7 +86,7 @@ mod tests {
     fn what_does_not_hold_together_is_refused_with_its_place() {
         let good = include_str!("../scenarios/crash-loop.toml");
         for (from, to, said) in [
-            ("desired = 4", "desired = 0", "desired"),
+            ("desired = 4", "desired = -1", "desired"),
             ("desired = 4", "desierd = 4", "desierd"),
             ("after_seconds = 6", "after_seconds = 6\nafter = 7", "after"),
             ("cluster = \"prod\"\nstack = \"shop-checkout\"", "cluster = \"prod\"\nstack = \"shop\"", "no stack shop"),

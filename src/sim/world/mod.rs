@@ -9,18 +9,22 @@ mod breaker;
 mod create;
 mod definitions;
 mod dice;
+mod ends;
 mod engine;
+mod hold;
 mod life;
 mod logbook;
 mod names;
 mod nested;
 mod open;
+mod resources;
 mod rollback;
 mod scheduler;
 mod service_book;
 mod stack_book;
 mod state;
 mod update;
+mod waits;
 mod writes;
 
 #[cfg(test)]

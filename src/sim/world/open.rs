@@ -2,12 +2,14 @@
 
 use super::agenda::{Agenda, Happening, Step};
 use super::dice::Dice;
+use super::hold::Hold;
 use super::state::{ServiceControl, StackControl, World, after};
 use crate::domain::service::{BreakerSetting, Controller, Scheduling, Service, ServiceId};
 use crate::domain::stack::{NESTED_STACK, Stack, StackStatus};
 use crate::domain::{Text, Timestamp};
 use crate::sim::account::{Account, LaunchType, SimService, SimStack};
 use crate::sim::scenario::{OperationPlan, ResourcePlan, Scenario, ServicePlan, StackPlan};
+use std::sync::Arc;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -39,6 +41,7 @@ impl World {
             operations: vec![],
             lives: [].into(),
             requests_from: after(now, -HOUR),
+            places: [].into(),
             log_lines: 0,
         };
         for plan in &scenario.stacks {
@@ -96,6 +99,9 @@ impl World {
             nested: vec![],
             resources: plan.resources.clone(),
             operation: plan.operation.clone(),
+            incident: None,
+            express: plan.express,
+            told: plan.told,
             planned_as: plan.name.clone(),
             began: Timestamp::UNIX_EPOCH,
             rollback_failed: [].into(),
@@ -131,12 +137,12 @@ impl World {
             pending: 0,
             task_definition: Text::new(""),
             scheduling: Scheduling::parse(&plan.scheduling),
-            controller: Controller::Ecs,
+            controller: Controller::parse(&plan.controller),
             created_at: None,
             grace_period: plan.target_group.as_ref().map(|_| 60),
             breaker: plan.breaker.map(|breaker| BreakerSetting { enabled: true, rollback: breaker.rollback }),
             min_healthy_percent: Some(plan.min_healthy_percent),
-            max_percent: Some(plan.max_percent),
+            max_percent: Some(plan.old_max_percent.unwrap_or(plan.max_percent)),
             target_groups: self.target_group_arn(plan).map(Text::new).into_iter().collect(),
             deployments: vec![],
             events: vec![],
@@ -144,13 +150,17 @@ impl World {
         let launch_type = LaunchType::parse(&plan.launch_type);
         self.account.services.push(SimService { service, history: vec![], revisions: vec![], launch_type });
         self.controls.push(ServiceControl {
-            plan: plan.clone(),
+            plan: Arc::new(plan.clone()),
             stack,
             revision: plan.revision - stack_plan.deploys - 1,
             incident: None,
             failures: 0,
             next_wave: Timestamp::UNIX_EPOCH,
             next_look: None,
+            launched: 0,
+            hold: Hold::default(),
+            tasks: vec![],
+            stale: true,
         });
     }
 
@@ -195,6 +205,9 @@ impl World {
     }
 
     fn mark_incident(&mut self, place: usize, began: Timestamp) {
+        if let Some(control) = self.operations.get_mut(place) {
+            control.incident = Some(began);
+        }
         self.controls.iter_mut().filter(|control| control.stack == place).for_each(|c| c.incident = Some(began));
         for (child, _) in self.operations.get(place).map(|control| control.nested.clone()).unwrap_or_default() {
             self.mark_incident(child, began);
@@ -203,7 +216,12 @@ impl World {
 }
 
 fn quiet_stack(name: &str) -> StackPlan {
-    let resource = |id: &str, kind: &str, changes| ResourcePlan { id: id.to_owned(), kind: kind.to_owned(), changes };
+    let resource = |id: &str, kind: &str, changes| ResourcePlan {
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        changes,
+        ..ResourcePlan::default()
+    };
     StackPlan {
         name: name.to_owned(),
         resources: vec![
