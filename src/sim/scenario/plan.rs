@@ -44,6 +44,9 @@ pub struct Expected {
     /// Name of the first finding's cause.
     #[serde(default)]
     pub cause: Option<String>,
+    /// Causes of further findings.
+    #[serde(default)]
+    pub also: Vec<String>,
     #[serde(default)]
     pub category: Option<String>,
     #[serde(default)]

@@ -60,11 +60,12 @@ impl World {
 
     fn forget_stopped(&mut self, now: Timestamp) {
         let oldest = after(now, -STOPPED_KEPT);
-        let before = self.account.tasks.len();
-        self.account.tasks.retain(|sim| sim.task.stopped_at.is_none_or(|stopped| stopped >= oldest));
-        if self.account.tasks.len() < before {
-            let ids = self.account.tasks.iter().map(|sim| sim.task.id().to_owned());
-            self.places = ids.enumerate().map(|(place, id)| (id, place)).collect();
+        if self.first_stop.is_none_or(|first| first >= oldest) {
+            return;
         }
+        self.account.tasks.retain(|sim| sim.task.stopped_at.is_none_or(|stopped| stopped >= oldest));
+        let ids = self.account.tasks.iter().map(|sim| sim.task.id().to_owned());
+        self.places = ids.enumerate().map(|(place, id)| (id, place)).collect();
+        self.first_stop = self.account.tasks.iter().filter_map(|sim| sim.task.stopped_at).min();
     }
 }

@@ -120,6 +120,7 @@ impl World {
             control.tasks.retain(|task| task != id);
         }
         let mut deployment = String::new();
+        self.first_stop = self.first_stop.or(Some(at));
         if let Some(task) = self.task_mut(id) {
             (task.last_status, task.stopped_at) = (Text::new("STOPPED"), Some(at));
             deployment = task.started_by.as_ref().map_or("", |by| by.raw()).to_owned();

@@ -23,6 +23,8 @@ mod scheduler;
 mod service_book;
 mod stack_book;
 mod state;
+mod task_form;
+mod told;
 mod update;
 mod waits;
 mod writes;

@@ -43,6 +43,7 @@ impl World {
             requests_from: after(now, -HOUR),
             places: [].into(),
             log_lines: 0,
+            first_stop: None,
         };
         for plan in &scenario.stacks {
             let place = world.add_stack(plan);
@@ -167,7 +168,7 @@ impl World {
     /// Puts a stack's past and its incident on the agenda. A nested stack follows its parent.
     fn put_history(&mut self, place: usize, deploys: i32, quiet: bool, now: Timestamp) {
         let Some(control) = self.operations.get(place).filter(|control| control.parent.is_none()) else { return };
-        let operation = control.operation.clone();
+        let (operation, told) = (control.operation.clone(), control.told);
         let began = operation.as_ref().map(|op| after(now, -(op.began_minutes_ago() * MINUTE as f64) as i64));
         let last = began.unwrap_or(now);
         if let Some(OperationPlan::FailedCreate { .. }) = operation {
@@ -178,11 +179,17 @@ impl World {
         let mut at = after(last, -(i64::from(deploys) * pace) - offset);
         let created = after(at, -48 * HOUR);
         self.mark_created(place, created);
-        self.agenda.put(created, Happening::Operation(place, Step::Create));
+        let mut updates = vec![];
         for _ in 0..deploys {
             let shift = self.dice.between(-4 * HOUR, 4 * HOUR);
-            self.agenda.put(after(at, shift), Happening::Operation(place, Step::Begin));
+            updates.push(after(at, shift));
             at = after(at, pace);
+        }
+        if told {
+            self.tell_past(place, created, &updates);
+        } else {
+            self.agenda.put(created, Happening::Operation(place, Step::Create));
+            updates.iter().for_each(|at| self.agenda.put(*at, Happening::Operation(place, Step::Begin)));
         }
         if let Some(began) = began {
             self.agenda.put(began, Happening::Operation(place, Step::Begin));

@@ -1,13 +1,12 @@
 //! The ECS service scheduler: which tasks are launched, which are stopped, when a deployment is done.
 
 use super::agenda::LifeStep;
-use super::definitions::CONTAINER;
 use super::state::{Life, World, after, primary_mut};
+use super::task_form::FARGATE;
 use crate::domain::deployment::{DeploymentStatus, RolloutState};
-use crate::domain::task::{Container, Task};
 use crate::domain::{Text, Timestamp};
 use crate::sim::account::SimTask;
-use crate::sim::scenario::{Fate, ServicePlan};
+use crate::sim::scenario::Fate;
 use std::sync::Arc;
 
 /// Longest pause between two waves in seconds. AWS throttles a service whose tasks keep failing but does not say
@@ -183,46 +182,13 @@ impl World {
         let control = self.controls.get_mut(service)?;
         control.launched += 1;
         let plan = control.plan.clone();
-        let fargate = plan.launch_type == "FARGATE";
-        let task = Task {
-            arn: self.arn("ecs", &format!("task/{}/{id}", plan.cluster)).into(),
-            task_definition: definition.clone(),
-            started_by: Some(Text::new(&scene.primary)),
-            group: Some(format!("service:{}", plan.name).into()),
-            last_status: Text::new(if fargate { "PROVISIONING" } else { "PENDING" }),
-            desired_status: Text::new("RUNNING"),
-            stop_code: None,
-            stopped_reason: None,
-            created_at: Some(at),
-            pull_started_at: None,
-            pull_stopped_at: None,
-            started_at: None,
-            stopping_at: None,
-            execution_stopped_at: None,
-            stopped_at: None,
-            health: Some(Text::new("UNKNOWN")),
-            containers: self.containers(&plan, revision),
-        };
+        let task = self.new_task(&plan, &id, definition, revision, &scene.primary, at);
         let life = Life { service, fate: Arc::new(fate), good: false, ending: false, failed: false };
         self.put_task(service, &id, SimTask { cluster: plan.cluster.clone(), task }, life);
-        let wait = if fargate { self.dice.between(7_000, 12_000) } else { self.dice.between(500, 1_500) };
+        let wait =
+            if plan.launch_type == FARGATE { self.dice.between(7_000, 12_000) } else { self.dice.between(500, 1_500) };
         self.put_life(at, wait, &id, LifeStep::Pull);
         Some(id)
-    }
-
-    /// The containers of a new task.
-    pub(super) fn containers(&self, plan: &ServicePlan, revision: i32) -> Vec<Container> {
-        let container = |name: &str, image: Text| Container {
-            name: Text::new(name),
-            image: Some(image),
-            last_status: Some(Text::new("PENDING")),
-            exit_code: None,
-            reason: None,
-            health: Some(Text::new("UNKNOWN")),
-        };
-        let own = container(CONTAINER, self.image(plan, revision).into());
-        let beside = plan.sidecars.iter().map(|sidecar| container(&sidecar.name, Text::new(&sidecar.image)));
-        [own].into_iter().chain(beside).collect()
     }
 
     /// What becomes of the next task of this revision that is launched now.

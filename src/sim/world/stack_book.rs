@@ -15,8 +15,11 @@ pub(super) const USER: &str = "User Initiated";
 pub(super) const CANCELLED: &str = "Resource update cancelled";
 /// What it says when a resource is configured and only has to become stable.
 pub(super) const CONSISTENCY: &str = "Eventual consistency check initiated";
+/// What it says of a resource that is replaced.
+pub(super) const NEW_PHYSICAL: &str =
+    "Requested update requires the creation of a new physical resource; hence creating one.";
 /// Rows kept of one stack.
-const ROWS: usize = 5_000;
+const ROWS: usize = 20_000;
 
 impl World {
     /// Writes a row about the stack itself and gives it that status.

@@ -31,6 +31,8 @@ pub struct World {
     /// Where each task stands in the account, by its id.
     pub(super) places: HashMap<String, usize>,
     pub(super) log_lines: u64,
+    /// When the first of the stopped tasks still listed has stopped.
+    pub(super) first_stop: Option<Timestamp>,
 }
 
 /// What moves a service.

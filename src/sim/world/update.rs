@@ -2,7 +2,7 @@
 
 use super::agenda::Step;
 use super::names::{definition_resource, service_resource};
-use super::stack_book::{CANCELLED, CONSISTENCY, USER};
+use super::stack_book::{CANCELLED, CONSISTENCY, NEW_PHYSICAL, USER};
 use super::state::{World, after};
 use crate::domain::deployment::ServiceDeploymentStatus;
 use crate::domain::stack::{ResourceStatus, StackStatus};
@@ -43,9 +43,8 @@ impl World {
     }
 
     pub(super) fn replace_definitions(&mut self, stack: usize, at: Timestamp) {
-        let words = "Requested update requires the creation of a new physical resource; hence creating one.";
         for (_, plan) in self.touched_services(stack, at) {
-            self.row(stack, &definition_resource(&plan), ResourceStatus::UpdateInProgress, words, at);
+            self.row(stack, &definition_resource(&plan), ResourceStatus::UpdateInProgress, NEW_PHYSICAL, at);
         }
         self.put_step(at, 1, stack, Step::Register);
     }
