@@ -15,8 +15,10 @@ pub(super) struct Choice {
     pub(super) profile: Option<String>,
     /// Credentials come from the profile alone, as with `aws --profile`: not from variables, not from the machine.
     pub(super) profile_alone: bool,
-    /// The endpoint that was named on the command line.
+    /// The endpoint that was named on the command line or in the environment.
     pub(super) endpoint: Option<String>,
+    /// It was named on the command line: then it is every service's, whatever variables say of one of them.
+    pub(super) endpoint_for_all: bool,
 }
 
 /// Chooses, as the `aws` command does: option before variable before profile.
@@ -51,12 +53,12 @@ pub(super) fn choose(options: &Options, env: &Env, profiles: &ProfileSet) -> Res
     if !is_region(&region) {
         return Err(ConnectError::BadRegion { given: Text::new(&region), nearest: nearest(&region) });
     }
-    let endpoint = options.endpoint.clone();
-    let from_variable = variable("AWS_ENDPOINT_URL").filter(|_| endpoint.is_none());
-    if let Some(bad) = endpoint.iter().chain(&from_variable).find(|url| !is_endpoint(url)) {
+    let endpoint = options.endpoint.clone().or_else(|| variable("AWS_ENDPOINT_URL"));
+    if let Some(bad) = endpoint.iter().find(|url| !is_endpoint(url)) {
         return Err(ConnectError::BadEndpoint(Text::new(bad)));
     }
-    Ok(Choice { region, profile_alone: asked.is_some(), profile: named, endpoint })
+    let endpoint_for_all = options.endpoint.is_some();
+    Ok(Choice { region, profile_alone: asked.is_some(), profile: named, endpoint, endpoint_for_all })
 }
 
 /// The profile, or the one it takes its credentials from, that wants a second factor.

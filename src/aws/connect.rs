@@ -21,24 +21,43 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::{Env, Fs};
 use std::time::Duration;
 
-/// Clients for the account the options and the environment name. Reads files and variables and asks nobody:
-/// credentials are found at the first call, whose fault tells if there are none.
+/// Reads options, environment and files, and says what is missing or wrong. Asks nobody, and makes no client yet:
+/// that takes longer than a first frame should wait.
 ///
 /// # Errors
 /// What is missing or wrong, before anything is asked.
-pub async fn connect(options: &Options) -> Result<Clients, ConnectError> {
+pub async fn prepare(options: &Options) -> Result<Prepared, ConnectError> {
     let env = Env::real();
     let profiles = aws_config::profile::load(&Fs::real(), &env, &Default::default(), None)
         .await
         .map_err(|error| ConnectError::UnreadableConfig(Text::new(deepest(&error))))?;
     let choice = choose(options, &env, &profiles)?;
-    let config = configure(&choice).await.load().await;
     let place = Place {
         region: Text::new(&choice.region),
         profile: choice.profile.as_deref().map(Text::new),
-        endpoint: config.endpoint_url().map(Text::new),
+        endpoint: choice.endpoint.as_deref().map(Text::new),
     };
-    Ok(Clients::new(place, &config))
+    Ok(Prepared { choice, place })
+}
+
+/// What clients will be made from, checked.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    choice: Choice,
+    place: Place,
+}
+
+impl Prepared {
+    /// Where the calls will go.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Makes the clients. Credentials are found at the first call, whose fault tells if there are none.
+    pub async fn connect(self) -> Clients {
+        let config = configure(&self.choice).await.load().await;
+        Clients::new(self.place, &config)
+    }
 }
 
 async fn configure(choice: &Choice) -> ConfigLoader {
@@ -51,7 +70,7 @@ async fn configure(choice: &Choice) -> ConfigLoader {
     if let Some(profile) = &choice.profile {
         loader = loader.profile_name(profile);
     }
-    if let Some(endpoint) = &choice.endpoint {
+    if let Some(endpoint) = choice.endpoint.as_ref().filter(|_| choice.endpoint_for_all) {
         loader = loader.endpoint_url(endpoint);
     }
     loader

@@ -2,11 +2,12 @@
 
 use super::exit;
 use crate::app::keymap::Keymap;
-use crate::app::model::{Model, Screen as Shown};
+use crate::app::model::{Model, Screen as Shown, Size};
 use crate::app::session::Session;
-use crate::aws::connect::{Clients, Options, connect};
+use crate::aws::connect::{Clients, Options, prepare};
 use crate::cli::{AccountArgs, ConsoleArgs, LookArgs};
 use crate::domain::Text;
+use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
 use crate::runtime::console::{Console, Host};
 use crate::runtime::effects::{Policy, Writer};
@@ -15,7 +16,7 @@ use crate::runtime::journal::Journal;
 use crate::runtime::keys;
 use crate::runtime::signals::{Asked, Signals};
 use crate::runtime::terminal::{self, Screen};
-use crate::ui::Theme;
+use crate::ui::{Theme, view};
 use crossterm::event::EventStream;
 use futures_util::StreamExt;
 use ratatui::Terminal;
@@ -26,13 +27,14 @@ use tokio::task::JoinSet;
 
 /// Runs the console on AWS.
 pub async fn run(args: ConsoleArgs) -> ExitCode {
-    let clients = match connect(&options(&args.account)).await {
-        Ok(clients) => clients,
+    let prepared = match prepare(&options(&args.account)).await {
+        Ok(prepared) => prepared,
         Err(error) => return exit::failed(&error.to_string()),
     };
     let shown = args.stack.map_or(Shown::Stacks, |stack| Shown::Stack(Text::from(stack)));
     let clock = Clock::System;
-    open(World { clients, clock, shown, journal: "journal.jsonl" }, &args.look).await
+    let place = prepared.place().clone();
+    open(World { place, clients: prepared.connect(), clock, shown, journal: "journal.jsonl" }, &args.look).await
 }
 
 /// What the clients are made from.
@@ -41,8 +43,10 @@ pub fn options(account: &AccountArgs) -> Options {
 }
 
 /// The account a console is opened on.
-pub struct World {
-    pub clients: Clients,
+pub struct World<F> {
+    pub place: Place,
+    /// Makes the clients, once the first frame is on screen.
+    pub clients: F,
     pub clock: Clock,
     pub shown: Shown,
     /// File name of the journal in the state folder.
@@ -50,22 +54,24 @@ pub struct World {
 }
 
 /// Opens the console and runs it until somebody leaves.
-pub async fn open(world: World, look: &LookArgs) -> ExitCode {
+pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs) -> ExitCode {
     let folders = Folders::from_env();
     let chosen = keymap(folders.as_ref()).and_then(|map| Ok((map, theme(folders.as_ref(), look.theme.as_deref())?)));
     let (keymap, theme) = match chosen {
         Ok(chosen) => chosen,
         Err(error) => return exit::misused(&error),
     };
-    let policy = if look.read_only { Policy::ReadOnly } else { Policy::WithConfirmation };
-    let journal = Journal::new(folders.map(|folders| folders.state.join(world.journal)));
-    let writer = Writer { clients: world.clients, clock: world.clock, policy, journal: Arc::new(journal) };
     let session = Session {
-        place: writer.clients.place().clone(),
+        place: world.place,
         read_only: look.read_only,
         run: u64::try_from(Clock::wall().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id()),
     };
     let model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
+    let writer = async {
+        let journal = Journal::new(folders.map(|folders| folders.state.join(world.journal)));
+        let policy = if look.read_only { Policy::ReadOnly } else { Policy::WithConfirmation };
+        Writer { clients: world.clients.await, clock: world.clock, policy, journal: Arc::new(journal) }
+    };
     match show(model, theme, writer, world.clock).await {
         Ok(None) => ExitCode::SUCCESS,
         // As a shell says that a signal ended a program.
@@ -74,13 +80,21 @@ pub async fn open(world: World, look: &LookArgs) -> ExitCode {
     }
 }
 
-async fn show(mut model: Model, theme: Theme, writer: Writer, clock: Clock) -> std::io::Result<Option<i32>> {
+/// Takes the terminal, draws the first frame, and only then makes what asks AWS.
+async fn show(
+    mut model: Model,
+    theme: Theme,
+    writer: impl Future<Output = Writer>,
+    clock: Clock,
+) -> std::io::Result<Option<i32>> {
     let signals = Signals::listen()?;
     terminal::end_on_panic();
     let screen = Screen::take()?;
-    let terminal = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
     let size = terminal.size()?;
-    model.size = crate::app::model::Size { width: size.width, height: size.height };
+    model.size = Size { width: size.width, height: size.height };
+    terminal.draw(|frame| view(&model, &theme, frame))?;
+    let writer = writer.await;
     let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));
     let host = Terminals { screen, signals };
     let console = Console { terminal, theme, input: Box::pin(input), host, writer, clock, writes: JoinSet::new() };

@@ -26,7 +26,9 @@ pub async fn run(args: DemoArgs) -> ExitCode {
     let region = door.world().account.region.clone();
     let clients = connect_in_process(sdk_client(door), &region);
     let shown = if scenario.stack.is_empty() { Screen::Stacks } else { Screen::Stack(Text::new(&scenario.stack)) };
-    open(World { clients, clock, shown, journal: "journal-demo.jsonl" }, &args.look).await
+    let place = clients.place().clone();
+    let world = World { place, clients: std::future::ready(clients), clock, shown, journal: "journal-demo.jsonl" };
+    open(world, &args.look).await
 }
 
 fn list() -> ExitCode {

@@ -4,7 +4,7 @@ use super::{console, exit};
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen};
 use crate::app::session::Session;
-use crate::aws::connect::connect;
+use crate::aws::connect::prepare;
 use crate::cli::{DiagnoseArgs, ReportFormat};
 use crate::diagnosis::render;
 use crate::diagnosis::verdict::{Diagnosis, NotChecked, Verdict};
@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// Gathers what the console would show and says what it means.
 pub async fn run(args: DiagnoseArgs) -> ExitCode {
-    let clients = match connect(&console::options(&args.account)).await {
-        Ok(clients) => clients,
+    let clients = match prepare(&console::options(&args.account)).await {
+        Ok(prepared) => prepared.connect().await,
         Err(error) => return exit::failed(&error.to_string()),
     };
     let keymap = match Keymap::embedded() {

@@ -3,6 +3,8 @@
 //! Texts become trees with a place on every node; a half-typed query still gives a tree. Never here: I/O, the
 //! clock, AWS; what only the service can compute is named, not guessed.
 
+#[cfg(test)]
+mod cases;
 mod check;
 mod commands;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod function;
 mod hoist;
 mod lambda;
 mod lex;
+mod lines;
 mod literal;
 mod nearest;
 mod order;

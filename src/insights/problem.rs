@@ -7,7 +7,7 @@ use super::span::Span;
 pub struct Problem {
     /// Byte offset of the first byte concerned.
     pub start: usize,
-    /// Byte offset behind the last byte concerned; equal to `start` when something is missing there.
+    /// Byte offset behind the last byte concerned; equal to `start` when something is missing there and no blanks follow.
     pub end: usize,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,

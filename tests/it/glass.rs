@@ -114,11 +114,6 @@ impl Glass {
         }
     }
 
-    /// The screen as it is.
-    pub fn screen(&self) -> String {
-        self.seen.borrow().clone()
-    }
-
     /// What was put on the clipboard last.
     pub fn copied(&self) -> String {
         self.copied.borrow().clone()

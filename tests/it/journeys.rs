@@ -94,3 +94,90 @@ async fn read_only_refuses_where_effects_are_run() {
     assert!(!glass.journal.exists(), "a refused write leaves no line");
     glass.leave().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn state_that_moved_since_it_was_looked_at_is_not_written_over() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    glass.press(Key::char('A'));
+    glass.sees("scale checkout to zero").await;
+    glass.enter();
+    glass.sees("ecs:UpdateService").await;
+    {
+        let mut world = glass.door.world();
+        let now = "2026-11-21T03:01:00Z".parse().expect("a time");
+        world.update_service("prod", "checkout", Some(3), false, now).expect("somebody else may");
+    }
+    glass.types("checkout");
+    glass.enter();
+    glass.sees("not sent, the state has moved: the desired count is 3 and no longer 4").await;
+    assert_eq!(desired(&glass, "checkout"), 3);
+    assert!(!glass.journal.exists(), "what is not sent leaves no line");
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_journal_nothing_is_sent_and_looking_goes_on() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    std::fs::create_dir_all(&glass.journal).expect("a folder where the journal should be");
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    glass.press(Key::char('A'));
+    glass.sees("scale checkout to zero").await;
+    glass.enter();
+    glass.sees("ecs:UpdateService").await;
+    glass.types("checkout");
+    glass.enter();
+    glass.sees("nothing was sent").await;
+    assert_eq!(desired(&glass, "checkout"), 4);
+    glass.press(Key::char('3'));
+    glass.press(Key::char('z'));
+    glass.sees("stopped").await;
+    let _ = std::fs::remove_dir_all(&glass.journal);
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_typed_query_is_answered_by_the_log_service() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    glass.press(Key::char('4'));
+    glass.press(Key::char('z'));
+    glass.press(Key::char('i'));
+    glass.sees("Enter run").await;
+    for _ in 0..200 {
+        glass.press(Key::plain(Code::Backspace));
+    }
+    glass.pastes("filter @message like /KeyError/ | fields @timestamp, @message | sort @timestamp desc | limit 2");
+    glass.enter();
+    let screen = glass.sees("2 rows").await;
+    assert!(screen.contains("Complete") && screen.contains("KeyError"), "{screen}");
+    glass.press(Key::char('x'));
+    glass.sees("Booting worker").await;
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_is_copied_as_safe_text() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    glass.press(Key::char('y'));
+    glass.sees("copied").await;
+    let copied = glass.copied();
+    assert!(copied.contains("KeyError: 'DATABASE_URL'") && copied.contains("evidence"), "{copied}");
+    assert!(copied.chars().all(|c| c == '\n' || !c.is_control()), "{copied:?}");
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_region_is_chosen_from_and_come_back_to() {
+    let mut glass = Glass::open("forty-stacks", Policy::WithConfirmation);
+    let list = glass.sees("40 there").await;
+    let failed = list.find("UPDATE_ROLLBACK_FAILED").expect("the failed one is shown");
+    assert!(failed < list.find("UPDATE_COMPLETE").expect("a settled one is shown"), "{list}");
+    glass.enter();
+    glass.sees("FAILED").await;
+    glass.sees("stack events").await;
+    glass.press(Key::plain(Code::Esc));
+    glass.sees("40 there").await;
+    glass.leave().await;
+}

@@ -30,7 +30,7 @@ pub fn rows<'a>(facts: &'a Facts, list: &List) -> Vec<EventRow<'a>> {
     let root = facts.stack.value().map(|stack| &stack.id);
     let events = facts.nest.values().filter_map(|nested| nested.events.value()).flatten();
     let mut events: Vec<&StackEvent> = events.collect();
-    events.sort_by(|a, b| b.at.cmp(&a.at));
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
     let first = first_failure(&events, root);
     events
         .iter()

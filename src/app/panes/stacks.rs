@@ -1,8 +1,10 @@
 //! The list of stacks, troubled and moving ones first.
 
 use super::list::List;
+use crate::domain::Text;
 use crate::domain::facts::Facts;
 use crate::domain::stack::Stack;
+use std::collections::HashSet;
 
 /// How much a stack asks for a look, most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,14 +28,14 @@ pub fn urgency(stack: &Stack) -> Urgency {
     }
 }
 
-/// The stacks to show, in order. Nested ones are reached through their root, so they are left out unless they
-/// are in trouble themselves.
+/// The stacks to show, in order. A nested one is reached through its root, so it is left out where its root is in
+/// the list; its trouble is its root's.
 pub fn rows<'a>(facts: &'a Facts, list: &List) -> Vec<&'a Stack> {
-    let shown = |stack: &&Stack| {
-        (stack.parent.is_none() || urgency(stack) <= Urgency::Moving)
-            && list.shows(&[stack.name.as_str(), stack.status.as_str()])
-    };
-    let mut rows: Vec<&Stack> = facts.stacks.value().into_iter().flatten().filter(shown).collect();
+    let all = facts.stacks.value().map_or(&[][..], Vec::as_slice);
+    let ids: HashSet<&Text> = all.iter().map(|stack| &stack.id).collect();
+    let has_root = |stack: &Stack| stack.root.as_ref().or(stack.parent.as_ref()).is_some_and(|root| ids.contains(root));
+    let shown = |stack: &&Stack| !has_root(stack) && list.shows(&[stack.name.as_str(), stack.status.as_str()]);
+    let mut rows: Vec<&Stack> = all.iter().filter(shown).collect();
     rows.sort_by_key(|stack| (urgency(stack), std::cmp::Reverse(stack.operation_began()), stack.name.clone()));
     rows
 }

@@ -5,7 +5,7 @@ use super::findings::Findings;
 use crate::insights::function::{Aggregate, Callee, Function, Signature, all, find};
 use crate::insights::nearest::nearest;
 use crate::insights::pattern;
-use crate::insights::tree::{Call, Command, CommandKind, Expr, ExprKind, Stats};
+use crate::insights::tree::{Call, Command, CommandKind, Expr, ExprKind, Number, Stats};
 
 /// Checks the calls of a command.
 pub fn check(command: &Command, text: &str, findings: &mut Findings) {
@@ -90,11 +90,16 @@ fn is_topk(expr: &Expr) -> bool {
 }
 
 fn in_stats(stats: &Stats, findings: &mut Findings) {
-    if let Some(topk) = stats.items.iter().find(|item| is_topk(&item.expr)) {
-        if !stats.by.is_empty() || stats.items.len() > 1 {
-            let help = "use it alone, or count(*) by the field, sort and limit";
-            findings.error(topk.expr.span, "topk stands alone, without by and other aggregates", help);
-        }
+    let topk = stats.items.iter().find(|item| is_topk(&item.expr));
+    if let Some(topk) = topk.filter(|_| !stats.by.is_empty() || stats.items.len() > 1) {
+        let help = "use it alone, or count(*) by the field, sort and limit";
+        findings.error(topk.expr.span, "topk stands alone, without by and other aggregates", help);
+    }
+    if let Some(ExprKind::Call(call)) = topk.map(|item| &item.expr.kind)
+        && let Some(count) = call.arguments.first()
+        && !matches!(count.kind, ExprKind::Number(Number::Int(1..=10_000)) | ExprKind::Parameter(_))
+    {
+        findings.error(count.span, "topk takes a count from 1 to 10000 first", "write topk(10, field)");
     }
     for item in &stats.by {
         aggregate_in(&item.expr, "by groups by fields, not by aggregates", findings);

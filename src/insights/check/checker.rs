@@ -2,7 +2,7 @@
 
 use super::expressions::expressions;
 use super::findings::Findings;
-use super::{calls, extraction, names, order, spelling};
+use super::{calls, extraction, lists, names, order, spelling};
 use crate::insights::token::Token;
 use crate::insights::tree::{CommandKind, Expr, ExprKind, Query, Set};
 
@@ -18,6 +18,7 @@ pub fn check(query: &Query, tokens: &[Token]) -> Findings {
 fn one(query: &Query, whole: &Query, nested: bool, findings: &mut Findings) {
     order::check(&query.commands, nested, findings);
     names::check(&query.commands, findings);
+    lists::check(&query.commands, findings);
     for command in &query.commands {
         extraction::check(command, findings);
         calls::check(command, &query.text, findings);

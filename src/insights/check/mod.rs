@@ -6,6 +6,7 @@ mod checker;
 mod expressions;
 mod extraction;
 mod findings;
+mod lists;
 mod names;
 mod order;
 mod spelling;

@@ -10,6 +10,7 @@ use crate::insights::tree::{Arithmetic, Command, CommandKind, Expr, ExprKind, It
 /// Checks the names of a query.
 pub fn check(commands: &[Command], findings: &mut Findings) {
     let mut known: Option<Vec<String>> = None;
+    let mut parsed: Vec<String> = Vec::new();
     let lone = lone_stats(commands);
     for (at, command) in commands.iter().enumerate() {
         for expr in expressions(command) {
@@ -20,6 +21,17 @@ pub fn check(commands: &[Command], findings: &mut Findings) {
             for name in read_by(command) {
                 unknown(name, known, hoisted, findings);
             }
+        }
+        match &command.kind {
+            CommandKind::Parse(_) => parsed.extend(made_by(command)),
+            CommandKind::RelevantFields { fields, condition } => {
+                // As seen on AWS: "Query cannot be compiled".
+                for name in fields.iter().chain(condition.fields()).filter(|name| parsed.contains(&name.text)) {
+                    let help = "use a field the service discovers itself";
+                    findings.error(name.span, "relevantfields does not take a field made by parse", help);
+                }
+            }
+            _ => {}
         }
         match &command.kind {
             CommandKind::Stats(stats) => {
@@ -65,7 +77,7 @@ fn unknown(name: &Name, known: &[String], hoisted: bool, findings: &mut Findings
         let message = format!("stats does not make {}; this filter is run before stats", name.text);
         return findings.lint(name.span, message, "move the filter before stats");
     }
-    let near = nearest(&name.text, known.iter().map(String::as_str));
+    let near = nearest(&name.text, known.iter().take(100).map(String::as_str));
     let help = near.map_or("name it in stats or group by it".to_owned(), |near| format!("did you mean `{near}`?"));
     findings.lint(name.span, format!("stats does not make {}, so it has no value here", name.text), help);
 }

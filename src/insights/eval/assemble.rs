@@ -6,9 +6,10 @@ use super::needs::NeedsService;
 use super::planner::{Planned, Planner};
 use super::stages::dedup::Dedup;
 use super::stages::ordering::Order;
-use super::stages::single::{Compute, Filter};
+use super::stages::single::Compute;
 use super::stages::spread::Spread;
 use super::{plan_extract, plan_fill, plan_stats};
+use crate::insights::function::Function;
 use crate::insights::hoist::hoisted;
 use crate::insights::tree::{Command, CommandKind, Direction, Item, Query, SortKey};
 
@@ -18,6 +19,7 @@ type Done = Result<(), NeedsService>;
 pub fn assemble(query: &Query) -> Result<Planned, NeedsService> {
     let mut planner = Planner::new(&query.text);
     for command in hoisted(&query.commands) {
+        planner.names.next_command();
         plan(&mut planner, command)?;
     }
     Ok(planner.finish())
@@ -37,9 +39,9 @@ fn plan(planner: &mut Planner<'_>, command: &Command) -> Done {
         }
         CommandKind::Filter(condition) => {
             let condition = planner.code(condition)?;
-            planner.each(Filter(condition));
+            planner.filter(condition);
         }
-        CommandKind::Stats(stats) => plan_stats::stats(planner, stats)?,
+        CommandKind::Stats(stats) => plan_stats::stats(planner, stats, command.span)?,
         CommandKind::Sort(keys) => sort_by(planner, keys)?,
         CommandKind::Limit { any, count } => planner.limit(*any, rows_of(*count)),
         CommandKind::Head(count) => planner.limit(false, rows_of(*count)),
@@ -59,8 +61,12 @@ fn plan(planner: &mut Planner<'_>, command: &Command) -> Done {
         }
         CommandKind::Expand(name) => {
             let list = planner.field(name)?;
+            let is_split = matches!(list, Code::Slot(slot) if planner.split.contains(&slot));
             let slot = planner.names.make(&name.text);
-            planner.each(Spread { list, into: slot, reads_text: true });
+            // As seen on AWS: a list made by split stays one value.
+            if !is_split {
+                planner.each(Spread { list, into: slot, reads_text: true });
+            }
         }
         CommandKind::Accum { .. }
         | CommandKind::Autoregress { .. }
@@ -112,6 +118,9 @@ fn computed(planner: &mut Planner<'_>, items: &[Item]) -> Result<Vec<Column>, Ne
             (None, Code::Slot(slot)) => slot,
             (_, code) => {
                 let slot = planner.names.make(&name);
+                if matches!(code, Code::Call(Function::Split, _)) {
+                    planner.split.push(slot);
+                }
                 computed.push((slot, code));
                 slot
             }

@@ -38,8 +38,8 @@ pub enum Code {
     List(Vec<Code>),
     /// A function of one row.
     Call(Function, Vec<Code>),
-    /// `bin`, `datefloor` (or, upwards, `dateceil`) of a time, its bins moved by some milliseconds.
-    Floor { time: Box<Code>, period: Period, up: bool, offset: i64 },
+    /// `bin`, `datefloor` (or, upwards, `dateceil`) of a time.
+    Floor { time: Box<Code>, period: Period, up: bool },
     /// `regexReplace` with its expression compiled.
     RegexReplace { value: Box<Code>, regex: Regex, by: Box<Code> },
 }

@@ -70,6 +70,18 @@ impl Collector {
         }
     }
 
+    /// The rows gathered, in order, without a copy.
+    pub fn finish(self, clock: &QueryClock) -> Vec<SlotRow> {
+        match self {
+            Collector::Groups { stats, groups } => groups.rows(&stats, clock),
+            Collector::Rows { order, most, mut rows, .. } => {
+                rows.sort_by(|a, b| order.compare(a, b));
+                rows.truncate(most);
+                rows
+            }
+        }
+    }
+
     /// Rows that had to be given up to keep memory bounded.
     pub fn dropped(&self) -> u64 {
         match self {

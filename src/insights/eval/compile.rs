@@ -18,8 +18,6 @@ pub struct Compiler<'a> {
     pub names: &'a mut Names,
     /// The slots of aggregates already computed, by where they stand.
     pub aggregated: HashMap<Span, usize>,
-    /// How far bins are moved, in milliseconds.
-    pub offset: i64,
 }
 
 type Compiled = Result<Code, NeedsService>;
@@ -27,7 +25,7 @@ type Compiled = Result<Code, NeedsService>;
 impl<'a> Compiler<'a> {
     /// A compiler without aggregates.
     pub fn new(text: &'a str, names: &'a mut Names) -> Self {
-        Self { text, names, aggregated: HashMap::new(), offset: 0 }
+        Self { text, names, aggregated: HashMap::new() }
     }
 
     /// Prepares an expression.
@@ -113,13 +111,12 @@ impl<'a> Compiler<'a> {
         match (function, call.arguments.as_slice()) {
             (Function::Bin, [period]) => {
                 let time = Box::new(Code::Slot(self.names.want("@timestamp")));
-                Ok(Code::Floor { time, period: period_of(period)?, up: false, offset: self.offset })
+                Ok(Code::Floor { time, period: period_of(period)?, up: false })
             }
             (Function::Bin | Function::DateFloor | Function::DateCeil, [time, period]) => Ok(Code::Floor {
                 time: self.boxed(time)?,
                 period: period_of(period)?,
                 up: function == Function::DateCeil,
-                offset: if function == Function::Bin { self.offset } else { 0 },
             }),
             (Function::RegexReplace, [value, pattern, by]) => match &pattern.kind {
                 ExprKind::Text(text) | ExprKind::Regex(text) => Ok(Code::RegexReplace {

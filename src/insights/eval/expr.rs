@@ -35,9 +35,7 @@ pub fn eval(code: &Code, row: &SlotRow, clock: &QueryClock) -> Value {
             _ => Value::Null,
         },
         Code::List(items) => functions::json::list(items.iter().map(|item| eval(item, row, clock))),
-        Code::Floor { time, period, up, offset } => {
-            functions::date::floor(&eval(time, row, clock), *period, *up, *offset)
-        }
+        Code::Floor { time, period, up } => functions::date::floor(&eval(time, row, clock), *period, *up),
         Code::RegexReplace { value, regex, by } => {
             functions::string::regex_replace(&eval(value, row, clock), regex, &eval(by, row, clock))
         }

@@ -3,6 +3,7 @@
 use super::row::SlotRow;
 use crate::insights::discover::{Wanted, discover};
 use crate::insights::lambda;
+use crate::insights::lines;
 use crate::insights::record::Record;
 use crate::insights::value::Value;
 
@@ -13,6 +14,7 @@ pub struct Loader {
     system: Vec<(String, usize)>,
     json: Wanted,
     lambda: Vec<(String, usize)>,
+    lines: Vec<(String, usize)>,
 }
 
 impl Loader {
@@ -29,6 +31,9 @@ impl Loader {
             // What begins with `@` is not in the JSON, but for keys that do so themselves: those show one more.
             if !name.starts_with('@') || name.starts_with("@@") {
                 loader.json.add(name, *slot);
+                if lines::may_have(name) {
+                    loader.lines.push((name.clone(), *slot));
+                }
             }
         }
         loader
@@ -42,6 +47,11 @@ impl Loader {
         row.ptr = record.pointer().cloned();
         if !self.json.is_empty() {
             discover(json_of(record), &self.json, &mut row.values);
+        }
+        for (name, slot) in &self.lines {
+            if let Some(value) = lines::field(record.message(), name) {
+                row.set(*slot, value);
+            }
         }
         for (name, slot) in &self.lambda {
             if let Some(value) = lambda::field(record.message(), name) {

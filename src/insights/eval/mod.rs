@@ -18,6 +18,7 @@ mod plan_extract;
 mod plan_fill;
 mod plan_stats;
 mod planner;
+mod prefilter;
 mod row;
 mod stages;
 

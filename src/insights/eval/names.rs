@@ -1,7 +1,7 @@
 //! Which slot a name means at each point of a query.
 
 use crate::insights::tree::{Name, Part};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where the value of a name is.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Names {
     found: HashMap<String, usize>,
     /// Every field to be found in events, for good.
     wanted: Vec<(String, usize)>,
+    /// Made by the command being planned: what is inside them only later commands can see, as on AWS.
+    fresh: HashSet<String>,
     after_stats: bool,
     width: usize,
 }
@@ -34,7 +36,8 @@ impl Names {
             return Place::Slot(*slot);
         }
         for count in (1..name.parts.len()).rev() {
-            if let Some(slot) = self.made.get(&name.head(count)) {
+            let head = name.head(count);
+            if let Some(slot) = self.made.get(&head).filter(|_| !self.fresh.contains(&head)) {
                 return Place::Inside(*slot, name.parts.iter().skip(count).cloned().collect());
             }
         }
@@ -66,8 +69,14 @@ impl Names {
     pub fn make(&mut self, text: &str) -> usize {
         let known = self.made.get(text).or(self.found.get(text)).copied();
         let slot = known.unwrap_or_else(|| self.spare());
+        self.fresh.insert(text.to_owned());
         self.made.insert(text.to_owned(), slot);
         slot
+    }
+
+    /// Begins the next command.
+    pub fn next_command(&mut self) {
+        self.fresh.clear();
     }
 
     /// A slot without a name.

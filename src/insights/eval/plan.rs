@@ -7,6 +7,7 @@ use super::columns::Column;
 use super::load::Loader;
 use super::needs::NeedsService;
 use super::planner::Planned;
+use super::prefilter::Prefilter;
 use super::row::{Row, SlotRow};
 use super::stages::stage::{EachRow, Stage, run_all, run_each};
 use crate::insights::record::Record;
@@ -18,6 +19,7 @@ use crate::insights::value::Value;
 #[derive(Debug)]
 pub struct Plan {
     loader: Loader,
+    prefilter: Prefilter,
     prefix: Vec<Box<dyn EachRow>>,
     collector: Collector,
     tail: Vec<Stage>,
@@ -31,7 +33,7 @@ pub struct Plan {
 impl Plan {
     /// Prepares a query; says what of it needs the service or cannot run.
     pub fn new(query: &Query, clock: QueryClock) -> Result<Plan, NeedsService> {
-        let Planned { stages, columns, loader } = assemble(query)?;
+        let Planned { stages, columns, loader, prefilter } = assemble(query)?;
         let mut prefix = Vec::new();
         let mut rest = Vec::new();
         for stage in stages {
@@ -42,13 +44,16 @@ impl Plan {
         }
         let collector = Collector::new(&mut rest);
         let scratch = SlotRow::default();
-        Ok(Plan { loader, prefix, collector, tail: rest, columns, clock, scratch, scanned: 0, matched: 0 })
+        Ok(Plan { loader, prefilter, prefix, collector, tail: rest, columns, clock, scratch, scanned: 0, matched: 0 })
     }
 
     /// Takes one event.
     pub fn push(&mut self, record: &Record) {
-        self.loader.load(record, &mut self.scratch);
         self.scanned += 1;
+        if !self.prefilter.may_pass(record.message()) {
+            return;
+        }
+        self.loader.load(record, &mut self.scratch);
         let mut matched = false;
         let (collector, clock) = (&mut self.collector, &self.clock);
         run_each(&self.prefix, &mut self.scratch, clock, &mut |row| {
@@ -61,7 +66,14 @@ impl Plan {
     /// The result of all events so far.
     pub fn rows(&self) -> Vec<Row> {
         let rows = run_all(&self.tail, self.collector.gathered(&self.clock), &self.clock);
-        rows.iter().map(|row| self.shown(row)).collect()
+        rows.iter().map(|row| shown(&self.columns, row)).collect()
+    }
+
+    /// The result at the end, without keeping anything.
+    pub fn into_rows(self) -> Vec<Row> {
+        let Plan { tail, columns, collector, clock, .. } = self;
+        let rows = run_all(&tail, collector.finish(&clock), &clock);
+        rows.iter().map(|row| shown(&columns, row)).collect()
     }
 
     /// Events taken.
@@ -78,15 +90,14 @@ impl Plan {
     pub fn dropped(&self) -> u64 {
         self.collector.dropped()
     }
+}
 
-    fn shown(&self, row: &SlotRow) -> Row {
-        let mut columns: Vec<_> =
-            self.columns.iter().map(|(name, slot)| (name.clone(), row.get(*slot).clone())).collect();
-        if let Some(ptr) = row.ptr.as_ref().filter(|_| !self.columns.iter().any(|(name, _)| name == "@ptr")) {
-            columns.push(("@ptr".to_owned(), Value::Text(ptr.clone())));
-        }
-        Row(columns)
+fn shown(columns: &[Column], row: &SlotRow) -> Row {
+    let mut values: Vec<_> = columns.iter().map(|(name, slot)| (name.clone(), row.get(*slot).clone())).collect();
+    if let Some(ptr) = row.ptr.as_ref().filter(|_| !columns.iter().any(|(name, _)| name == "@ptr")) {
+        values.push(("@ptr".to_owned(), Value::Text(ptr.clone())));
     }
+    Row(values)
 }
 
 /// Runs a query over rows; says so instead when it needs the service.
@@ -95,5 +106,5 @@ pub fn run(query: &Query, rows: impl Iterator<Item = Record>, clock: QueryClock)
     for record in rows {
         plan.push(&record);
     }
-    Ok(plan.rows())
+    Ok(plan.into_rows())
 }

@@ -14,11 +14,14 @@ use crate::insights::value::Value;
 use std::collections::HashMap;
 
 /// Plans `stats`.
-pub fn stats(planner: &mut Planner<'_>, stats: &Stats) -> Result<(), NeedsService> {
-    let offset = stats.offset.and_then(Period::millis).unwrap_or(0);
+pub fn stats(planner: &mut Planner<'_>, stats: &Stats, span: Span) -> Result<(), NeedsService> {
+    if stats.offset.is_some() {
+        // Undocumented whether it moves the bins or the range read, so no answer is better than a wrong one.
+        return Err(NeedsService::Unsupported { what: "stats with offset".to_owned(), span });
+    }
     let text = planner.text;
     // First everything that reads the rows that come in …
-    let mut compiler = Compiler { offset, ..Compiler::new(text, &mut planner.names) };
+    let mut compiler = Compiler::new(text, &mut planner.names);
     let by = stats.by.iter().map(|item| compiler.expr(&item.expr)).collect::<Result<Vec<Code>, _>>()?;
     let mut aggregated = HashMap::new();
     let mut measures = Vec::new();

@@ -6,9 +6,10 @@ use super::compile::Compiler;
 use super::load::Loader;
 use super::names::Names;
 use super::needs::NeedsService;
+use super::prefilter::Prefilter;
 use super::stages::dedup::Tail;
 use super::stages::ordering::Order;
-use super::stages::single::Compute;
+use super::stages::single::{Compute, Filter};
 use super::stages::stage::{AllRows, EachRow, Stage};
 use crate::insights::tree::{Expr, ExprKind, Item, Name, Period};
 
@@ -23,6 +24,8 @@ pub struct Planned {
     pub columns: Vec<Column>,
     /// What it wants of each event.
     pub loader: Loader,
+    /// What it demands of each message.
+    pub prefilter: Prefilter,
 }
 
 /// The planning of one query.
@@ -37,6 +40,10 @@ pub struct Planner<'a> {
     pub bin: Option<(usize, Period)>,
     /// The slots of the other columns the last `stats` groups by.
     pub grouped: Vec<usize>,
+    /// The slots of lists made by `split`, which the service does not spread over rows.
+    pub split: Vec<usize>,
+    /// What the filters before any other stage demand of messages.
+    prefilter: Prefilter,
     stages: Vec<Stage>,
     /// Whether rows have an order of their own by now, so that the service's newest-first does not apply.
     ordered: bool,
@@ -52,6 +59,8 @@ impl<'a> Planner<'a> {
             columns: Columns::default(),
             bin: None,
             grouped: Vec::new(),
+            split: Vec::new(),
+            prefilter: Prefilter::default(),
             stages: Vec::new(),
             ordered: false,
             limited: false,
@@ -96,6 +105,18 @@ impl<'a> Planner<'a> {
     /// Adds a stage that sees one row at a time.
     pub fn each(&mut self, stage: impl EachRow + 'static) {
         self.stages.push(Stage::Each(Box::new(stage)));
+    }
+
+    /// Adds a filter.
+    pub fn filter(&mut self, condition: Code) {
+        // A stage before it may have changed what its fields hold.
+        if self.stages.iter().all(|stage| matches!(stage, Stage::Each(stage) if stage.is_filter())) {
+            let message = self.names.wanted().iter().find(|(name, _)| name == "@message").map(|(_, slot)| *slot);
+            let inside = self.names.wanted().iter().filter(|(name, _)| !name.starts_with('@'));
+            let inside: Vec<usize> = inside.map(|(_, slot)| *slot).collect();
+            self.prefilter.demand(&condition, message, &inside);
+        }
+        self.stages.push(Stage::Each(Box::new(Filter(condition))));
     }
 
     /// Adds a stage that needs all rows.
@@ -160,6 +181,6 @@ impl<'a> Planner<'a> {
         }
         let columns = self.shown();
         let loader = Loader::new(self.names.width(), self.names.wanted());
-        Planned { stages: self.stages, columns, loader }
+        Planned { stages: self.stages, columns, loader, prefilter: self.prefilter }
     }
 }

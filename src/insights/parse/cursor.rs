@@ -52,14 +52,11 @@ impl<'a> Cursor<'a> {
         self.at += 1;
     }
 
-    /// Where the token at the head stands; an empty place behind the last token at the end.
+    /// Where the token at the head stands; at the end, what is behind the last token.
     pub fn here(&self) -> Span {
         match self.tokens.get(self.at) {
             Some(token) => token.span,
-            None => {
-                let end = self.text.trim_end().len().max(self.last().end);
-                Span::new(end, end)
-            }
+            None => Span::new(self.last().end, self.text.len()),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::insights::token::{Sign, TokenKind};
 use crate::insights::tree::{Call, Expr, ExprKind};
 
 /// Words that cannot be a field unless they stand in backticks.
-const KEYWORDS: [&str; 8] = ["and", "or", "not", "like", "in", "as", "by", "asc"];
+const KEYWORDS: [&str; 7] = ["and", "or", "not", "like", "in", "as", "by"];
 
 /// Reads one value; `whole` reads an expression, for what stands in parentheses.
 pub fn primary(cursor: &mut Cursor<'_>, whole: fn(&mut Cursor<'_>) -> Reading<Expr>) -> Reading<Expr> {

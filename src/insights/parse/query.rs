@@ -50,6 +50,9 @@ fn command(cursor: &mut Cursor<'_>, in_subquery: bool) -> Command {
     Command { kind, word, span: Span::new(word.start, cursor.last().end.max(word.end)) }
 }
 
+/// Words that may go on where a command could end.
+const JOINING: [&str; 9] = ["and", "or", "like", "in", "not", "as", "by", "asc", "desc"];
+
 /// A command must end at a pipe or at the end.
 fn ended(cursor: &mut Cursor<'_>, in_subquery: bool) -> Reading<()> {
     match cursor.peek() {
@@ -58,6 +61,10 @@ fn ended(cursor: &mut Cursor<'_>, in_subquery: bool) -> Reading<()> {
         Some(TokenKind::Word(name)) if is_command(&name.text) => {
             let help = format!("put a | before {}", name.text);
             cursor.expected_with("`|` or the end of the query", Some(help))
+        }
+        Some(TokenKind::Word(name)) => {
+            let near = nearest(&name.text, JOINING).map(|word| format!("did you mean `{word}`?"));
+            cursor.expected_with("`|` or the end of the query", near)
         }
         Some(TokenKind::Sign(Sign::Colon)) => {
             let help = "a value with a colon stands in quotes, a field in backticks".to_owned();

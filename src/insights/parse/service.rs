@@ -6,7 +6,7 @@ use super::operand::primary;
 use super::rows::period;
 use crate::insights::token::{Sign, TokenKind};
 use crate::insights::tree::{
-    CidrLookup, CommandKind, DiffBase, ExprKind, Join, Lookup, Name, Renamed, Source, SourcePart,
+    CidrLookup, CommandKind, DiffBase, ExprKind, Join, Lookup, Name, Part, Renamed, Source, SourcePart,
 };
 
 /// What stands behind `SOURCE`.
@@ -103,9 +103,26 @@ pub fn unmask(cursor: &mut Cursor<'_>) -> Reading<CommandKind> {
     cursor.expect_names("a field to unmask").map(CommandKind::Unmask)
 }
 
+/// The name of a lookup table, which may have hyphens.
+fn table(cursor: &mut Cursor<'_>) -> Reading<Name> {
+    let mut name = cursor.expect_name("the lookup table")?;
+    while cursor.touches()
+        && matches!(
+            cursor.peek(),
+            Some(TokenKind::Sign(Sign::Minus) | TokenKind::Word(_) | TokenKind::Number(_) | TokenKind::Period(_))
+        )
+    {
+        cursor.advance();
+        name.span = name.span.to(cursor.last());
+        name.text = name.span.of(cursor.text).to_owned();
+        name.parts = vec![Part::Key(name.text.clone())];
+    }
+    Ok(name)
+}
+
 /// `lookup table field [as field] {, …} OUTPUT field [as name] {, …}`
 pub fn lookup(cursor: &mut Cursor<'_>) -> Reading<CommandKind> {
-    let table = cursor.expect_name("the lookup table")?;
+    let table = table(cursor)?;
     let keys = renamed(cursor, "the field to look up")?;
     cursor.expect_word("OUTPUT", "and the columns to add")?;
     Ok(CommandKind::Lookup(Lookup { table, keys, output: renamed(cursor, "a column to add")? }))
@@ -113,7 +130,7 @@ pub fn lookup(cursor: &mut Cursor<'_>) -> Reading<CommandKind> {
 
 /// `cidrlookup table ipField [as col] OUTPUT|OUTPUTNEW field [as name] {, …}`
 pub fn cidr_lookup(cursor: &mut Cursor<'_>) -> Reading<CommandKind> {
-    let table = cursor.expect_name("the lookup table")?;
+    let table = table(cursor)?;
     let field = Renamed { name: cursor.expect_name("the field that holds an address")?, alias: cursor.alias()? };
     let keep = cursor.take_word("OUTPUTNEW");
     if !keep {

@@ -7,7 +7,7 @@ use crate::insights::tree::{Period, Unit};
 use crate::insights::value::Value;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp};
 
 /// Calls a function on times; none when it is no such function.
 pub fn call(function: Function, values: &[Value], clock: &QueryClock) -> Option<Value> {
@@ -64,15 +64,14 @@ fn format_date(time: &Value, format: &Value, timezone: Option<&Value>) -> Option
 
 /// A time cut down, or up, to a whole period of UTC. Weeks begin on Monday, months, quarters and years by the
 /// calendar, whatever the count (our choice: AWS does not say how they align).
-pub fn floor(time: &Value, period: Period, up: bool, offset: i64) -> Value {
+pub fn floor(time: &Value, period: Period, up: bool) -> Value {
     let Some(ms) = millis(time) else { return Value::Null };
-    let Some(moved) = ms.checked_sub(offset) else { return Value::Null };
     let floored = match (period.millis(), period.unit) {
-        (Some(length), Unit::Week) => steps(moved, length, 4 * 86_400_000, up),
-        (Some(length), _) => steps(moved, length, 0, up),
-        (None, _) => calendar(moved, period, up),
+        (Some(length), Unit::Week) => steps(ms, length, 4 * 86_400_000, up),
+        (Some(length), _) => steps(ms, length, 0, up),
+        (None, _) => calendar(ms, period, up),
     };
-    floored.and_then(|ms| ms.checked_add(offset)).map_or(Value::Null, Value::Time)
+    floored.map_or(Value::Null, Value::Time)
 }
 
 /// Whole steps counted from `origin`.
@@ -97,7 +96,7 @@ fn calendar(ms: i64, period: Period, up: bool) -> Option<i64> {
         Date::new(i16::try_from(first.div_euclid(12)).ok()?, i8::try_from(first.rem_euclid(12)).ok()? + 1, 1).ok()?;
     let at = |date: Date| Some(Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond());
     let down = at(begin)?;
-    if up && down != ms { at(begin.checked_add(length.months()).ok()?) } else { Some(down) }
+    if up && down != ms { at(begin.checked_add(Span::new().try_months(length).ok()?).ok()?) } else { Some(down) }
 }
 
 #[cfg(test)]
@@ -117,9 +116,13 @@ mod tests {
             (1, Unit::Hour, "1969-12-31T23:30:00Z", "1969-12-31T23:00:00Z", "1970-01-01T00:00:00Z"),
         ] {
             let period = Period { count, unit };
-            assert_eq!(floor(&Value::Time(ms(at)), period, false, 0), Value::Time(ms(down)), "{at} {unit:?}");
-            assert_eq!(floor(&Value::Time(ms(at)), period, true, 0), Value::Time(ms(up)), "{at} {unit:?}");
+            assert_eq!(floor(&Value::Time(ms(at)), period, false), Value::Time(ms(down)), "{at} {unit:?}");
+            assert_eq!(floor(&Value::Time(ms(at)), period, true), Value::Time(ms(up)), "{at} {unit:?}");
         }
-        assert_eq!(floor(&Value::Time(i64::MIN), Period { count: 1, unit: Unit::Week }, false, 0), Value::Null);
+        for unit in [Unit::Month, Unit::Year] {
+            let endless = Period { count: 170_000_000, unit };
+            assert_eq!(floor(&Value::Time(1), endless, true), Value::Null);
+        }
+        assert_eq!(floor(&Value::Time(i64::MIN), Period { count: 1, unit: Unit::Week }, false), Value::Null);
     }
 }

@@ -76,7 +76,7 @@ pub fn base64_decode(text: &str) -> Option<String> {
 /// The text of pairs of hexadecimal digits.
 pub fn hex_to_text(text: &str) -> Option<String> {
     let digits = text.strip_prefix("0x").unwrap_or(text);
-    if digits.len() % 2 != 0 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+    if !digits.len().is_multiple_of(2) || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
     let bytes =

@@ -71,12 +71,12 @@ impl AllRows for FillMissing {
                     row
                 }));
             }
-            match floor(&Value::Time(at.saturating_add(1)), period, true, 0) {
+            match floor(&Value::Time(at.saturating_add(1)), period, true) {
                 Value::Time(next) if next > at => at = next,
                 _ => break,
             }
         }
-        // Bins moved by `offset`, or beyond the bound, still show what they had.
+        // Bins beyond the bound still show what they had.
         filled.extend(bins.into_values().flat_map(HashMap::into_values));
         filled.extend(others);
         filled

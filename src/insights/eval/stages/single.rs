@@ -14,6 +14,10 @@ impl EachRow for Filter {
     fn apply(&self, row: &mut SlotRow, clock: &QueryClock) -> Flow {
         if holds(&self.0, row, clock) { Flow::Keep } else { Flow::Drop }
     }
+
+    fn is_filter(&self) -> bool {
+        true
+    }
 }
 
 /// Computes values into slots, one after the other.

@@ -20,6 +20,11 @@ pub enum Flow {
 pub trait EachRow: fmt::Debug + Send + Sync {
     /// Changes the row in place and says what becomes of it.
     fn apply(&self, row: &mut SlotRow, clock: &QueryClock) -> Flow;
+
+    /// Whether it only keeps or drops rows.
+    fn is_filter(&self) -> bool {
+        false
+    }
 }
 
 /// A stage that needs all rows.
