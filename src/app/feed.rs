@@ -41,6 +41,8 @@ impl Feed {
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
             Self::Topic(Topic::Services { .. } | Topic::Tasks(_)) => 5,
             Self::Topic(Topic::Log(_)) => 4,
+            Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
+            Self::Topic(Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
             Self::Query(_) => 1,
         };
         Cadence::Every(Duration::from_secs(seconds))

@@ -41,10 +41,10 @@ pub struct AlarmPlan {
     pub after_minutes: i64,
 }
 
-/// Application Auto Scaling: a count below the minimum comes back.
+/// Bounds autoscaling keeps the count in: one below the minimum comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ScalingPlan {
+pub struct AutoscalingPlan {
     pub min: i32,
     pub max: i32,
 }

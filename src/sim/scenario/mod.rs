@@ -14,7 +14,7 @@ mod stack;
 
 pub use error::ScenarioError;
 pub use fate::Fate;
-pub use holding::{AlarmPlan, HookPlan, HookStage, ScalingPlan, TimeoutAction};
+pub use holding::{AlarmPlan, AutoscalingPlan, HookPlan, HookStage, TimeoutAction};
 pub use plan::{Expected, Scenario};
-pub use service::{BreakerPlan, ServicePlan, SidecarPlan};
+pub use service::{BreakerPlan, InstancesPlan, ServicePlan, SidecarPlan};
 pub use stack::{OperationPlan, ResourcePlan, StackPlan};

@@ -2,7 +2,7 @@
 
 use super::defaults;
 use super::fate::Fate;
-use super::holding::{AlarmPlan, HookPlan, ScalingPlan};
+use super::holding::{AlarmPlan, AutoscalingPlan, HookPlan};
 use super::stack::StackPlan;
 use serde::Deserialize;
 
@@ -80,13 +80,16 @@ pub struct ServicePlan {
     #[serde(default)]
     pub alarm: Option<AlarmPlan>,
     #[serde(default)]
-    pub scaling: Option<ScalingPlan>,
+    pub autoscaling: Option<AutoscalingPlan>,
     /// Why ECS refuses the last operation's update of it.
     #[serde(default)]
     pub refused: Option<String>,
     /// The last operation does not touch it.
     #[serde(default)]
     pub untouched: bool,
+    /// How the container instances of its cluster are, on EC2.
+    #[serde(default)]
+    pub instances: InstancesPlan,
     /// Its tasks log no requests.
     #[serde(default)]
     pub silent: bool,
@@ -116,6 +119,17 @@ pub struct SidecarPlan {
     /// Lines it logs when it starts.
     #[serde(default)]
     pub startup: Vec<String>,
+}
+
+/// Container instances of a cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InstancesPlan {
+    /// They take tasks, as many as they have room for.
+    #[default]
+    Connected,
+    /// Their agents no longer answer.
+    Disconnected,
 }
 
 /// The circuit breaker.

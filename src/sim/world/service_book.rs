@@ -32,6 +32,7 @@ impl World {
         let Some(plan) = self.controls.get(service).map(|control| control.plan.clone()) else { return };
         self.register_definition(&plan, revision);
         self.count_again(service);
+        self.push_image(&plan, revision, at);
         let definition = Text::new(self.definition_arn(&plan, revision));
         let path = format!("{}/{}", plan.cluster, plan.name);
         let revision_arn = Text::new(self.arn("ecs", &format!("service-revision/{path}/{number}")));

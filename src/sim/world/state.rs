@@ -151,7 +151,7 @@ impl World {
     }
 
     /// A service's tasks that have not stopped, oldest first, each with its life.
-    fn lives_of(&self, service: usize) -> impl Iterator<Item = (&str, &Task, &Life)> {
+    pub(super) fn lives_of(&self, service: usize) -> impl Iterator<Item = (&str, &Task, &Life)> {
         let ids = self.controls.get(service).map(|control| control.tasks.iter()).into_iter().flatten();
         ids.filter_map(|id| {
             let task = &self.account.tasks.get(*self.places.get(id)?)?.task;
@@ -216,6 +216,8 @@ impl World {
         }
         sim.service.running = counts.values().map(|count| count.0).sum();
         sim.service.pending = counts.values().map(|count| count.1).sum();
+        self.tell_targets(service);
+        self.fill_instances(service);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The form of a new task.
 
+use super::beside::address;
 use super::definitions::CONTAINER;
 use super::state::World;
 use crate::domain::task::{Container, Task};
@@ -38,6 +39,7 @@ impl World {
             execution_stopped_at: None,
             stopped_at: None,
             health: Some(Text::new("UNKNOWN")),
+            address: (plan.launch_type == FARGATE).then(|| address(id).into()),
             containers: self.containers(plan, revision),
         }
     }

@@ -115,7 +115,9 @@ impl World {
 
     fn scale_back(&mut self, service: usize, at: Timestamp) {
         let Some((sim, control)) = self.service_mut(service) else { return };
-        let Some(scaling) = control.plan.scaling.filter(|scaling| sim.service.desired < scaling.min) else { return };
+        let Some(scaling) = control.plan.autoscaling.filter(|scaling| sim.service.desired < scaling.min) else {
+            return;
+        };
         sim.service.desired = scaling.min;
         control.next_wave = at;
         if let Some(primary) = primary_mut(sim) {

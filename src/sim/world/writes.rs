@@ -49,7 +49,7 @@ impl World {
                 (primary.desired, primary.updated_at) = (count, Some(at));
             }
             control.next_wave = at;
-            if control.plan.scaling.is_some_and(|scaling| count < scaling.min) {
+            if control.plan.autoscaling.is_some_and(|scaling| count < scaling.min) {
                 let wait = self.dice.between(45_000, 75_000);
                 self.put_turn(found, at, wait, Turn::ScaleBack);
             }
