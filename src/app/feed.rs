@@ -1,5 +1,6 @@
 //! The watches that should be alive, as a pure function of the model.
 
+use super::beside_wanted::beside;
 use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
 use crate::domain::Text;
@@ -59,6 +60,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
         Screen::Stack(asked) => {
             topics.insert(Topic::Stack(asked.clone()));
             topics.extend(stack_topics(&model.facts));
+            topics.extend(beside(model, &in_question(&model.facts)));
         }
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();

@@ -93,6 +93,9 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
+            if let Some(Overlay::Confirm(confirm)) = &mut self.overlay {
+                confirm.refresh(&self.facts, &self.session);
+            }
             for tracker in &mut self.trackers {
                 tracker.follow(&self.facts, self.now);
             }

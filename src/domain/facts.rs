@@ -53,6 +53,8 @@ pub struct StackFacts {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceFacts {
     pub service: Known<Service>,
+    /// Desired counts as they were seen to change, oldest first, up to [`COUNTS_KEPT`].
+    pub counts: Vec<(Timestamp, i32)>,
     /// Newest first.
     pub deployments: Known<Vec<ServiceDeployment>>,
     /// Those its service deployments in question name, by ARN.
@@ -63,8 +65,23 @@ pub struct ServiceFacts {
     pub scaling: Known<Option<ScalableTarget>>,
 }
 
+impl ServiceFacts {
+    /// The service deployment that is under way.
+    pub fn open_deployment(&self) -> Option<&ServiceDeployment> {
+        self.deployments.value()?.iter().find(|deployment| deployment.is_open())
+    }
+
+    /// The task definition the open service deployment comes from; ECS tells it even where no task of it is left.
+    pub fn source_definition(&self) -> Option<&Text> {
+        let source = self.open_deployment()?.detail.as_ref()?.source_revisions.first()?;
+        self.revisions.value()?.get(source).map(|revision| &revision.task_definition)
+    }
+}
+
 /// Stack events kept for one stack.
 pub const EVENTS_KEPT: usize = 10_000;
+/// Changes of the desired count kept for one service.
+pub const COUNTS_KEPT: usize = 20;
 /// Stopped tasks kept for one service.
 pub const TASKS_KEPT: usize = 5_000;
 
@@ -160,7 +177,12 @@ impl Facts {
         for service in found {
             missing.remove(&service.id.name);
             let id = ServiceId { cluster: cluster.clone(), name: service.id.name.clone() };
-            self.of_service(&id).service.learn(at, service);
+            let known = self.of_service(&id);
+            if known.counts.last().is_none_or(|(_, desired)| *desired != service.desired) {
+                known.counts.push((at, service.desired));
+                known.counts.drain(..known.counts.len().saturating_sub(COUNTS_KEPT));
+            }
+            known.service.learn(at, service);
         }
         for name in missing {
             let fault = Fault {
