@@ -269,8 +269,9 @@ fn the_good_revision_is_the_one_the_deployment_comes_from_where_no_row_names_it(
         facts.learn(&Topic::TaskDefinition(revision(n)), now(), Ok(News::TaskDefinition(Box::new(definition))));
     }
     let said = diagnose(&facts, now());
-    let words = "Changed from web:7 to web:8: task memory 512 to 1024.";
-    assert!(said.findings[0].next_steps.iter().any(|step| step == words), "{:?}", said.findings[0].next_steps);
+    let changed = said.changes.first().expect("a change");
+    assert_eq!((changed.from.as_str(), changed.to.as_str()), ("web:7", "web:8"));
+    assert_eq!(changed.phrases, ["task memory 512 to 1024"]);
 }
 
 #[test]
