@@ -58,6 +58,10 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     found.extend(moved);
     if is_open {
         found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
+        // Targets that fail are no proof by themselves; where nothing moves they are why.
+        let weighs =
+            if found.iter().any(|c| c.bearing >= Bearing::Blocks) { Bearing::Blocks } else { Bearing::Context };
+        found.extend(beside::unhealthy(view, service, weighs));
         if found.is_empty() {
             found.extend(controller::of_another(view, service).or_else(|| usual::wait(view, service, now)));
         }

@@ -20,6 +20,7 @@ pub mod redact;
 pub mod revision;
 pub mod scaling;
 pub mod service;
+pub mod shell;
 pub mod skip;
 pub mod stack;
 pub mod target;
