@@ -6,6 +6,7 @@ mod core;
 mod drawn;
 mod fixtures;
 mod glass;
+mod handbook;
 mod hostile;
 mod house;
 mod incidents;

@@ -85,6 +85,7 @@ impl World {
             secrets: vec![],
             ports: vec![],
             health_check: None,
+            health_times: None,
             log: log.clone(),
         }));
         self.account.task_definitions.push(definition);
