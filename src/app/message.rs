@@ -1,6 +1,7 @@
 //! What can happen to the core.
 
 use super::key::Key;
+use crate::domain::calls::Calls;
 use crate::domain::fault::Fault;
 use crate::domain::news::News;
 use crate::domain::operation::{Operation, Outcome};
@@ -20,6 +21,11 @@ pub enum Msg {
     },
     /// A second has passed.
     Tick(Timestamp),
+    /// What calls were made since the start.
+    Calls {
+        at: Timestamp,
+        calls: Calls,
+    },
     /// AWS answered a topic.
     Told {
         topic: Topic,

@@ -18,4 +18,5 @@ pub mod overlay;
 pub mod panes;
 pub mod session;
 pub mod tracker;
+pub mod traffic;
 pub mod update;

@@ -6,6 +6,7 @@ use super::overlay::Overlay;
 use super::panes::{Pane, Panes};
 use super::session::Session;
 use super::tracker::Tracker;
+use super::traffic::Traffic;
 use crate::diagnosis::verdict::Diagnosis;
 use crate::domain::facts::Facts;
 use crate::domain::{Text, Timestamp};
@@ -28,6 +29,8 @@ pub struct Model {
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
     pub notice: Option<Notice>,
+    /// What watching costs.
+    pub traffic: Traffic,
     pub keys: Keys,
     pub size: Size,
     /// Set when the program should end.
@@ -83,6 +86,7 @@ impl Model {
             overlay: None,
             trackers: Vec::new(),
             notice: None,
+            traffic: Traffic::default(),
             keys: Keys { map: keymap, pending: Vec::new() },
             size: Size { width: 80, height: 24 },
             leaving: false,

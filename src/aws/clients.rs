@@ -1,6 +1,7 @@
 //! The clients of one session: who asks, where, and with which limits.
 
 use super::ask::garbled;
+use super::meter::Meter;
 use super::region::is_region;
 use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
@@ -21,6 +22,7 @@ pub struct Clients {
     cloudformation: aws_sdk_cloudformation::Client,
     logs: Logs,
     writes: WriteClients,
+    meter: Meter,
 }
 
 /// The clients of the writes: one attempt each, because a write that was sent once must be settled by reading,
@@ -36,6 +38,7 @@ pub(super) struct WriteClients {
 struct Logs {
     home: String,
     config: SdkConfig,
+    meter: Meter,
     by_region: Arc<Mutex<BTreeMap<String, aws_sdk_cloudwatchlogs::Client>>>,
 }
 
@@ -59,18 +62,27 @@ pub(super) fn read_retries() -> RetryConfig {
 impl Clients {
     /// Clients of one configuration, which carries region, credentials, limits and retries.
     pub(super) fn new(place: Place, config: &SdkConfig) -> Self {
+        let meter = Meter::default();
         let once = RetryConfig::disabled();
-        let writing_ecs = aws_sdk_ecs::config::Builder::from(config).retry_config(once.clone()).build();
-        let writing_stacks = aws_sdk_cloudformation::config::Builder::from(config).retry_config(once).build();
+        let sts = aws_sdk_sts::config::Builder::from(config).interceptor(meter.clone());
+        let ecs = aws_sdk_ecs::config::Builder::from(config).interceptor(meter.clone());
+        let stacks = aws_sdk_cloudformation::config::Builder::from(config).interceptor(meter.clone());
+        let logs = Logs {
+            home: place.region.raw().to_owned(),
+            config: config.clone(),
+            meter: meter.clone(),
+            by_region: Arc::default(),
+        };
         Self {
-            sts: aws_sdk_sts::Client::new(config),
-            ecs: aws_sdk_ecs::Client::new(config),
-            cloudformation: aws_sdk_cloudformation::Client::new(config),
-            logs: Logs { home: place.region.raw().to_owned(), config: config.clone(), by_region: Arc::default() },
+            sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            ecs: aws_sdk_ecs::Client::from_conf(ecs.clone().build()),
+            cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.clone().build()),
+            logs,
             writes: WriteClients {
-                ecs: aws_sdk_ecs::Client::from_conf(writing_ecs),
-                cloudformation: aws_sdk_cloudformation::Client::from_conf(writing_stacks),
+                ecs: aws_sdk_ecs::Client::from_conf(ecs.retry_config(once.clone()).build()),
+                cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once).build()),
             },
+            meter,
             place,
         }
     }
@@ -78,6 +90,11 @@ impl Clients {
     /// Where the calls go.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// How many calls were made through these clients and their copies.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     pub(super) fn sts(&self) -> &aws_sdk_sts::Client {
@@ -113,7 +130,8 @@ impl Clients {
         let mut by_region = self.logs.by_region.lock().unwrap_or_else(PoisonError::into_inner);
         let client = by_region.entry(region.to_owned()).or_insert_with(|| {
             let config = aws_sdk_cloudwatchlogs::config::Builder::from(&self.logs.config)
-                .region(aws_config::Region::new(region.to_owned()));
+                .region(aws_config::Region::new(region.to_owned()))
+                .interceptor(self.logs.meter.clone());
             aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
         });
         Ok(client.clone())

@@ -3,6 +3,7 @@
 //! Here live stack, event, service, deployment, task, log record, operation, fault, facts, and text made
 //! safe to show. Never here: I/O, asking for the time, drawing, opinions about what is wrong.
 
+pub mod calls;
 pub mod clock;
 pub mod deployment;
 pub mod facts;

@@ -91,7 +91,9 @@ where
                 }
                 _ = seconds.tick() => {
                     model.leaving |= self.host.is_gone();
-                    batch.push(Msg::Tick(self.clock.now()));
+                    let at = self.clock.now();
+                    batch.push(Msg::Tick(at));
+                    batch.push(Msg::Calls { at, calls: self.writer.clients.meter().total() });
                 }
                 asked = self.host.signalled() => match asked {
                     Asked::End(number) => {

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod console;
 pub mod effects;
 pub mod folders;
+pub mod following;
 pub mod gather;
 pub mod journal;
 pub mod keys;

@@ -1,5 +1,6 @@
 //! The integration tests: one binary.
 
+mod calls;
 mod catalogue;
 mod core;
 mod drawn;

@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.now = now;
             model.diagnosis_is_old = true;
         }
+        Msg::Calls { at, calls } => model.traffic.count(at, calls),
         Msg::Told { topic, at, answer } => {
             // An answer to a question nobody asks any more changes nothing.
             if super::feed::feeds(model).contains(&super::feed::Feed::Topic(topic.clone())) {

@@ -3,6 +3,7 @@
 mod events;
 mod faults;
 mod log;
+mod meter;
 mod missing;
 mod paging;
 mod query;
