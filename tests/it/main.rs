@@ -10,6 +10,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod journeys;
+mod pages;
 mod pty;
 mod screens;
 mod verdicts;

@@ -1,0 +1,35 @@
+//! Pages that are made from the program: a page that is old fails. `UPDATE_PAGES=1 cargo test pages` writes them.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use unstuck::app::action::Action;
+use unstuck::app::keymap::{Context, Keymap};
+
+fn keys() -> String {
+    let keymap = Keymap::embedded().expect("our keymap");
+    let mut page = String::from(
+        "# Keys\n\nMade from the keymap and the actions' own help; `?` shows the same. A `keymap.toml` of the same form as\n\
+         [ours](../src/app/keymap.toml) in the config folder is merged over it.\n",
+    );
+    for context in Context::ALL {
+        let _ = write!(page, "\n## {}\n\n| keys | action | what it does |\n|---|---|---|\n", context.as_str());
+        for action in Action::ALL {
+            let keys = keymap.keys_of(context, *action);
+            if !keys.is_empty() {
+                let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+                let _ = writeln!(page, "| {} | {} | {} |", keys.join(" "), action.name(), action.help());
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_keys_is_what_the_keymap_says() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    if std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(&path, keys()).expect("written");
+    }
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(page == keys(), "docs/keys.md is old: UPDATE_PAGES=1 cargo test pages");
+}
