@@ -17,6 +17,7 @@ pub mod model;
 pub mod overlay;
 pub mod panes;
 pub mod session;
+pub mod timeline;
 pub mod tracker;
 pub mod traffic;
 pub mod update;

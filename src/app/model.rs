@@ -97,6 +97,9 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
+            if let Some(Overlay::Timeline(timeline)) = &mut self.overlay {
+                timeline.renew(&self.facts);
+            }
             for tracker in &mut self.trackers {
                 tracker.follow(&self.facts, self.now);
             }

@@ -17,6 +17,7 @@ pub mod render;
 mod rules;
 #[cfg(test)]
 mod stories;
+pub mod timeline;
 pub mod verdict;
 mod view;
 mod words;

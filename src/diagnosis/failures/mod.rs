@@ -8,3 +8,4 @@ mod log_line;
 mod tale;
 
 pub use group::{Group, groups_of};
+pub use log_line::last_word;

@@ -5,3 +5,4 @@ mod calm;
 mod fixtures;
 mod forms;
 mod stack;
+mod timeline;
