@@ -2,9 +2,9 @@
 
 use super::input::{Input, Lines};
 use super::session::Session;
-use crate::domain::facts::Facts;
+use crate::domain::facts::{Facts, ServiceFacts};
 use crate::domain::operation::Operation;
-use crate::domain::service::Service;
+use crate::domain::scaling::ScalableTarget;
 
 /// A write waiting for its name to be typed.
 #[derive(Clone, Debug)]
@@ -38,6 +38,11 @@ impl Confirm {
         Self { operation, plan, typed: Input::new(Lines::One, ""), mismatch: false }
     }
 
+    /// Says anew what follows: facts may have come in since it was opened.
+    pub fn refresh(&mut self, facts: &Facts, session: &Session) {
+        self.plan = plan(&self.operation, facts, session);
+    }
+
     /// Whether what was typed is the target's name, byte by byte.
     pub fn is_confirmed(&self) -> bool {
         self.typed.text() == self.operation.target_name().raw()
@@ -49,7 +54,7 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
         session.read_only.then(|| "read-only: this program will not send it; the command below is for you".to_owned());
     let (call, then, undo) = match operation {
         Operation::ScaleToZero { service, from } => {
-            let known = facts.services.get(service).and_then(|s| s.service.value());
+            let known = facts.services.get(service);
             (
                 format!("{}   service {service}   desired count {from} → 0", operation.action()),
                 after_scaling(known, facts),
@@ -82,9 +87,9 @@ fn place(facts: &Facts, session: &Session) -> String {
     format!("{who} · {}{profile}", session.place.region)
 }
 
-fn after_scaling(service: Option<&Service>, facts: &Facts) -> Vec<String> {
+fn after_scaling(known: Option<&ServiceFacts>, facts: &Facts) -> Vec<String> {
     let mut then = Vec::new();
-    if let Some(service) = service {
+    if let Some(service) = known.and_then(|known| known.service.value()) {
         let running: i32 = service.deployments.iter().map(|d| d.running).sum();
         let old: Vec<String> = service
             .deployments
@@ -102,9 +107,24 @@ fn after_scaling(service: Option<&Service>, facts: &Facts) -> Vec<String> {
     if let Some(stack) = facts.stack.value().filter(|stack| stack.status.is_moving()) {
         then.push(format!("ECS reports the service stable; {} goes on from {}", stack.name, stack.status));
     }
-    then.push("autoscaling with a minimum above 0 would bring tasks back".to_owned());
+    then.push(autoscaling(known.and_then(|known| known.scaling.value())));
     then.push("service and stack differ until the next error-free update".to_owned());
     then
+}
+
+/// What autoscaling does to a count of 0, as far as that is known.
+fn autoscaling(target: Option<&Option<ScalableTarget>>) -> String {
+    match target {
+        None => "autoscaling with a minimum above 0 would bring tasks back".to_owned(),
+        Some(None) => "no autoscaling on it".to_owned(),
+        Some(Some(target)) if target.brings_back() => {
+            format!("autoscaling (min {}) will bring tasks back: lower its minimum first", target.min)
+        }
+        Some(Some(target)) if target.min > 0 => {
+            format!("autoscaling (min {}) is suspended: no task comes back while it is", target.min)
+        }
+        Some(Some(_)) => "autoscaling (min 0) leaves it at 0".to_owned(),
+    }
 }
 
 fn after_continuing(skips: bool) -> Vec<String> {

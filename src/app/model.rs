@@ -97,8 +97,10 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
-            if let Some(Overlay::Timeline(timeline)) = &mut self.overlay {
-                timeline.renew(&self.facts);
+            match &mut self.overlay {
+                Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),
+                Some(Overlay::Confirm(confirm)) => confirm.refresh(&self.facts, &self.session),
+                _ => {}
             }
             for tracker in &mut self.trackers {
                 tracker.follow(&self.facts, self.now);

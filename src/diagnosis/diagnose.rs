@@ -1,5 +1,6 @@
 //! Facts to a diagnosis: join, ask the rules, rank, judge, say.
 
+use super::beside;
 use super::candidate::Candidate;
 use super::headline::headline;
 use super::judge::judge;
@@ -25,7 +26,8 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         found.extend(operation_failed::first_failure(&view, &reader));
         found.extend(holder::holding(&view, now));
     }
-    let found = ranked(found);
+    let mut found = ranked(found);
+    beside::supported(facts, &mut found, now);
     let verdict = judge(&view, &found, now);
     let headline = headline(&view, verdict, &found, now);
     Diagnosis {
@@ -41,9 +43,11 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
+    let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);
     let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= super::candidate::Bearing::Blocks);
     found.extend(on_purpose);
+    found.extend(moved);
     if is_open {
         found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
         if found.is_empty() {

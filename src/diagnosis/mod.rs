@@ -2,11 +2,13 @@
 //!
 //! Never here: I/O, asking for the time, knowledge of the simulator. Every finding quotes its evidence.
 
+pub mod beside;
 mod candidate;
 pub mod catalogue;
 pub mod changes;
 mod diagnose;
 mod failures;
+mod gap;
 mod headline;
 mod judge;
 mod not_checked;

@@ -187,6 +187,13 @@ pub enum EvidenceSource {
     Deployment,
     StackEvent,
     Log,
+    /// What the load balancer says of a target.
+    Target,
+    /// What an image registry says.
+    Registry,
+    /// What a cluster's instances have left.
+    Instance,
+    Autoscaling,
 }
 
 impl EvidenceSource {
@@ -198,6 +205,10 @@ impl EvidenceSource {
             Self::Deployment => "deployment",
             Self::StackEvent => "stack-event",
             Self::Log => "log",
+            Self::Target => "target",
+            Self::Registry => "registry",
+            Self::Instance => "instance",
+            Self::Autoscaling => "autoscaling",
         }
     }
 }

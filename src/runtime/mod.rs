@@ -15,3 +15,4 @@ pub mod keys;
 pub mod pollers;
 pub mod signals;
 pub mod terminal;
+pub mod watching;

@@ -161,6 +161,7 @@ pub fn task(id: &str, ago: i64, status: &str, exit: Option<i32>, reason: Option<
         execution_stopped_at: at.filter(|_| stopped),
         stopped_at: at.filter(|_| stopped),
         health: None,
+        address: None,
         containers: vec![Container {
             name: Text::new("app"),
             image: Some(Text::new("210987654321.dkr.ecr.eu-west-1.amazonaws.com/orders:2.0.0")),

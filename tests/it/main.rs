@@ -14,3 +14,4 @@ mod pages;
 mod pty;
 mod screens;
 mod verdicts;
+mod watched;

@@ -8,4 +8,4 @@ mod text;
 
 pub use json::json;
 pub use markdown::markdown;
-pub use text::text;
+pub use text::{sure, text};

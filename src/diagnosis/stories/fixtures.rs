@@ -234,6 +234,7 @@ impl Story {
             execution_stopped_at: None,
             stopped_at: None,
             health: None,
+            address: None,
             containers: vec![container("api")],
         }
     }

@@ -101,7 +101,9 @@ impl<'a> ServiceView<'a> {
                     || episode.role == Role::Undone)
         };
         let best = others.filter(good).max_by_key(|d| (d.rollout == RolloutState::Completed, d.created_at));
-        best.map(|d| &d.task_definition).filter(|arn| *arn != episode.task_definition)
+        let listed = best.map(|d| &d.task_definition);
+        let listed = listed.or_else(|| self.facts.source_definition().filter(|_| episode.role == Role::Current));
+        listed.filter(|arn| *arn != episode.task_definition)
     }
 
     /// Seconds since the current deployment began.

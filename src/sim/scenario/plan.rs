@@ -126,6 +126,8 @@ pub struct ServicePlan {
     #[serde(default)]
     pub target_group: Option<String>,
     #[serde(default)]
+    pub autoscaling: Option<AutoscalingPlan>,
+    #[serde(default)]
     pub breaker: Option<BreakerPlan>,
     /// Lines a task logs when it starts.
     #[serde(default)]
@@ -136,6 +138,14 @@ pub struct ServicePlan {
     /// Of tasks of the revision before that are started during the operation.
     #[serde(default)]
     pub old_fate: Fate,
+}
+
+/// Bounds autoscaling keeps the count in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AutoscalingPlan {
+    pub min: i32,
+    pub max: i32,
 }
 
 /// The circuit breaker.

@@ -2,6 +2,7 @@
 
 use super::agenda::{Happening, LifeStep};
 use super::definitions::PORT;
+use super::names::instance_id;
 use super::state::{World, after};
 use crate::domain::{Text, Timestamp};
 use crate::sim::scenario::{Fate, ServicePlan};
@@ -206,7 +207,6 @@ impl World {
     pub(super) fn fill(&self, words: &str, service: usize, revision: i32, task: &str) -> String {
         let Some((_, control)) = self.service(service) else { return words.to_owned() };
         let plan = &control.plan;
-        let instance = plan.name.bytes().fold(0x51_7c_c1_b7_u64, |sum, b| sum.wrapping_mul(0x9e37_79b9) ^ u64::from(b));
         words
             .replace("{account}", &self.account.id)
             .replace("{region}", &self.account.region)
@@ -215,6 +215,6 @@ impl World {
             .replace("{task}", task)
             .replace("{revision}", &revision.to_string())
             .replace("{target_group}", &self.target_group_arn(plan).unwrap_or_default())
-            .replace("{instance}", &format!("{instance:016x}{:016x}", instance.rotate_left(17)))
+            .replace("{instance}", &instance_id(plan))
     }
 }

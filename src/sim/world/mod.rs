@@ -5,6 +5,7 @@
 //! through methods of the state. Never here: HTTP, paging, a clock.
 
 mod agenda;
+mod beside;
 mod breaker;
 mod create;
 mod definitions;

@@ -24,6 +24,12 @@ pub(super) fn definition_resource(plan: &ServicePlan) -> String {
     format!("{}TaskDefinition", camel(&plan.name))
 }
 
+/// The id of the container instance that has come closest to a service's needs.
+pub(super) fn instance_id(plan: &ServicePlan) -> String {
+    let id = plan.name.bytes().fold(0x51_7c_c1_b7_u64, |sum, b| sum.wrapping_mul(0x9e37_79b9) ^ u64::from(b));
+    format!("{id:016x}{:016x}", id.rotate_left(17))
+}
+
 impl World {
     /// An ARN in this account and region.
     pub(super) fn arn(&self, service: &str, resource: &str) -> String {

@@ -28,6 +28,10 @@ impl World {
             tasks: vec![],
             task_definitions: vec![],
             log_groups: vec![],
+            targets: [].into(),
+            images: [].into(),
+            scalable_targets: [].into(),
+            container_instances: vec![],
             denied: scenario.denied.iter().cloned().collect(),
         };
         let mut world = Self {
@@ -141,6 +145,8 @@ impl World {
             deployments: vec![],
             events: vec![],
         };
+        self.add_scaling(plan);
+        self.add_instances(plan);
         let launch_type = LaunchType::parse(&plan.launch_type);
         self.account.services.push(SimService { service, history: vec![], revisions: vec![], launch_type });
         self.controls.push(ServiceControl {

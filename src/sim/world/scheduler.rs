@@ -1,6 +1,7 @@
 //! The ECS service scheduler: which tasks are launched, which are stopped, when a deployment is done.
 
 use super::agenda::LifeStep;
+use super::beside::address;
 use super::definitions::CONTAINER;
 use super::state::{Life, World, after, primary_mut};
 use crate::domain::deployment::{DeploymentStatus, RolloutState};
@@ -164,6 +165,7 @@ impl World {
             execution_stopped_at: None,
             stopped_at: None,
             health: Some(Text::new("UNKNOWN")),
+            address: fargate.then(|| address(&id).into()),
             containers: vec![Container {
                 name: Text::new(CONTAINER),
                 image: Some(self.image(&plan, revision).into()),

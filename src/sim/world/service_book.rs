@@ -31,6 +31,7 @@ impl World {
         let number = self.dice.digits19();
         let Some(plan) = self.controls.get(service).map(|control| control.plan.clone()) else { return };
         self.register_definition(&plan, revision);
+        self.push_image(&plan, revision, at);
         let definition = Text::new(self.definition_arn(&plan, revision));
         let path = format!("{}/{}", plan.cluster, plan.name);
         let revision_arn = Text::new(self.arn("ecs", &format!("service-revision/{path}/{number}")));

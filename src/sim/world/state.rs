@@ -153,6 +153,8 @@ impl World {
         }
         sim.service.running = counts.values().map(|count| count.0).sum();
         sim.service.pending = counts.values().map(|count| count.1).sum();
+        self.tell_targets(service);
+        self.fill_instances(service);
     }
 }
 

@@ -227,6 +227,7 @@ fn task(n: usize, status: &str) -> Task {
         execution_stopped_at: stopped_at,
         stopped_at,
         health: None,
+        address: None,
         containers: vec![Container {
             name: "app".into(),
             image: None,
