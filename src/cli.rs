@@ -52,6 +52,8 @@ pub struct LookArgs {
 pub enum Command {
     /// Say once why a stack is stuck; exit 0 well, 3 stuck or failed or waiting for you, 1 could not tell
     Diagnose(DiagnoseArgs),
+    /// Write the incident report of a stack: verdict, evidence, timeline, actions taken
+    Report(ReportArgs),
     /// Follow a stack as plain lines until it has settled; exit 0 well, 3 badly, 1 could not tell
     Watch(WatchArgs),
     /// Open the console on a simulated account with a stuck deploy
@@ -71,6 +73,24 @@ pub struct DiagnoseArgs {
     pub format: ReportFormat,
     #[command(flatten)]
     pub account: AccountArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The stack, by name or ARN
+    pub stack: String,
+    /// How the report is written
+    #[arg(long, value_enum, default_value = "markdown")]
+    pub format: IncidentFormat,
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
+/// How an incident report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum IncidentFormat {
+    Markdown,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ pub mod diagnose;
 pub mod exit;
 pub mod explain;
 pub mod look;
+pub mod report;
 pub mod sim;
 pub mod watch;
 
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> ExitCode {
         match cli.command {
             None => console::run(cli.console).await,
             Some(Command::Diagnose(args)) => diagnose::run(args).await,
+            Some(Command::Report(args)) => report::run(args).await,
             Some(Command::Watch(args)) => watch::run(args).await,
             Some(Command::Demo(args)) => demo::run(args).await,
             Some(Command::Sim(args)) => sim::run(args).await,

@@ -16,6 +16,7 @@ mod rank;
 mod reading;
 mod remedies;
 pub mod render;
+pub mod repeat;
 mod rules;
 #[cfg(test)]
 mod stories;

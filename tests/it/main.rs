@@ -12,6 +12,7 @@ mod incidents;
 mod journeys;
 mod pages;
 mod pty;
+mod reports;
 mod screens;
 mod verdicts;
 mod watched;
