@@ -3,6 +3,7 @@
 use super::key::Key;
 use crate::domain::calls::Calls;
 use crate::domain::fault::Fault;
+use crate::domain::memory::Memory;
 use crate::domain::news::News;
 use crate::domain::operation::{Operation, Outcome};
 use crate::domain::query::{QueryResults, QuerySpec};
@@ -26,6 +27,8 @@ pub enum Msg {
         at: Timestamp,
         calls: Calls,
     },
+    /// What an earlier run has seen of this stack.
+    Remembered(Box<Memory>),
     /// AWS answered a topic.
     Told {
         topic: Topic,

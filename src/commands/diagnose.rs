@@ -4,18 +4,17 @@ use super::{exit, look};
 use crate::cli::{DiagnoseArgs, ReportFormat};
 use crate::diagnosis::render;
 use crate::diagnosis::verdict::{Diagnosis, NotChecked, Verdict};
-use crate::runtime::clock::Clock;
 use crate::runtime::gather::gather;
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Gathers what the console would show and says what it means.
 pub async fn run(args: DiagnoseArgs) -> ExitCode {
-    let (model, clients) = match look::at(&args.account, args.stack).await {
-        Ok(look) => look,
+    let following = match look::at(&args.account, args.stack).await {
+        Ok(following) => following,
         Err(code) => return code,
     };
-    let (model, unanswered) = gather(model, clients, Clock::System).await;
+    let (model, unanswered) = gather(following).await;
     if let Some(words) = look::why_not(&model) {
         return exit::failed(&words);
     }

@@ -8,7 +8,6 @@ use crate::diagnosis::repeat::repeat;
 use crate::diagnosis::timeline::timeline;
 use crate::diagnosis::verdict::NotChecked;
 use crate::domain::Text;
-use crate::runtime::clock::Clock;
 use crate::runtime::folders::Folders;
 use crate::runtime::gather::gather;
 use crate::runtime::journal::Journal;
@@ -18,11 +17,11 @@ use std::process::ExitCode;
 
 /// Gathers once and writes the report. It is made well whatever it says, so its exit status is 0.
 pub async fn run(args: ReportArgs) -> ExitCode {
-    let (model, clients) = match look::at(&args.account, args.stack).await {
-        Ok(look) => look,
+    let following = match look::at(&args.account, args.stack).await {
+        Ok(following) => following,
         Err(code) => return code,
     };
-    let (mut model, unanswered) = gather(model, clients, Clock::System).await;
+    let (mut model, unanswered) = gather(following).await;
     if let Some(words) = look::why_not(&model) {
         return exit::failed(&words);
     }
@@ -52,6 +51,7 @@ pub fn report<'a>(model: &'a Model, journal: &Journal) -> Report<'a> {
         identity: facts.identity.value(),
         diagnosis: &model.diagnosis,
         moments: timeline(facts),
+        seen: model.memory.groups(),
         actions: journal.taken(&targets, &place.region).map_err(|error| error.to_string()),
         commands: repeat(facts, &model.diagnosis, place),
     }

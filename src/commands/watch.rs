@@ -3,8 +3,6 @@
 use super::{exit, look};
 use crate::app::bulletin::Outcome;
 use crate::cli::WatchArgs;
-use crate::runtime::clock::Clock;
-use crate::runtime::following::Following;
 use crate::runtime::signals::Ends;
 use crate::runtime::watching::{Ended, watch};
 use std::process::ExitCode;
@@ -18,11 +16,10 @@ pub async fn run(args: WatchArgs) -> ExitCode {
         Ok(ends) => ends,
         Err(error) => return exit::failed(&format!("signals cannot be listened to: {error}")),
     };
-    let (model, clients) = match look::at(&args.account, args.stack).await {
-        Ok(look) => look,
+    let following = match look::at(&args.account, args.stack).await {
+        Ok(following) => following,
         Err(code) => return code,
     };
-    let following = Following::new(model, clients, Clock::System);
     match watch(following, args.fail_fast, ends.next(), &mut std::io::stdout()).await {
         Ended::Settled(Outcome::Well) => ExitCode::SUCCESS,
         Ended::Settled(Outcome::Badly) => ExitCode::from(exit::NEEDS_SOMEBODY),

@@ -1,6 +1,7 @@
 //! The same core and the same feeds as the console's, without a terminal: one step a batch of answers.
 
 use super::clock::Clock;
+use super::memory::Remembering;
 use super::pollers::Pollers;
 use crate::app::feed::{Feed, feeds};
 use crate::app::message::Msg;
@@ -23,6 +24,7 @@ pub struct Following {
     answers: mpsc::Receiver<Msg>,
     batch: Vec<Msg>,
     answered: BTreeSet<Feed>,
+    remembering: Remembering,
 }
 
 impl Following {
@@ -31,7 +33,27 @@ impl Following {
         let (inbox, answers) = mpsc::channel(INBOX);
         let pollers = Pollers::new(clients.clone(), clock, inbox);
         let batch = Vec::with_capacity(INBOX);
-        Self { model, clients, clock, pollers, answers, batch, answered: BTreeSet::new() }
+        Self {
+            model,
+            clients,
+            clock,
+            pollers,
+            answers,
+            batch,
+            answered: BTreeSet::new(),
+            remembering: Remembering::new(None),
+        }
+    }
+
+    /// Remembers across runs.
+    pub fn remembering(self, remembering: Remembering) -> Self {
+        Self { remembering, ..self }
+    }
+
+    /// Writes down what is worth remembering and gives the model back.
+    pub fn leave(mut self) -> Model {
+        self.remembering.write(&mut self.model);
+        self.model
     }
 
     /// The wanted feeds that have not answered yet, well or badly.
@@ -55,6 +77,7 @@ impl Following {
         update(&mut self.model, Msg::Tick(at));
         update(&mut self.model, Msg::Calls { at, calls: self.clients.meter().total() });
         self.model.settle();
+        self.remembering.keep(&mut self.model);
         came
     }
 }

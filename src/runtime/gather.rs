@@ -1,10 +1,8 @@
 //! One look: the feeds are followed until every wanted one has answered once.
 
-use super::clock::Clock;
 use super::following::Following;
 use crate::app::feed::Feed;
 use crate::app::model::Model;
-use crate::aws::connect::Clients;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -17,8 +15,7 @@ const STILL_COMING: Duration = Duration::from_secs(2);
 const LAST_CALL: Duration = Duration::from_secs(60);
 
 /// Runs the feeds until each wanted one has answered. What has not answered in time is named in the result.
-pub async fn gather(model: Model, clients: Clients, clock: Clock) -> (Model, BTreeSet<Feed>) {
-    let mut following = Following::new(model, clients, clock);
+pub async fn gather(mut following: Following) -> (Model, BTreeSet<Feed>) {
     let began = Instant::now();
     let mut last_news = began;
     loop {
@@ -26,7 +23,7 @@ pub async fn gather(model: Model, clients: Clients, clock: Clock) -> (Model, BTr
         let limit = (began + PATIENCE).max(last_news + STILL_COMING).min(began + LAST_CALL);
         let wait = limit.saturating_duration_since(Instant::now());
         if missing.is_empty() || !following.step(wait).await {
-            return (following.model, missing);
+            return (following.leave(), missing);
         }
         last_news = Instant::now();
     }

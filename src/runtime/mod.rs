@@ -12,6 +12,7 @@ pub mod following;
 pub mod gather;
 pub mod journal;
 pub mod keys;
+pub mod memory;
 pub mod pollers;
 pub mod signals;
 pub mod terminal;

@@ -28,6 +28,17 @@ pub async fn watch(
     signal: impl Future<Output = i32>,
     out: &mut impl Write,
 ) -> Ended {
+    let ended = lines(&mut following, fail_fast, signal, out).await;
+    following.leave();
+    ended
+}
+
+async fn lines(
+    following: &mut Following,
+    fail_fast: bool,
+    signal: impl Future<Output = i32>,
+    out: &mut impl Write,
+) -> Ended {
     let mut bulletin = Bulletin::default();
     let mut signal = std::pin::pin!(signal);
     loop {

@@ -12,6 +12,7 @@ mod incidents;
 mod journeys;
 mod pages;
 mod pty;
+mod remembered;
 mod reports;
 mod screens;
 mod verdicts;

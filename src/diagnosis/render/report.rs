@@ -8,6 +8,7 @@ use crate::diagnosis::timeline::{Moment, Weight};
 use crate::diagnosis::verdict::Diagnosis;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::identity::{Identity, Place};
+use crate::domain::memory::Group;
 use crate::domain::redact::redact;
 use crate::domain::taken::Taken;
 use serde_json::{Value, json as object};
@@ -21,6 +22,8 @@ pub struct Report<'a> {
     pub diagnosis: &'a Diagnosis,
     /// Oldest first.
     pub moments: Vec<Moment>,
+    /// Causes this program has seen in this and earlier runs.
+    pub seen: &'a [Group],
     /// What was done by this program, oldest first; why that cannot be said where the journal cannot be read.
     pub actions: Result<Vec<Taken>, String>,
     /// Commands that show the same.
@@ -41,6 +44,7 @@ impl Report<'_> {
         out.push_str(&format!("Made {} in {}. All times are UTC.\n\n", date_time(self.made_at), plain(&about)));
         out.push_str(&markdown(self.diagnosis));
         self.timeline(&mut out);
+        self.seen(&mut out);
         self.done(&mut out);
         out.push_str("### See the same\n\n```sh\n");
         for command in &self.commands {
@@ -76,6 +80,19 @@ impl Report<'_> {
         out.push('\n');
     }
 
+    fn seen(&self, out: &mut String) {
+        if self.seen.is_empty() {
+            return;
+        }
+        out.push_str("### Seen by this program\n\n");
+        for group in self.seen {
+            let of = group.service.as_ref().map(|id| format!(" of {id}")).unwrap_or_default();
+            let (first, last) = (date_time(group.first_seen), date_time(group.last_seen));
+            out.push_str(&format!("- {}{}: first {first}, last {last}\n", code(group.cause.as_str()), plain(&of)));
+        }
+        out.push('\n');
+    }
+
     fn done(&self, out: &mut String) {
         out.push_str("### Actions taken\n\n");
         match &self.actions {
@@ -107,6 +124,7 @@ impl Report<'_> {
             "principal": self.identity.map(|who| who.arn.as_str()),
             "diagnosis": value(self.diagnosis),
             "timeline": self.moments.iter().map(moment).collect::<Vec<_>>(),
+            "seen": self.seen.iter().map(seen).collect::<Vec<_>>(),
             "actions": self.actions.as_ref().ok().map(|all| all.iter().map(taken).collect::<Vec<_>>()),
             "actions_unknown": self.actions.as_ref().err().map(|why| redact(why)),
             "commands": self.commands.iter().map(|command| redact(command)).collect::<Vec<_>>(),
@@ -124,6 +142,15 @@ fn moment(moment: &Moment) -> Value {
         "about": moment.about,
         "words": redact(moment.words.as_str()),
         "weight": moment.weight.as_str(),
+    })
+}
+
+fn seen(group: &Group) -> Value {
+    object!({
+        "cause": group.cause,
+        "service": group.service.as_ref().map(ToString::to_string),
+        "first_seen": date_time(group.first_seen),
+        "last_seen": date_time(group.last_seen),
     })
 }
 

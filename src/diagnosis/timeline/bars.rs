@@ -119,7 +119,7 @@ fn waits_for(view: &View<'_>, newest: &StackEvent) -> Option<String> {
     match names.as_slice() {
         [] if newest.detailed_status.is_some() => Some("it is configured and waits to be stable".to_owned()),
         [] => None,
-        [some @ .., last] if some.is_empty() => Some((*last).to_owned()),
+        [only] => Some((*only).to_owned()),
         [first, rest @ ..] => Some(format!("{first} and {} more", rest.len())),
     }
 }
