@@ -26,10 +26,10 @@ pub fn ranked(mut all: Vec<Candidate>, holding: &BTreeSet<&ServiceId>) -> Vec<Ca
             None => kept.push(candidate),
         }
     }
-    // What has no depth stands beside the causes and explains none.
+    // What stands beside the causes (the breaker's prospects, a count that autoscaling brings back) explains none.
     let deep: Vec<_> = kept
         .iter()
-        .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context && c.depth > 0)
+        .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context && c.depth > 1)
         .map(|c| c.finding.service.clone())
         .collect();
     // A stack's wrapper is explained by any service's cause, a service's only by its own.

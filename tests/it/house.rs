@@ -29,7 +29,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ui", &["ratatui", "serde", "toml", "tui_textarea", "unicode_width", "unicode_segmentation", "jiff"]),
     ("aws", &["aws_*", "http", "http_body_util", "bytes", "tokio", "jiff", "futures_util"]),
     ("sim", SIM),
-    ("runtime", &["tokio", "crossterm", "ratatui", "futures_util", "rustix", "signal_hook", "serde_json", "jiff"]),
+    (
+        "runtime",
+        &["tokio", "crossterm", "ratatui", "futures_util", "rustix", "signal_hook", "serde", "serde_json", "jiff"],
+    ),
     ("commands", &["tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
 ];
 

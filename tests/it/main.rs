@@ -1,6 +1,7 @@
 //! The integration tests: one binary.
 
 mod beside;
+mod calls;
 mod catalogue;
 mod core;
 mod drawn;
@@ -13,5 +14,8 @@ mod incidents;
 mod journeys;
 mod pages;
 mod pty;
+mod remembered;
+mod reports;
 mod screens;
 mod verdicts;
+mod watched;
