@@ -26,7 +26,7 @@ pub fn ranked(mut all: Vec<Candidate>, holding: &BTreeSet<&ServiceId>) -> Vec<Ca
             None => kept.push(candidate),
         }
     }
-    // What only says how it goes on (the breaker's prospects: depth 1) explains nothing.
+    // What stands beside the causes (the breaker's prospects, a count that autoscaling brings back) explains none.
     let deep: Vec<_> = kept
         .iter()
         .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context && c.depth > 1)

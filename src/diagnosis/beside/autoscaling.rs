@@ -43,7 +43,8 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
     Some(Candidate {
         finding,
         bearing: Bearing::Context,
-        depth: 3,
+        // It explains a count that comes back, and no task that fails.
+        depth: 0,
         is_wrapper: false,
         count: 1,
         latest: Some(*at),

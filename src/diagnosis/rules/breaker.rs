@@ -42,7 +42,8 @@ pub fn prospects(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) ->
     Some(Candidate {
         finding,
         bearing: Bearing::Context,
-        depth: 1,
+        // It explains no failure, only what comes of it.
+        depth: 0,
         is_wrapper: false,
         count: 1,
         latest: None,

@@ -25,8 +25,8 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         _ => return None,
     };
     let unsteady = |set: &TaskSet| set.running < set.desired || set.stability.raw() == "STABILIZING";
-    let holds = view.is_moving() && service.holds_stack;
-    if !holds && !known.task_sets.iter().any(unsteady) {
+    let is_awaited = view.is_moving() && service.holds_stack;
+    if !is_awaited && !known.task_sets.iter().any(unsteady) {
         return None;
     }
     let sets: Vec<String> = known.task_sets.iter().map(in_words).collect();

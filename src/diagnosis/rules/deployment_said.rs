@@ -50,12 +50,13 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
     }
     let names = names.join(", ");
     let ended = has_ended_badly(deployment);
-    let then = if ended { "the deployment was given up for it" } else { "the deployment will be given up for it" };
+    let word = if ended { "was" } else { "will be" };
+    let short = format!("does not pass its alarms: {names} went off, for which the deployment {word} given up");
     let finding = Finding {
         cause: "alarm_rollback",
         category: Category::Rollback,
         confidence: Confidence::High,
-        summary: format!("{}: alarm {names} went off; {then}", service.id.name),
+        summary: format!("{} {short}", service.id.name),
         extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![quote(deployment, Text::new(format!("triggeredAlarmNames: {names}")))],
@@ -67,11 +68,12 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
     Some(Candidate {
         finding,
         bearing: if ended { undone::bearing(view, service) } else { Bearing::Context },
-        depth: 4,
+        // Deeper than the event that only says that there was an alarm: it has its name.
+        depth: 7,
         is_wrapper: false,
         count: 1,
         latest: time_of(deployment),
-        short: format!("alarm {names} went off; {then}"),
+        short,
         decisive: names,
     })
 }

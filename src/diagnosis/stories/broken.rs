@@ -106,6 +106,8 @@ fn a_crash_loop_without_permission_for_logs_is_still_stuck_and_says_what_is_miss
 fn without_permission_for_tasks_counts_and_events_still_tell_the_loop() {
     let mut story = updating();
     story.denied(&Topic::Tasks(web()), "ecs:ListTasks");
+    story.service().breaker = None;
+    story.primary().failed = 4;
     for k in 1..=9 {
         story.event(&format!("(service web) has started 1 tasks: (task {k:032x})."), k * 100);
     }
@@ -113,6 +115,7 @@ fn without_permission_for_tasks_counts_and_events_still_tell_the_loop() {
     assert_eq!(said.verdict, Verdict::Stuck);
     assert_eq!((said.findings[0].cause, said.findings[0].confidence), ("tasks_keep_stopping", Confidence::Low));
     assert!(said.headline.contains("no permission ecs:ListTasks"), "{}", said.headline);
+    assert_eq!(said.findings[1].cause, "breaker_off", "said beside the loop, and explains nothing of it");
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn an_alarm_that_went_off_is_named_as_the_cause_of_the_rollback() {
     story.past().insert(0, made(ServiceDeploymentStatus::RollbackInProgress, 1100, detail));
     let said = of(story);
     assert_eq!((said.verdict, said.findings[0].cause), (Verdict::Stuck, "alarm_rollback"), "{}", said.headline);
-    assert!(said.headline.contains("web alarm web-5xx went off"), "{}", said.headline);
+    assert!(said.headline.contains("web does not pass its alarms: web-5xx went off"), "{}", said.headline);
 }
 
 #[test]
