@@ -7,6 +7,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod exit;
 pub mod explain;
+pub mod query;
 pub mod sim;
 
 use crate::cli::{Cli, Command};
@@ -25,6 +26,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Command::Demo(args)) => demo::run(args).await,
             Some(Command::Sim(args)) => sim::run(args).await,
             Some(Command::Explain(args)) => explain::run(&args),
+            Some(Command::Query(args)) => query::run(&args),
         }
     });
     // Name look-ups and file reads on helper threads are not waited for.

@@ -11,6 +11,8 @@ pub mod folders;
 pub mod gather;
 pub mod journal;
 pub mod keys;
+pub mod lines;
 pub mod pollers;
 pub mod signals;
+pub mod tail;
 pub mod terminal;

@@ -29,11 +29,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ui", &["ratatui", "serde", "toml", "tui_textarea", "unicode_width", "unicode_segmentation", "jiff"]),
     ("aws", &["aws_*", "http", "http_body_util", "bytes", "tokio", "jiff", "futures_util"]),
     ("sim", SIM),
-    ("runtime", &["tokio", "crossterm", "ratatui", "futures_util", "rustix", "signal_hook", "serde_json", "jiff"]),
-    ("commands", &["tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
+    (
+        "runtime",
+        &["memchr", "tokio", "crossterm", "ratatui", "futures_util", "rustix", "signal_hook", "serde_json", "jiff"],
+    ),
+    ("commands", &["memchr", "tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
 ];
 
-const INSIGHTS: &[&str] = &["jiff", "serde", "serde_json", "regex", "sha2", "md5", "base64", "hex", "percent_encoding"];
+const INSIGHTS: &[&str] = &["jiff", "serde", "serde_json", "regex", "sha2", "md5", "memchr"];
 
 /// The SDK's crates are named by the simulator's door (the HTTP seam) and by the tests of its wire only.
 const SIM: &[&str] = &[

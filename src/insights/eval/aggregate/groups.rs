@@ -95,6 +95,11 @@ fn row(stats: &Statistics, group: &Group, clock: &QueryClock) -> SlotRow {
 }
 
 impl Statistics {
+    /// Whether it goes by the times of events.
+    pub fn needs_time(&self) -> bool {
+        self.measures.iter().any(|(_, measure, _)| measure.needs_time())
+    }
+
     /// The groups of all rows at once.
     pub fn apply(&self, rows: &[SlotRow], clock: &QueryClock) -> Vec<SlotRow> {
         let mut groups = Groups::default();

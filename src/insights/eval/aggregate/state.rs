@@ -42,6 +42,13 @@ pub enum Measure {
     Values,
 }
 
+impl Measure {
+    /// Whether it goes by the times of events.
+    pub fn needs_time(&self) -> bool {
+        matches!(self, Measure::Earliest | Measure::Latest)
+    }
+}
+
 /// The most values a list or a percentile remembers for one group; further ones are passed over.
 const MOST: usize = 1 << 20;
 
