@@ -25,6 +25,7 @@ mod order;
 mod parse;
 mod parsed;
 mod pattern;
+mod print;
 mod problem;
 mod record;
 mod span;

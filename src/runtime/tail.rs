@@ -195,7 +195,7 @@ mod tests {
         let path = folder.join("log");
         fs::write(&path, "one\ntw").expect("written");
         let mut source = Source::open(std::slice::from_ref(&path)).expect("opened");
-        let mut read = |source: &mut Source| {
+        let read = |source: &mut Source| {
             let mut lines = Vec::new();
             let round = source.round(&mut |line| lines.push(String::from_utf8_lossy(line).into_owned()));
             assert_eq!(round.expect("read").grew, !lines.is_empty());

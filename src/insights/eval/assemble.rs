@@ -72,9 +72,7 @@ fn plan(planner: &mut Planner<'_>, command: &Command) -> Done {
         | CommandKind::AddTotals { .. }
         | CommandKind::Sessionize { .. } => plan_fill::plan(planner, command)?,
         CommandKind::CountFrequent(fields) => plan_stats::count_frequent(planner, fields)?,
-        CommandKind::Outlier(_) => {
-            return Err(NeedsService::Unsupported { what: word(planner.text), span: command.span });
-        }
+        CommandKind::Outlier(outlier) => plan_fill::outlier(planner, outlier)?,
         CommandKind::Source(_)
         | CommandKind::FilterIndex(_)
         | CommandKind::AppendCols { .. }
