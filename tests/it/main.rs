@@ -11,5 +11,6 @@ mod incidents;
 mod journeys;
 mod pages;
 mod pty;
+mod query;
 mod screens;
 mod verdicts;

@@ -23,7 +23,7 @@ pub struct Prefilter {
 #[derive(Clone, Debug)]
 enum Test {
     /// It has the text in it.
-    Has(Finder<'static>),
+    Has(Box<Finder<'static>>),
     /// The expression matches.
     Matches(Regex),
     /// The condition does not hold.
@@ -83,7 +83,7 @@ impl Test {
             Code::Not(inner) => return Test::new(inner, message).map(|test| Test::Not(Box::new(test))),
             Code::Contains { value, text, negated } => match &**text {
                 Code::Constant(Value::Text(text)) => {
-                    (value, Test::Has(Finder::new(text.as_bytes()).into_owned()), negated)
+                    (value, Test::Has(Box::new(Finder::new(text.as_bytes()).into_owned())), negated)
                 }
                 _ => return None,
             },
