@@ -2,9 +2,12 @@
 
 use super::input::{Input, Lines};
 use super::session::Session;
-use crate::domain::facts::Facts;
+use crate::domain::facts::{Facts, ServiceFacts};
+use crate::domain::identity::Place;
 use crate::domain::operation::Operation;
-use crate::domain::service::Service;
+use crate::domain::scaling::ScalableTarget;
+use crate::domain::service::ServiceId;
+use crate::domain::task_definition::short_name;
 
 /// A write waiting for its name to be typed.
 #[derive(Clone, Debug)]
@@ -38,6 +41,11 @@ impl Confirm {
         Self { operation, plan, typed: Input::new(Lines::One, ""), mismatch: false }
     }
 
+    /// Says anew what follows: facts may have come in since it was opened.
+    pub fn refresh(&mut self, facts: &Facts, session: &Session) {
+        self.plan = plan(&self.operation, facts, session);
+    }
+
     /// Whether what was typed is the target's name, byte by byte.
     pub fn is_confirmed(&self) -> bool {
         self.typed.text() == self.operation.target_name().raw()
@@ -49,11 +57,11 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
         session.read_only.then(|| "read-only: this program will not send it; the command below is for you".to_owned());
     let (call, then, undo) = match operation {
         Operation::ScaleToZero { service, from } => {
-            let known = facts.services.get(service).and_then(|s| s.service.value());
+            let known = facts.services.get(service);
             (
                 format!("{}   service {service}   desired count {from} → 0", operation.action()),
                 after_scaling(known, facts),
-                format!("set the count back: aws ecs update-service … --desired-count {from}"),
+                undo_scaling(service, known, *from, &session.place),
             )
         }
         Operation::ContinueRollback { name, skip, .. } => {
@@ -70,7 +78,14 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
             )
         }
     };
-    Plan { call, place: place(facts, session), then, undo, command: operation.command(), refusal }
+    Plan {
+        call,
+        place: place(facts, session),
+        then,
+        undo,
+        command: format!("{}{}", operation.command(), session.place.arguments()),
+        refusal,
+    }
 }
 
 fn place(facts: &Facts, session: &Session) -> String {
@@ -82,17 +97,15 @@ fn place(facts: &Facts, session: &Session) -> String {
     format!("{who} · {}{profile}", session.place.region)
 }
 
-fn after_scaling(service: Option<&Service>, facts: &Facts) -> Vec<String> {
+fn after_scaling(known: Option<&ServiceFacts>, facts: &Facts) -> Vec<String> {
     let mut then = Vec::new();
-    if let Some(service) = service {
+    if let Some(service) = known.and_then(|known| known.service.value()) {
         let running: i32 = service.deployments.iter().map(|d| d.running).sum();
         let old: Vec<String> = service
             .deployments
             .iter()
             .filter(|d| d.running > 0)
-            .map(|d| {
-                format!("{} of {}", d.running, crate::domain::task_definition::short_name(d.task_definition.as_str()))
-            })
+            .map(|d| format!("{} of {}", d.running, short_name(d.task_definition.as_str())))
             .collect();
         then.push(match running {
             0 => "no task runs; none is started any more".to_owned(),
@@ -100,11 +113,40 @@ fn after_scaling(service: Option<&Service>, facts: &Facts) -> Vec<String> {
         });
     }
     if let Some(stack) = facts.stack.value().filter(|stack| stack.status.is_moving()) {
-        then.push(format!("ECS reports the service stable; {} goes on from {}", stack.name, stack.status));
+        let primary = known.and_then(|k| k.service.value()).and_then(|s| s.primary());
+        let on = primary.map_or(String::new(), |d| format!(" with {}", short_name(d.task_definition.as_str())));
+        then.push(format!("ECS reports the service stable; {} goes on from {}{on}", stack.name, stack.status));
     }
-    then.push("autoscaling with a minimum above 0 would bring tasks back".to_owned());
+    then.push(autoscaling(known.and_then(|known| known.scaling.value())));
     then.push("service and stack differ until the next error-free update".to_owned());
     then
+}
+
+/// What brings the count back, and what it does not bring back.
+fn undo_scaling(service: &ServiceId, known: Option<&ServiceFacts>, from: i32, place: &Place) -> String {
+    let primary = known.and_then(|k| k.service.value()).and_then(|s| s.primary()).map(|d| d.task_definition.as_str());
+    let starts = primary.map_or("the newest revision".to_owned(), |arn| short_name(arn).to_owned());
+    let back = Operation::ScaleToZero { service: service.clone(), from }.command();
+    let back = back.replace("--desired-count 0", &format!("--desired-count {from}"));
+    format!(
+        "only in part: setting the count back starts {starts}, not the tasks that stop now: {back}{}",
+        place.arguments()
+    )
+}
+
+/// What autoscaling does to a count of 0, as far as that is known.
+fn autoscaling(target: Option<&Option<ScalableTarget>>) -> String {
+    match target {
+        None => "autoscaling with a minimum above 0 would bring tasks back".to_owned(),
+        Some(None) => "no autoscaling on it".to_owned(),
+        Some(Some(target)) if target.brings_back() => {
+            format!("autoscaling (min {}) will bring tasks back: lower its minimum first", target.min)
+        }
+        Some(Some(target)) if target.min > 0 => {
+            format!("autoscaling (min {}) is suspended: no task comes back while it is", target.min)
+        }
+        Some(Some(_)) => "autoscaling (min 0) leaves it at 0".to_owned(),
+    }
 }
 
 fn after_continuing(skips: bool) -> Vec<String> {

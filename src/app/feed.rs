@@ -1,5 +1,6 @@
 //! The watches that should be alive, as a pure function of the model.
 
+use super::beside_wanted::beside;
 use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
 use crate::domain::Text;
@@ -41,6 +42,8 @@ impl Feed {
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
             Self::Topic(Topic::Services { .. } | Topic::Tasks(_)) => 5,
             Self::Topic(Topic::Log(_)) => 4,
+            Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
+            Self::Topic(Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
             Self::Query(_) => 1,
         };
         Cadence::Every(Duration::from_secs(seconds))
@@ -57,6 +60,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
         Screen::Stack(asked) => {
             topics.insert(Topic::Stack(asked.clone()));
             topics.extend(stack_topics(&model.facts));
+            topics.extend(beside(model, &in_question(&model.facts)));
         }
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();

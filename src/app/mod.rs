@@ -4,6 +4,7 @@
 //! out as effects and feeds.
 
 pub mod action;
+mod beside_wanted;
 pub mod confirm;
 pub mod effect;
 pub mod feed;

@@ -19,7 +19,10 @@ pub struct Clients {
     sts: aws_sdk_sts::Client,
     ecs: aws_sdk_ecs::Client,
     cloudformation: aws_sdk_cloudformation::Client,
-    logs: Logs,
+    load_balancing: aws_sdk_elasticloadbalancingv2::Client,
+    autoscaling: aws_sdk_applicationautoscaling::Client,
+    logs: Regional<aws_sdk_cloudwatchlogs::Client>,
+    registries: Regional<aws_sdk_ecr::Client>,
     writes: WriteClients,
 }
 
@@ -31,12 +34,36 @@ pub(super) struct WriteClients {
     pub(super) cloudformation: aws_sdk_cloudformation::Client,
 }
 
-/// Log clients, one a region, made when first needed: a task definition may send its logs to another region.
-#[derive(Clone, Debug)]
-struct Logs {
+/// Clients of one service, one a region, made when first needed: a task definition may send its logs to another
+/// region, or take its images from there.
+#[derive(Debug)]
+struct Regional<C> {
     home: String,
     config: SdkConfig,
-    by_region: Arc<Mutex<BTreeMap<String, aws_sdk_cloudwatchlogs::Client>>>,
+    by_region: Arc<Mutex<BTreeMap<String, C>>>,
+}
+
+impl<C> Clone for Regional<C> {
+    fn clone(&self) -> Self {
+        Self { home: self.home.clone(), config: self.config.clone(), by_region: Arc::clone(&self.by_region) }
+    }
+}
+
+impl<C: Clone> Regional<C> {
+    fn new(home: &Text, config: &SdkConfig) -> Self {
+        Self { home: home.raw().to_owned(), config: config.clone(), by_region: Arc::default() }
+    }
+
+    /// The client of a region; none where the text is no region: it comes from a task definition and would become
+    /// part of a host name.
+    fn of(&self, region: &str, make: impl FnOnce(&SdkConfig, aws_config::Region) -> C) -> Option<C> {
+        if region != self.home && !is_region(region) {
+            return None;
+        }
+        let mut by_region = self.by_region.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = by_region.entry(region.to_owned());
+        Some(client.or_insert_with(|| make(&self.config, aws_config::Region::new(region.to_owned()))).clone())
+    }
 }
 
 /// Limits of one call: nothing waits longer, whatever the other side does. Our choice. An answer has 3 s to begin;
@@ -66,7 +93,10 @@ impl Clients {
             sts: aws_sdk_sts::Client::new(config),
             ecs: aws_sdk_ecs::Client::new(config),
             cloudformation: aws_sdk_cloudformation::Client::new(config),
-            logs: Logs { home: place.region.raw().to_owned(), config: config.clone(), by_region: Arc::default() },
+            load_balancing: aws_sdk_elasticloadbalancingv2::Client::new(config),
+            autoscaling: aws_sdk_applicationautoscaling::Client::new(config),
+            logs: Regional::new(&place.region, config),
+            registries: Regional::new(&place.region, config),
             writes: WriteClients {
                 ecs: aws_sdk_ecs::Client::from_conf(writing_ecs),
                 cloudformation: aws_sdk_cloudformation::Client::from_conf(writing_stacks),
@@ -96,26 +126,44 @@ impl Clients {
         &self.writes
     }
 
+    pub(super) fn load_balancing(&self) -> &aws_sdk_elasticloadbalancingv2::Client {
+        &self.load_balancing
+    }
+
+    pub(super) fn autoscaling(&self) -> &aws_sdk_applicationautoscaling::Client {
+        &self.autoscaling
+    }
+
     /// The log client of a region; of the session's own where none is named.
     ///
     /// # Errors
-    /// A text that is no region: it comes from a task definition and would become part of a host name.
+    /// A text that is no region.
     pub(super) fn logs(
         &self,
         action: &'static str,
         region: Option<&Text>,
     ) -> Result<aws_sdk_cloudwatchlogs::Client, Fault> {
         let region = region.map_or(self.logs.home.as_str(), Text::raw);
-        if region != self.logs.home && !is_region(region) {
-            let words = format!("the task definition sends logs to {region}, which is no region");
-            return Err(Fault { kind: FaultKind::Rejected, ..garbled(action, &words) });
-        }
-        let mut by_region = self.logs.by_region.lock().unwrap_or_else(PoisonError::into_inner);
-        let client = by_region.entry(region.to_owned()).or_insert_with(|| {
-            let config = aws_sdk_cloudwatchlogs::config::Builder::from(&self.logs.config)
-                .region(aws_config::Region::new(region.to_owned()));
+        let client = self.logs.of(region, |config, region| {
+            let config = aws_sdk_cloudwatchlogs::config::Builder::from(config).region(region);
             aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
         });
-        Ok(client.clone())
+        client.ok_or_else(|| no_region(action, &format!("the task definition sends logs to {region}")))
     }
+
+    /// The registry client of the region an image reference names.
+    ///
+    /// # Errors
+    /// A text that is no region.
+    pub(super) fn registry(&self, action: &'static str, region: &str) -> Result<aws_sdk_ecr::Client, Fault> {
+        let client = self.registries.of(region, |config, region| {
+            let config = aws_sdk_ecr::config::Builder::from(config).region(region);
+            aws_sdk_ecr::Client::from_conf(config.build())
+        });
+        client.ok_or_else(|| no_region(action, &format!("the task definition takes an image from {region}")))
+    }
+}
+
+fn no_region(action: &'static str, words: &str) -> Fault {
+    Fault { kind: FaultKind::Rejected, ..garbled(action, &format!("{words}, which is no region")) }
 }

@@ -5,12 +5,14 @@ use super::clients::Clients;
 use super::watches::deployments::DeploymentsWatch;
 use super::watches::events::EventsWatch;
 use super::watches::log::LogWatch;
+use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{definition, services};
+use super::watches::{capacity, definition, image, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::news::News;
+use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
 use crate::domain::{Text, Timestamp};
 use std::collections::BTreeSet;
@@ -32,6 +34,11 @@ enum Kind {
     Tasks(TasksWatch),
     TaskDefinition(Text),
     Log(LogWatch),
+    Revisions(RevisionsWatch),
+    TargetHealth(Text),
+    Image(Text),
+    Scaling(ServiceId),
+    Capacity(Text),
 }
 
 impl Watch {
@@ -48,6 +55,11 @@ impl Watch {
             Topic::Tasks(id) => Kind::Tasks(TasksWatch::new(id)),
             Topic::TaskDefinition(arn) => Kind::TaskDefinition(arn),
             Topic::Log(source) => Kind::Log(LogWatch::new(source)),
+            Topic::Revisions { arns, .. } => Kind::Revisions(RevisionsWatch::new(arns)),
+            Topic::TargetHealth(group) => Kind::TargetHealth(group),
+            Topic::Image(reference) => Kind::Image(reference),
+            Topic::Scaling(id) => Kind::Scaling(id),
+            Topic::Capacity(cluster) => Kind::Capacity(cluster),
         };
         Self { clients, kind }
     }
@@ -73,6 +85,11 @@ impl Watch {
             }
             Kind::TaskDefinition(arn) => News::TaskDefinition(Box::new(definition::describe(clients, arn).await?)),
             Kind::Log(watch) => News::Log(watch.poll(clients, now).await?),
+            Kind::Revisions(watch) => News::Revisions(watch.poll(clients).await?),
+            Kind::TargetHealth(group) => News::TargetHealth(targets::health(clients, group).await?),
+            Kind::Image(reference) => News::Image(image::presence(clients, reference).await?),
+            Kind::Scaling(id) => News::Scaling(scaling::target(clients, id).await?),
+            Kind::Capacity(cluster) => News::Capacity(capacity::instances(clients, cluster).await?),
         })
     }
 }

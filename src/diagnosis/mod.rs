@@ -2,11 +2,14 @@
 //!
 //! Never here: I/O, asking for the time, knowledge of the simulator. Every finding quotes its evidence.
 
+pub mod beside;
 mod candidate;
 pub mod catalogue;
 pub mod changes;
+mod clocks;
 mod diagnose;
 mod failures;
+mod gap;
 mod headline;
 mod judge;
 mod not_checked;
@@ -17,6 +20,8 @@ pub mod render;
 mod rules;
 #[cfg(test)]
 mod stories;
+pub mod task_stage;
+pub mod task_why;
 pub mod verdict;
 mod view;
 mod words;

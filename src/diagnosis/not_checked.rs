@@ -1,11 +1,10 @@
 //! What would have helped and could not be had: every fault that hides something.
 
+use super::beside::add_gaps;
+use super::gap::gap;
 use super::verdict::NotChecked;
 use super::view::stack_name;
-use crate::domain::Timestamp;
-use crate::domain::clock::time_of_day;
 use crate::domain::facts::Facts;
-use crate::domain::known::Known;
 use crate::domain::service::{Controller, ServiceId};
 use crate::domain::task_definition::short_name;
 
@@ -22,8 +21,8 @@ pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
         gap(&mut gaps, &format!("service {name}"), &known.service);
         gap(&mut gaps, &format!("past deployments of {name}"), &known.deployments);
         gap(&mut gaps, &format!("tasks of {name}"), &known.tasks);
-        if let Some(Controller::CodeDeploy | Controller::External) = known.service.value().map(|s| &s.controller) {
-            let why = "another controller than ECS runs them; task sets are not read yet".to_owned();
+        if let Some(Controller::CodeDeploy) = known.service.value().map(|s| &s.controller) {
+            let why = "CodeDeploy runs them, and it is not asked: its hooks, traffic and alarms".to_owned();
             gaps.push(NotChecked { what: format!("deployments of {name}"), why });
         }
     }
@@ -33,16 +32,6 @@ pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
     for (source, known) in &facts.logs {
         gap(&mut gaps, &format!("logs in {}", source.group), known);
     }
+    add_gaps(&mut gaps, facts);
     gaps
-}
-
-/// Adds a gap for a fault, unless the same is already said.
-fn gap<T>(gaps: &mut Vec<NotChecked>, what: &str, known: &Known<T>) {
-    let Some(fault) = known.fault() else { return };
-    let newer = |at: Timestamp| format!("{what} since {}", time_of_day(at));
-    let what = known.learned_at().map_or_else(|| what.to_owned(), newer);
-    let gap = NotChecked { what, why: fault.what() };
-    if !gaps.contains(&gap) {
-        gaps.push(gap);
-    }
 }

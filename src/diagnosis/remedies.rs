@@ -29,12 +29,28 @@ pub fn for_service(view: &View<'_>, service: &ServiceView<'_>) -> Vec<Remedy> {
         n => format!("{n} healthy old tasks stop as well: the service is down"),
     };
     let effect = format!(
-        "ECS calls the service stable with 0 tasks and {} goes on; {price}. With autoscaling lower its minimum first, \
-         or the tasks come back. Afterwards an update without the error must follow and restore desired count {}.",
+        "ECS calls the service stable with 0 tasks and {} goes on; {price}. {} Afterwards an update without the error must follow and restore desired count {}.",
         view.name(),
+        autoscaling(service),
         known.desired
     );
     vec![Remedy { operation: Operation::ScaleToZero { service: service.id.clone(), from: known.desired }, effect }]
+}
+
+/// What autoscaling does to a count of 0.
+fn autoscaling(service: &ServiceView<'_>) -> String {
+    match service.facts.scaling.value() {
+        None => "With autoscaling lower its minimum first, or the tasks come back.".to_owned(),
+        Some(Some(target)) if target.brings_back() => {
+            format!("Autoscaling brings {} back: lower its minimum first.", tasks(target.min))
+        }
+        Some(Some(_)) => "Autoscaling leaves it at 0.".to_owned(),
+        Some(None) => "No autoscaling is on it.".to_owned(),
+    }
+}
+
+fn tasks(n: i32) -> String {
+    if n == 1 { "1 task".to_owned() } else { format!("{n} tasks") }
 }
 
 /// Continue the rollback, skipping what failed in it. Only in UPDATE_ROLLBACK_FAILED, and only on the outermost

@@ -1,14 +1,19 @@
 //! Everything AWS has said so far. Only [`Facts::learn`] writes here.
 
+use super::capacity::ContainerInstance;
 use super::clock::Timestamp;
 use super::deployment::ServiceDeployment;
 use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
+use super::image::ImagePresence;
 use super::known::Known;
 use super::log::{LogSource, LogTail};
 use super::news::News;
+use super::revision::ServiceRevision;
+use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
 use super::stack::{Stack, StackEvent, StackResource};
+use super::target::TargetHealth;
 use super::task::Task;
 use super::task_definition::TaskDefinition;
 use super::text::Text;
@@ -28,6 +33,12 @@ pub struct Facts {
     pub services: BTreeMap<ServiceId, ServiceFacts>,
     pub task_definitions: BTreeMap<Text, Known<TaskDefinition>>,
     pub logs: BTreeMap<LogSource, Known<LogTail>>,
+    /// By ARN of the target group.
+    pub targets: BTreeMap<Text, Known<Vec<TargetHealth>>>,
+    /// By reference.
+    pub images: BTreeMap<Text, Known<ImagePresence>>,
+    /// By cluster name.
+    pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
 }
 
 /// The insides of one stack of the nest.
@@ -42,14 +53,35 @@ pub struct StackFacts {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceFacts {
     pub service: Known<Service>,
+    /// Desired counts as they were seen to change, oldest first, up to [`COUNTS_KEPT`].
+    pub counts: Vec<(Timestamp, i32)>,
     /// Newest first.
     pub deployments: Known<Vec<ServiceDeployment>>,
+    /// Those its service deployments in question name, by ARN.
+    pub revisions: Known<BTreeMap<Text, ServiceRevision>>,
     /// By task ARN. Stopped tasks stay after ECS has forgotten them, up to [`TASKS_KEPT`].
     pub tasks: Known<BTreeMap<Text, Task>>,
+    /// None where no autoscaling moves its count.
+    pub scaling: Known<Option<ScalableTarget>>,
+}
+
+impl ServiceFacts {
+    /// The service deployment that is under way.
+    pub fn open_deployment(&self) -> Option<&ServiceDeployment> {
+        self.deployments.value()?.iter().find(|deployment| deployment.is_open())
+    }
+
+    /// The task definition the open service deployment comes from; ECS tells it even where no task of it is left.
+    pub fn source_definition(&self) -> Option<&Text> {
+        let source = self.open_deployment()?.detail.as_ref()?.source_revisions.first()?;
+        self.revisions.value()?.get(source).map(|revision| &revision.task_definition)
+    }
 }
 
 /// Stack events kept for one stack.
 pub const EVENTS_KEPT: usize = 10_000;
+/// Changes of the desired count kept for one service.
+pub const COUNTS_KEPT: usize = 20;
 /// Stopped tasks kept for one service.
 pub const TASKS_KEPT: usize = 5_000;
 
@@ -78,6 +110,10 @@ impl Facts {
                 self.learn_services(at, cluster, names, found);
             }
             (Topic::Deployments(id), News::Deployments(list)) => self.of_service(id).deployments.learn(at, list),
+            (Topic::Revisions { service, .. }, News::Revisions(found)) => {
+                let found = found.into_iter().map(|revision| (revision.arn.clone(), revision));
+                self.of_service(service).revisions.extend(at, |known| known.extend(found));
+            }
             (Topic::Tasks(id), News::Tasks { described, listed }) => {
                 self.of_service(id).tasks.extend(at, |known| merge_tasks(known, described, &listed));
             }
@@ -88,6 +124,16 @@ impl Facts {
                 self.logs.entry(source.clone()).or_default().extend(at, |tail| {
                     records.into_iter().for_each(|record| tail.insert(record));
                 });
+            }
+            (Topic::TargetHealth(group), News::TargetHealth(targets)) => {
+                self.targets.entry(group.clone()).or_default().learn(at, targets);
+            }
+            (Topic::Image(reference), News::Image(presence)) => {
+                self.images.entry(reference.clone()).or_default().learn(at, presence);
+            }
+            (Topic::Scaling(id), News::Scaling(target)) => self.of_service(id).scaling.learn(at, target),
+            (Topic::Capacity(cluster), News::Capacity(instances)) => {
+                self.capacity.entry(cluster.clone()).or_default().learn(at, instances);
             }
             (_, _) => debug_assert!(false, "an answer to another topic"),
         }
@@ -107,9 +153,14 @@ impl Facts {
                 }
             }
             Topic::Deployments(id) => self.of_service(id).deployments.fail(at, fault),
+            Topic::Revisions { service, .. } => self.of_service(service).revisions.fail(at, fault),
             Topic::Tasks(id) => self.of_service(id).tasks.fail(at, fault),
             Topic::TaskDefinition(arn) => self.task_definitions.entry(arn.clone()).or_default().fail(at, fault),
             Topic::Log(source) => self.logs.entry(source.clone()).or_default().fail(at, fault),
+            Topic::TargetHealth(group) => self.targets.entry(group.clone()).or_default().fail(at, fault),
+            Topic::Image(reference) => self.images.entry(reference.clone()).or_default().fail(at, fault),
+            Topic::Scaling(id) => self.of_service(id).scaling.fail(at, fault),
+            Topic::Capacity(cluster) => self.capacity.entry(cluster.clone()).or_default().fail(at, fault),
         }
     }
 
@@ -126,7 +177,12 @@ impl Facts {
         for service in found {
             missing.remove(&service.id.name);
             let id = ServiceId { cluster: cluster.clone(), name: service.id.name.clone() };
-            self.of_service(&id).service.learn(at, service);
+            let known = self.of_service(&id);
+            if known.counts.last().is_none_or(|(_, desired)| *desired != service.desired) {
+                known.counts.push((at, service.desired));
+                known.counts.drain(..known.counts.len().saturating_sub(COUNTS_KEPT));
+            }
+            known.service.learn(at, service);
         }
         for name in missing {
             let fault = Fault {

@@ -1,13 +1,15 @@
 //! The nouns of the field and what has been learned about them.
 //!
-//! Here live stack, event, service, deployment, task, log record, operation, fault, facts, and text made
-//! safe to show. Never here: I/O, asking for the time, drawing, opinions about what is wrong.
+//! Here live stack, event, service, deployment, task, target, image, capacity, log record, operation, fault, facts,
+//! and text made safe to show. Never here: I/O, asking for the time, drawing, opinions about what is wrong.
 
+pub mod capacity;
 pub mod clock;
 pub mod deployment;
 pub mod facts;
 pub mod fault;
 pub mod identity;
+pub mod image;
 pub mod known;
 pub mod log;
 pub mod nearest;
@@ -15,9 +17,13 @@ pub mod news;
 pub mod operation;
 pub mod query;
 pub mod redact;
+pub mod revision;
+pub mod scaling;
 pub mod service;
+pub mod shell;
 pub mod skip;
 pub mod stack;
+pub mod target;
 pub mod task;
 pub mod task_definition;
 pub mod text;

@@ -1,10 +1,15 @@
 //! What AWS answered, in our nouns.
 
+use super::capacity::ContainerInstance;
 use super::deployment::ServiceDeployment;
 use super::identity::Identity;
+use super::image::ImagePresence;
 use super::log::LogRecord;
+use super::revision::ServiceRevision;
+use super::scaling::ScalableTarget;
 use super::service::Service;
 use super::stack::{Stack, StackEvent, StackResource};
+use super::target::TargetHealth;
 use super::task::Task;
 use super::task_definition::TaskDefinition;
 use super::text::Text;
@@ -23,6 +28,8 @@ pub enum News {
     Services(Vec<Service>),
     /// Newest first.
     Deployments(Vec<ServiceDeployment>),
+    /// Those that exist of the revisions asked for.
+    Revisions(Vec<ServiceRevision>),
     /// `listed` holds every task there is now; those seen stopped before are not described again.
     Tasks {
         described: Vec<Task>,
@@ -31,4 +38,9 @@ pub enum News {
     TaskDefinition(Box<TaskDefinition>),
     /// Only records not told before.
     Log(Vec<LogRecord>),
+    TargetHealth(Vec<TargetHealth>),
+    Image(ImagePresence),
+    /// None where autoscaling has nothing to do with the service.
+    Scaling(Option<ScalableTarget>),
+    Capacity(Vec<ContainerInstance>),
 }

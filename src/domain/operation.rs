@@ -1,6 +1,7 @@
 //! What can be done to an account: the writes, described before they are sent.
 
 use super::service::ServiceId;
+use super::shell::shell_word;
 use super::stack::StackStatus;
 use super::text::Text;
 
@@ -74,17 +75,6 @@ impl Operation {
                 command
             }
         }
-    }
-}
-
-/// A word of a command line, quoted where a shell would read anything into it. Shown, so made of safe text.
-fn shell_word(text: &Text) -> String {
-    let word = text.as_str();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@+=,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Service {
     pub max_percent: Option<i32>,
     pub target_groups: Vec<Text>,
     pub deployments: Vec<Deployment>,
+    /// What CodeDeploy or an external controller runs instead of deployments.
+    pub task_sets: Vec<TaskSet>,
     /// Newest first, at most 100.
     pub events: Vec<ServiceEvent>,
 }
@@ -69,6 +71,22 @@ wire_enum! {
         CodeDeploy = "CODE_DEPLOY",
         External = "EXTERNAL",
     }
+}
+
+/// A task set: the tasks of one revision, for controllers other than ECS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskSet {
+    /// `ecs-svc/…`; tasks carry it as `startedBy`.
+    pub id: Text,
+    /// `PRIMARY`, `ACTIVE`, `DRAINING`.
+    pub status: Text,
+    pub task_definition: Text,
+    pub desired: i32,
+    pub pending: i32,
+    pub running: i32,
+    pub created_at: Option<Timestamp>,
+    /// Whether it runs what it should: `STEADY_STATE`, or `STABILIZING`.
+    pub stability: Text,
 }
 
 /// The circuit breaker as configured.

@@ -28,6 +28,8 @@ pub struct Task {
     pub stopped_at: Option<Timestamp>,
     /// `HEALTHY`, `UNHEALTHY`, `UNKNOWN`.
     pub health: Option<Text>,
+    /// Private IPv4 address of its own network interface (awsvpc): what a target group knows it by.
+    pub address: Option<Text>,
     pub containers: Vec<Container>,
 }
 

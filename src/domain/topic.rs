@@ -23,16 +23,28 @@ pub enum Topic {
     Services { cluster: Text, names: BTreeSet<Text> },
     /// A service's deployments with their history (ListServiceDeployments, DescribeServiceDeployments).
     Deployments(ServiceId),
+    /// Service revisions of a service, by ARN, at most twenty (DescribeServiceRevisions).
+    Revisions { service: ServiceId, arns: BTreeSet<Text> },
     /// A service's tasks, running and stopped (ListTasks, DescribeTasks).
     Tasks(ServiceId),
     /// One revision (DescribeTaskDefinition), by ARN.
     TaskDefinition(Text),
     /// Lines of one log stream (FilterLogEvents).
     Log(LogSource),
+    /// The targets of a target group (DescribeTargetHealth), by its ARN.
+    TargetHealth(Text),
+    /// Whether an image is in its registry (ECR DescribeImages), by its full reference.
+    Image(Text),
+    /// What autoscaling does to a service's count (DescribeScalableTargets).
+    Scaling(ServiceId),
+    /// What the container instances of a cluster have left (ListContainerInstances, DescribeContainerInstances).
+    Capacity(Text),
 }
 
 /// Most services in one DescribeServices call.
 pub const SERVICES_A_CALL: usize = 10;
+/// Most revisions in one DescribeServiceRevisions call.
+pub const REVISIONS_A_CALL: usize = 20;
 
 impl std::fmt::Display for Topic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -47,9 +59,14 @@ impl std::fmt::Display for Topic {
                 write!(f, "services {} of cluster {cluster}", names.join(", "))
             }
             Self::Deployments(service) => write!(f, "deployments of {service}"),
+            Self::Revisions { service, .. } => write!(f, "revisions of {service}"),
             Self::Tasks(service) => write!(f, "tasks of {service}"),
             Self::TaskDefinition(arn) => write!(f, "task definition {arn}"),
             Self::Log(source) => write!(f, "log stream {} of {}", source.stream, source.group),
+            Self::TargetHealth(arn) => write!(f, "targets of {}", super::target::group_name(arn.as_str())),
+            Self::Image(reference) => write!(f, "image {reference}"),
+            Self::Scaling(service) => write!(f, "autoscaling of {service}"),
+            Self::Capacity(cluster) => write!(f, "container instances of cluster {cluster}"),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::app::update::update;
 use crate::ui::Theme;
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
-use ratatui::backend::Backend;
+use ratatui::backend::{Backend, ClearType};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -102,7 +102,10 @@ where
                         if self.host.suspend().is_err() {
                             break;
                         }
-                        self.terminal.clear()?;
+                        // Not Terminal::clear: it asks the terminal where the cursor is, and the answer would be
+                        // taken by the reader of keys.
+                        self.terminal.backend_mut().clear_region(ClearType::All)?;
+                        self.terminal.swap_buffers();
                         dirty = true;
                     }
                 },

@@ -1,8 +1,11 @@
 //! The account as nouns: what a read of it may answer from.
 
+use crate::domain::capacity::ContainerInstance;
 use crate::domain::deployment::ServiceDeployment;
-use crate::domain::service::Service;
+use crate::domain::scaling::ScalableTarget;
+use crate::domain::service::{Service, ServiceId};
 use crate::domain::stack::{Stack, StackEvent, StackResource};
+use crate::domain::target::TargetHealth;
 use crate::domain::task::Task;
 use crate::domain::task_definition::TaskDefinition;
 use crate::domain::wire::wire_enum;
@@ -23,6 +26,13 @@ pub struct Account {
     pub tasks: Vec<SimTask>,
     pub task_definitions: Vec<TaskDefinition>,
     pub log_groups: Vec<LogGroup>,
+    /// Of each target group, by its ARN.
+    pub targets: BTreeMap<String, Vec<TargetHealth>>,
+    /// What the registry holds, by repository.
+    pub images: BTreeMap<String, Vec<SimImage>>,
+    /// Services whose count autoscaling moves.
+    pub scalable_targets: BTreeMap<ServiceId, ScalableTarget>,
+    pub container_instances: Vec<SimContainerInstance>,
     /// Actions answered with AccessDenied, `ecs:ListTasks`.
     pub denied: BTreeSet<String>,
 }
@@ -69,6 +79,24 @@ wire_enum! {
 pub struct SimTask {
     pub cluster: String,
     pub task: Task,
+}
+
+/// An image in the account's registry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SimImage {
+    pub tag: String,
+    /// `sha256:…`.
+    pub digest: String,
+    pub pushed_at: Timestamp,
+}
+
+/// A container instance with the name of its cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SimContainerInstance {
+    pub cluster: String,
+    pub instance: ContainerInstance,
+    /// MiB that tasks of others take; ours take theirs on top.
+    pub taken: i32,
 }
 
 /// A log group with its streams by name.

@@ -93,22 +93,35 @@ impl Freshness {
 type Kind = (&'static str, fn(&Topic) -> bool);
 
 /// The topics as a person calls them, in the order they are asked.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 13] = [
     ("account", |t| matches!(t, Topic::Identity)),
     ("stacks", |t| matches!(t, Topic::Stacks)),
     ("stack", |t| matches!(t, Topic::Stack(_))),
     ("resources", |t| matches!(t, Topic::Resources(_))),
     ("stack events", |t| matches!(t, Topic::Events(_))),
     ("services", |t| matches!(t, Topic::Services { .. })),
-    ("deployments", |t| matches!(t, Topic::Deployments(_) | Topic::TaskDefinition(_))),
+    ("deployments", |t| matches!(t, Topic::Deployments(_) | Topic::TaskDefinition(_) | Topic::Revisions { .. })),
     ("tasks", |t| matches!(t, Topic::Tasks(_))),
     ("logs", |t| matches!(t, Topic::Log(_))),
+    ("targets", |t| matches!(t, Topic::TargetHealth(_))),
+    ("images", |t| matches!(t, Topic::Image(_))),
+    ("autoscaling", |t| matches!(t, Topic::Scaling(_))),
+    ("instances", |t| matches!(t, Topic::Capacity(_))),
 ];
 
 fn feeds_pane(topic: &Topic, pane: Pane) -> bool {
     match pane {
         Pane::Stacks => matches!(topic, Topic::Stacks),
-        Pane::Findings => !matches!(topic, Topic::Identity | Topic::Stacks | Topic::Log(_) | Topic::TaskDefinition(_)),
+        // What stands beside ECS is asked slowly and only supports a finding: its age is not the finding's.
+        Pane::Findings => matches!(
+            topic,
+            Topic::Stack(_)
+                | Topic::Resources(_)
+                | Topic::Events(_)
+                | Topic::Services { .. }
+                | Topic::Deployments(_)
+                | Topic::Tasks(_)
+        ),
         Pane::Events => matches!(topic, Topic::Stack(_) | Topic::Events(_)),
         Pane::Rollouts => matches!(topic, Topic::Services { .. } | Topic::Tasks(_) | Topic::Deployments(_)),
         Pane::Logs => matches!(topic, Topic::Log(_) | Topic::TaskDefinition(_)),
@@ -136,6 +149,11 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
         Topic::Tasks(id) => facts.services.get(id).map(|s| of(&s.tasks)).unwrap_or_default(),
         Topic::TaskDefinition(arn) => facts.task_definitions.get(arn).map(of).unwrap_or_default(),
         Topic::Log(source) => facts.logs.get(source).map(of).unwrap_or_default(),
+        Topic::Revisions { service, .. } => facts.services.get(service).map(|s| of(&s.revisions)).unwrap_or_default(),
+        Topic::TargetHealth(group) => facts.targets.get(group).map(of).unwrap_or_default(),
+        Topic::Image(reference) => facts.images.get(reference).map(of).unwrap_or_default(),
+        Topic::Scaling(id) => facts.services.get(id).map(|s| of(&s.scaling)).unwrap_or_default(),
+        Topic::Capacity(cluster) => facts.capacity.get(cluster).map(of).unwrap_or_default(),
     }
 }
 

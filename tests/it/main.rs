@@ -1,10 +1,12 @@
 //! The integration tests: one binary.
 
+mod beside;
 mod catalogue;
 mod core;
 mod drawn;
 mod fixtures;
 mod glass;
+mod handbook;
 mod hostile;
 mod house;
 mod incidents;

@@ -81,6 +81,17 @@ impl Terminal {
         !modes.local_flags.bits() & 0o10 != 0
     }
 
+    /// Waits until the process is stopped.
+    fn until_stopped(&self) {
+        let id = self.child.process_id().expect("a process");
+        let until = Instant::now() + Duration::from_secs(30);
+        let state = || std::fs::read_to_string(format!("/proc/{id}/status")).expect("its state");
+        while !state().contains("State:\tT") {
+            assert!(Instant::now() < until, "it does not stop");
+            std::thread::yield_now();
+        }
+    }
+
     /// Waits for the end; what was written meanwhile is read.
     fn ends(&mut self) -> u32 {
         let until = Instant::now() + Duration::from_secs(30);
@@ -136,6 +147,25 @@ fn signals_end_it_with_their_number_and_give_the_terminal_back() {
         terminal.is_given_back();
         assert_eq!(terminal.is_raw(), was_raw);
     }
+}
+
+#[test]
+fn suspended_it_gives_the_terminal_back_and_continued_it_draws_everything_again() {
+    let mut terminal = Terminal::demo();
+    let was_raw = terminal.is_raw();
+    terminal.sees("DATABASE_URL");
+    terminal.signal(Signal::TSTP);
+    terminal.sees(LEAVE_SCREEN);
+    terminal.until_stopped();
+    assert_eq!(terminal.is_raw(), was_raw);
+    terminal.seen.clear();
+    terminal.signal(Signal::CONT);
+    terminal.sees(ENTER_SCREEN);
+    // The header has not changed meanwhile but for its clock: seeing it proves a full redraw.
+    terminal.sees("oncall-admin");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+    assert_eq!(terminal.is_raw(), was_raw);
 }
 
 #[test]

@@ -45,6 +45,11 @@ fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
             Topic::Tasks(_) => "ecs:ListTasks",
             Topic::TaskDefinition(_) => "ecs:DescribeTaskDefinition",
             Topic::Log(_) => "logs:FilterLogEvents",
+            Topic::Revisions { .. } => "ecs:DescribeServiceRevisions",
+            Topic::TargetHealth(_) => "elasticloadbalancing:DescribeTargetHealth",
+            Topic::Image(_) => "ecr:DescribeImages",
+            Topic::Scaling(_) => "application-autoscaling:DescribeScalableTargets",
+            Topic::Capacity(_) => "ecs:ListContainerInstances",
         };
         model.facts.learn(&topic, model.now, Err(fault(action)));
     }

@@ -1,6 +1,7 @@
 //! ECS tasks and their containers.
 
 use super::member::{text, text_or_empty, time};
+use crate::domain::Text;
 use crate::domain::task::{Container, Task};
 use aws_sdk_ecs::types as sdk;
 
@@ -23,8 +24,20 @@ pub(in crate::aws) fn task(from: &sdk::Task) -> Option<Task> {
         execution_stopped_at: time(from.execution_stopped_at()),
         stopped_at: time(from.stopped_at()),
         health: text(from.health_status().map(sdk::HealthStatus::as_str)),
+        address: address(from),
         containers: from.containers().iter().map(container).collect(),
     })
+}
+
+/// The private address of the task's own interface: told by its attachment, and by its containers once they run.
+fn address(from: &sdk::Task) -> Option<Text> {
+    let details = from.attachments().iter().flat_map(|attachment| attachment.details());
+    let attached = details.filter(|pair| pair.name() == Some("privateIPv4Address")).find_map(sdk::KeyValuePair::value);
+    let of_containers = || {
+        let interfaces = from.containers().iter().flat_map(|container| container.network_interfaces());
+        interfaces.filter_map(|interface| interface.private_ipv4_address()).next()
+    };
+    text(attached.or_else(of_containers)).filter(|address| !address.is_empty())
 }
 
 /// A container without a name is kept: its reason may be the only evidence there is.

@@ -2,6 +2,7 @@
 
 use super::{STACK, poll_once, service, xml};
 use crate::aws::fake_http::{Asked, clients, ok};
+use crate::domain::image::Found;
 use crate::domain::log::LogSource;
 use crate::domain::news::News;
 use crate::domain::text::Text;
@@ -18,6 +19,11 @@ fn topics() -> Vec<Topic> {
         Topic::Deployments(service()),
         Topic::Tasks(service()),
         Topic::TaskDefinition(Text::new("orders:1")),
+        Topic::Revisions { service: service(), arns: [Text::new("arn:r")].into() },
+        Topic::TargetHealth(Text::new("arn:g")),
+        Topic::Image(Text::new("111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:v1")),
+        Topic::Scaling(service()),
+        Topic::Capacity(Text::new("blue")),
         Topic::Log(LogSource { group: Text::new("g"), region: None, stream: Text::new("s"), from: super::at(0) }),
     ]
 }
@@ -37,6 +43,12 @@ fn bare(asked: &Asked, json: &str, members: &str) -> String {
         "DescribeTasks" => format!(r#"{{"tasks":[{json}],"failures":[{{}}]}}"#),
         "DescribeTaskDefinition" => format!(r#"{{"taskDefinition":{json}}}"#),
         "FilterLogEvents" => format!(r#"{{"events":[{json}]}}"#),
+        "DescribeServiceRevisions" => format!(r#"{{"serviceRevisions":[{json}]}}"#),
+        "DescribeTargetHealth" => row("TargetHealthDescriptions"),
+        "DescribeImages" => format!(r#"{{"imageDetails":[{json}]}}"#),
+        "DescribeScalableTargets" => format!(r#"{{"ScalableTargets":[{json}]}}"#),
+        "ListContainerInstances" => r#"{"containerInstanceArns":["arn:i"]}"#.to_owned(),
+        "DescribeContainerInstances" => format!(r#"{{"containerInstances":[{json}]}}"#),
         other => panic!("not asked for: {other}"),
     }
 }
@@ -59,9 +71,11 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
     let json = r#"{"serviceName":"orders","serviceArn":"arn:x","serviceDeploymentArn":"arn:d","taskArn":"arn:t","taskDefinitionArn":"arn:td",
         "status":"TELEPORTING","schedulingStrategy":"QUANTUM","createdAt":1e300,"deployments":[{"id":"ecs-svc/1","status":"ODD","createdAt":-1e300}],
         "events":[{"id":"1"}],"containers":[{}],"containerDefinitions":[{"environment":[{}],"logConfiguration":{"logDriver":"odd"}}],
-        "lifecycleHookDetails":[{}],"alarms":{},"rollback":{},"deploymentConfiguration":{},"message":"m"}"#;
+        "lifecycleHookDetails":[{}],"alarms":{},"rollback":{},"deploymentConfiguration":{},"message":"m",
+        "serviceRevisionArn":"arn:r","containerImages":[{}],"containerInstanceArn":"arn:i","remainingResources":[{}],"ResourceId":"service/blue/orders"}"#;
     let xml_row = format!(
-        "<StackId>{STACK}</StackId><EventId>e</EventId><LogicalResourceId>L</LogicalResourceId><StackStatus>ODD</StackStatus>"
+        "<StackId>{STACK}</StackId><EventId>e</EventId><LogicalResourceId>L</LogicalResourceId><StackStatus>ODD</StackStatus>\
+         <Target><Id>10.0.0.1</Id></Target><TargetHealth><State>odd</State></TargetHealth>"
     );
     for topic in topics().into_iter().filter(|topic| *topic != Topic::Identity) {
         let row = xml_row.clone();
@@ -77,6 +91,11 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
             News::Tasks { described, .. } => described[0].containers.len(),
             News::TaskDefinition(definition) => definition.containers.len(),
             News::Log(list) => list.len(),
+            News::Revisions(list) => list.len(),
+            News::TargetHealth(list) => list.len(),
+            News::Image(presence) => usize::from(presence.found == Found::Yes { digest: None, pushed_at: None }),
+            News::Scaling(target) => usize::from(target.is_some()),
+            News::Capacity(list) => list.len(),
             News::Identity(_) => 0,
         };
         assert_eq!(kept, 1, "{topic:?}: {news:?}");

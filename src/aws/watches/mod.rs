@@ -1,9 +1,14 @@
 //! What each topic asks and remembers. Never here: back-off and waiting between polls.
 
+pub(super) mod capacity;
 pub(super) mod definition;
 pub(super) mod deployments;
 pub(super) mod events;
+pub(super) mod image;
 pub(super) mod log;
+pub(super) mod revisions;
+pub(super) mod scaling;
 pub(super) mod services;
 pub(super) mod stack;
+pub(super) mod targets;
 pub(super) mod tasks;

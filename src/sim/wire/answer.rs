@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::form::Form;
 use super::json::{self, Input};
 use super::trouble::{Trouble, denied_words};
-use super::{cloudformation, ecs, logs, sts, xml};
+use super::{autoscaling, cloudformation, ecr, ecs, elb, logs, sts, xml};
 use crate::domain::Timestamp;
 use crate::sim::refusal::Refusal;
 use crate::sim::world::World;
@@ -60,6 +60,14 @@ fn json_answer(
             let operation = ecs::find(name).ok_or_else(unknown_operation)?;
             denied.map_or_else(|| operation.run(world, input, now), Err)
         }
+        JsonService::Ecr => {
+            let operation = ecr::find(name).ok_or_else(unknown_operation)?;
+            denied.map_or_else(|| Ok(operation(&world.account, input)?), Err)
+        }
+        JsonService::Autoscaling => {
+            let operation = autoscaling::find(name).ok_or_else(unknown_operation)?;
+            denied.map_or_else(|| Ok(operation(&world.account, input)?), Err)
+        }
         JsonService::Logs => {
             let operation = logs::find(name).ok_or_else(unknown_operation)?;
             denied.map_or_else(|| operation.run(&world.account, &mut desk.queries, input, now), Err)
@@ -86,6 +94,10 @@ fn query_answer(
         QueryService::CloudFormation => {
             let action = cloudformation::find(name).ok_or_else(unknown)?;
             denied.map_or_else(|| action.run(world, form, now), Err)
+        }
+        QueryService::LoadBalancing => {
+            let action = elb::find(name).ok_or_else(unknown)?;
+            denied.map_or_else(|| action(&world.account, form), Err)
         }
         QueryService::Sts => {
             let action = sts::find(name).ok_or_else(unknown)?;

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::json::Input;
-use super::{cloudformation, sts};
+use super::{cloudformation, elb, sts};
 use crate::sim::refusal::Refusal;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
@@ -11,7 +11,9 @@ use http::{HeaderMap, Method, Request, header};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonService {
     Ecs,
+    Ecr,
     Logs,
+    Autoscaling,
 }
 
 impl JsonService {
@@ -19,7 +21,9 @@ impl JsonService {
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Ecs => "ecs",
+            Self::Ecr => "ecr",
             Self::Logs => "logs",
+            Self::Autoscaling => "application-autoscaling",
         }
     }
 
@@ -27,13 +31,17 @@ impl JsonService {
     pub fn namespace(self) -> &'static str {
         match self {
             Self::Ecs => "com.amazonaws.ecs",
+            Self::Ecr => "com.amazonaws.ecr",
             Self::Logs => "com.amazonaws.logs",
+            Self::Autoscaling => "com.amazonaws.applicationautoscaling",
         }
     }
 
     fn by_target(target: &str) -> Option<Self> {
         match target {
             "AmazonEC2ContainerServiceV20141113" => Some(Self::Ecs),
+            "AmazonEC2ContainerRegistry_V20150921" => Some(Self::Ecr),
+            "AnyScaleFrontendService" => Some(Self::Autoscaling),
             "Logs_20140328" => Some(Self::Logs),
             _ => None,
         }
@@ -44,14 +52,19 @@ impl JsonService {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryService {
     CloudFormation,
+    LoadBalancing,
     Sts,
 }
+
+const QUERY_SERVICES: [QueryService; 3] =
+    [QueryService::CloudFormation, QueryService::LoadBalancing, QueryService::Sts];
 
 impl QueryService {
     /// The prefix of permissions, `sts:GetCallerIdentity`; also its name in a signature's scope.
     pub fn prefix(self) -> &'static str {
         match self {
             Self::CloudFormation => "cloudformation",
+            Self::LoadBalancing => "elasticloadbalancing",
             Self::Sts => "sts",
         }
     }
@@ -59,6 +72,7 @@ impl QueryService {
     pub fn namespace(self) -> &'static str {
         match self {
             Self::CloudFormation => cloudformation::NAMESPACE,
+            Self::LoadBalancing => elb::NAMESPACE,
             Self::Sts => sts::NAMESPACE,
         }
     }
@@ -66,6 +80,7 @@ impl QueryService {
     pub fn version(self) -> &'static str {
         match self {
             Self::CloudFormation => cloudformation::VERSION,
+            Self::LoadBalancing => elb::VERSION,
             Self::Sts => sts::VERSION,
         }
     }
@@ -89,12 +104,11 @@ pub fn read(request: &Request<Bytes>) -> Option<Call> {
         _ => Form::parse(request.body()),
     };
     let service = match scope(request.headers()) {
-        Some(name) => [QueryService::CloudFormation, QueryService::Sts].into_iter().find(|it| it.prefix() == name)?,
-        None => match form.text("Version")? {
-            cloudformation::VERSION => QueryService::CloudFormation,
-            sts::VERSION => QueryService::Sts,
-            _ => return None,
-        },
+        Some(name) => QUERY_SERVICES.into_iter().find(|service| service.prefix() == name)?,
+        None => {
+            let version = form.text("Version")?;
+            QUERY_SERVICES.into_iter().find(|service| service.version() == version)?
+        }
     };
     let action = form.text("Action").unwrap_or_default().to_owned();
     Some(Call::Query { service, action, form })

@@ -2,7 +2,9 @@
 
 use super::json::Input;
 use super::trouble::Trouble;
-use super::{ecs_clusters, ecs_deployments, ecs_revisions, ecs_services, ecs_task_definitions, ecs_tasks};
+use super::{
+    ecs_clusters, ecs_deployments, ecs_instances, ecs_revisions, ecs_services, ecs_task_definitions, ecs_tasks,
+};
 use crate::domain::Timestamp;
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
@@ -21,12 +23,14 @@ pub fn find(name: &str) -> Option<Operation> {
     use Operation::{Read, Write};
     Some(match name {
         "DescribeClusters" => Read(ecs_clusters::describe),
+        "DescribeContainerInstances" => Read(ecs_instances::describe),
         "DescribeServiceDeployments" => Read(ecs_deployments::describe),
         "DescribeServiceRevisions" => Read(ecs_revisions::describe),
         "DescribeServices" => Read(ecs_services::describe),
         "DescribeTaskDefinition" => Read(ecs_task_definitions::describe),
         "DescribeTasks" => Read(ecs_tasks::describe),
         "ListClusters" => Read(ecs_clusters::list),
+        "ListContainerInstances" => Read(ecs_instances::list),
         "ListServiceDeployments" => Read(ecs_deployments::list),
         "ListServices" => Read(ecs_services::list),
         "ListTasks" => Read(ecs_tasks::list),

@@ -38,12 +38,13 @@ fn cluster(account: &Account, name: &str) -> Value {
     let of_status = |status: &str| {
         account.tasks.iter().filter(|task| task.cluster == name && task.task.last_status.raw() == status).count()
     };
+    let instances = account.container_instances.iter().filter(|known| known.cluster == name).count();
     let services = account.services.iter().filter(|service| service.service.id.cluster.raw() == name).count();
     json!({
         "clusterArn": cluster_arn(account, name),
         "clusterName": name,
         "status": "ACTIVE",
-        "registeredContainerInstancesCount": 0,
+        "registeredContainerInstancesCount": instances,
         "runningTasksCount": of_status("RUNNING"),
         "pendingTasksCount": of_status("PENDING") + of_status("PROVISIONING"),
         "activeServicesCount": services,

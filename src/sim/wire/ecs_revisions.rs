@@ -3,7 +3,8 @@
 use super::ecs_find::{missing, wanted};
 use super::json::Input;
 use super::moment::epoch;
-use crate::sim::account::{Account, SimRevision, SimService};
+use crate::domain::image::{EcrReference, Version};
+use crate::sim::account::{Account, SimImage, SimRevision, SimService};
 use crate::sim::refusal::Refusal;
 use serde_json::{Value, json};
 
@@ -23,6 +24,17 @@ pub fn describe(account: &Account, input: &Input) -> Result<Value, Refusal> {
     Ok(json!({"serviceRevisions": found, "failures": failures}))
 }
 
+/// What the tag of an image stands for, where the registry has it.
+fn digest<'a>(account: &'a Account, reference: &str) -> Option<&'a str> {
+    let parts = EcrReference::parse(reference)?;
+    let images = account.images.get(parts.repository)?;
+    let is_it = |image: &&SimImage| match parts.version {
+        Version::Tag(tag) => image.tag == tag,
+        Version::Digest(digest) => image.digest == digest,
+    };
+    images.iter().find(is_it).map(|image| image.digest.as_str())
+}
+
 fn form(account: &Account, sim: &SimService, revision: &SimRevision) -> Value {
     let definition = account.task_definitions.iter().find(|definition| definition.arn == revision.task_definition);
     let images: Vec<Value> = definition
@@ -30,7 +42,8 @@ fn form(account: &Account, sim: &SimService, revision: &SimRevision) -> Value {
         .flat_map(|definition| &definition.containers)
         .filter_map(|container| {
             let image = container.image.as_ref()?;
-            Some(json!({"containerName": container.name.raw(), "image": image.raw()}))
+            let digest = digest(account, image.raw());
+            Some(json!({"containerName": container.name.raw(), "image": image.raw(), "imageDigest": digest}))
         })
         .collect();
     json!({

@@ -5,6 +5,7 @@ use super::ecs_find::{cluster, known_service, missing, page, short, wanted};
 use super::json::{Input, raw};
 use super::moment::maybe_epoch;
 use super::trouble::invalid_parameter;
+use crate::domain::Text;
 use crate::domain::task::{Container, Task};
 use crate::domain::task_definition::short_name;
 use crate::sim::account::{Account, SimTask};
@@ -98,12 +99,21 @@ fn form(account: &Account, sim: &SimTask) -> Value {
         "cpu": definition.and_then(|definition| raw(&definition.cpu)),
         "memory": definition.and_then(|definition| raw(&definition.memory)),
         "containers": task.containers.iter().map(|it| container(task, it)).collect::<Vec<_>>(),
-        "attachments": [],
+        "attachments": task.address.iter().map(interface).collect::<Vec<_>>(),
         "attributes": [],
         "overrides": {"containerOverrides": [], "inferenceAcceleratorOverrides": []},
         "enableExecuteCommand": false,
         "tags": [],
         "version": 1,
+    })
+}
+
+fn interface(address: &Text) -> Value {
+    let detail = |name: &str, value: &str| json!({"name": name, "value": value});
+    json!({
+        "type": "ElasticNetworkInterface",
+        "status": "ATTACHED",
+        "details": [detail("privateIPv4Address", address.raw())],
     })
 }
 

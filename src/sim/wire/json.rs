@@ -57,6 +57,14 @@ impl Input {
         self.member(name).map(read).transpose()
     }
 
+    /// A list of structures; empty where it is absent.
+    pub fn objects(&self, name: &str) -> Result<Vec<Input>, Refusal> {
+        let Some(value) = self.member(name) else { return Ok(Vec::new()) };
+        let items = value.as_array().ok_or_else(|| mistyped(value, "a List"))?;
+        let read = |item: &Value| item.as_object().cloned().map(Input).ok_or_else(|| mistyped(item, "a Structure"));
+        items.iter().map(read).collect()
+    }
+
     /// The names of all members given.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.as_str())

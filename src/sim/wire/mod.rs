@@ -1,10 +1,12 @@
 //! The wire of the simulated account: HTTP requests of AWS's protocols read, answers and errors in AWS's shapes.
 //!
-//! Here live awsJson 1.1 (ECS, Logs) and awsQuery (CloudFormation, STS), paging, permissions, and the Logs Insights
+//! Here live awsJson 1.1 (ECS, ECR, Logs, autoscaling) and awsQuery (CloudFormation, load
+//! balancing, STS), paging, permissions, and the Logs Insights
 //! queries that somebody has started. Never here: what happens in the account over time (`sim/world`), sockets
 //! (`sim/server.rs`), a clock. Requests are not checked for a signature: our choice, so that plain tools can ask.
 
 mod answer;
+mod autoscaling;
 mod call;
 mod cloudformation;
 mod cloudformation_changes;
@@ -13,15 +15,18 @@ mod cloudformation_find;
 mod cloudformation_resources;
 mod cloudformation_stacks;
 mod desk;
+mod ecr;
 mod ecs;
 mod ecs_clusters;
 mod ecs_deployments;
 mod ecs_find;
+mod ecs_instances;
 mod ecs_revisions;
 mod ecs_service_form;
 mod ecs_services;
 mod ecs_task_definitions;
 mod ecs_tasks;
+mod elb;
 mod form;
 mod json;
 mod logs;

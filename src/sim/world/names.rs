@@ -24,6 +24,17 @@ pub(super) fn definition_resource(plan: &ServicePlan) -> String {
     format!("{}TaskDefinition", camel(&plan.name))
 }
 
+/// The id of the container instance that has come closest to a service's needs.
+pub(super) fn instance_id(plan: &ServicePlan) -> String {
+    let id = plan.name.bytes().fold(0x51_7c_c1_b7_u64, |sum, b| sum.wrapping_mul(0x9e37_79b9) ^ u64::from(b));
+    format!("{id:016x}{:016x}", id.rotate_left(17))
+}
+
+/// Whether an image is told with its registry: `docker.io/library/redis`.
+pub(super) fn names_registry(image: &str) -> bool {
+    image.split_once('/').is_some_and(|(first, _)| first.contains('.'))
+}
+
 impl World {
     /// An ARN in this account and region.
     pub(super) fn arn(&self, service: &str, resource: &str) -> String {
@@ -44,8 +55,11 @@ impl World {
 
     /// The full reference of a service's image.
     pub(super) fn image(&self, plan: &ServicePlan, revision: i32) -> String {
-        let registry = format!("{}.dkr.ecr.{}.amazonaws.com", self.account.id, self.account.region);
         let tag = if revision >= plan.revision { plan.tag.clone() } else { format!("build-{}", 1000 + revision * 7) };
+        if names_registry(&plan.image) {
+            return format!("{}:{tag}", plan.image);
+        }
+        let registry = format!("{}.dkr.ecr.{}.amazonaws.com", self.account.id, self.account.region);
         format!("{registry}/{}:{tag}", plan.image)
     }
 }

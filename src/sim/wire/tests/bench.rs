@@ -200,6 +200,7 @@ fn service() -> SimService {
             max_percent: Some(200),
             target_groups: vec![],
             deployments: vec![],
+            task_sets: vec![],
             events: vec![],
         },
         history: history.collect(),
@@ -227,6 +228,7 @@ fn task(n: usize, status: &str) -> Task {
         execution_stopped_at: stopped_at,
         stopped_at,
         health: None,
+        address: None,
         containers: vec![Container {
             name: "app".into(),
             image: None,

@@ -1,0 +1,73 @@
+//! What the registry says of the image a pull finding is about.
+
+use super::wanted::images_in_question;
+use crate::diagnosis::candidate::Candidate;
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource};
+use crate::domain::clock::{age, time_of_day};
+use crate::domain::facts::Facts;
+use crate::domain::image::{EcrReference, Found, ImagePresence};
+use crate::domain::{Text, Timestamp};
+
+/// Adds whether the image is there: without it there is nothing to pull, with it the permission or the way to it fails.
+pub fn support(facts: &Facts, candidate: &mut Candidate, now: Timestamp) {
+    for reference in images_in_question(facts, &candidate.finding).into_iter().rev() {
+        let Some(known) = facts.images.get(&reference) else { continue };
+        let Some((presence, parts)) = known.value().and_then(|p| Some((p, EcrReference::parse(reference.raw())?)))
+        else {
+            continue;
+        };
+        let (quote, step) = match said(presence, parts, candidate, now) {
+            Some(said) => said,
+            None => continue,
+        };
+        let evidence =
+            Evidence { source: EvidenceSource::Registry, at: known.learned_at(), quote, about: reference.clone() };
+        let place = candidate.finding.evidence.len().min(1);
+        candidate.finding.evidence.insert(place, evidence);
+        candidate.finding.next_steps.insert(0, step);
+        if !matches!(presence.found, Found::Yes { .. }) {
+            candidate.finding.confidence = Confidence::High;
+        }
+    }
+}
+
+/// The registry's answer as a quote and a next step.
+fn said(
+    presence: &ImagePresence,
+    image: EcrReference<'_>,
+    candidate: &Candidate,
+    now: Timestamp,
+) -> Option<(Text, String)> {
+    let EcrReference { registry, region, repository, version } = image;
+    let (quote, step) = match &presence.found {
+        Found::NoImage => (
+            format!("the repository {repository} has no {version}"),
+            format!("The repository {repository} has no {version}: push it, or deploy one that is there."),
+        ),
+        Found::NoRepository => (
+            format!("the registry {registry} in {region} has no repository {repository}"),
+            format!(
+                "The registry {registry} in {region} has no repository {repository}: create it and push, or correct \
+                     the image's name."
+            ),
+        ),
+        Found::Yes { pushed_at, .. } => {
+            let pushed = pushed_at.map(|at| format!(", pushed {} ago", age(at, now))).unwrap_or_default();
+            let quote = format!("the repository {repository} has {version}{pushed}");
+            match (pushed_at.zip(candidate.latest), candidate.finding.category) {
+                (Some((at, failed)), _) if at > failed => (
+                    quote,
+                    format!(
+                        "{repository} {version} is there since {}, after the last failure: the next task can pull it.",
+                        time_of_day(at)
+                    ),
+                ),
+                (_, Category::Permissions) => (quote, "The image exists: so it is the permission.".to_owned()),
+                (_, Category::Network) => (quote, "The image exists: so it is the route to it.".to_owned()),
+                _ => (quote, "The image exists: so it is the permission or the route.".to_owned()),
+            }
+        }
+        Found::NotEcr => return None,
+    };
+    Some((Text::new(quote), step))
+}
