@@ -1,5 +1,5 @@
 //! The only place that waits: the loop, effects to tasks, feeds to pollers, the terminal, config files, the
-//! journal.
+//! journal, lines of files as they grow.
 //!
 //! Never here: what a key means, what a fact means, how anything looks.
 
