@@ -56,6 +56,6 @@ mod tests {
         let said = text(query, "error", &parse(query).errors);
         let lines: Vec<&str> = said.lines().collect();
         assert!(lines[0].starts_with("error: unexpected symbol found ("), "{said}");
-        assert_eq!(lines[1..3], ["  | sort é, max(b)", "             ^"], "{said}");
+        assert_eq!(lines[1..3], ["  | sort é, max(b)", "               ^"], "{said}");
     }
 }
