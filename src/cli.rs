@@ -52,6 +52,10 @@ pub struct LookArgs {
 pub enum Command {
     /// Say once why a stack is stuck; exit 0 well, 3 stuck or failed or waiting for you, 1 could not tell
     Diagnose(DiagnoseArgs),
+    /// Write the incident report of a stack: verdict, evidence, timeline, actions taken
+    Report(ReportArgs),
+    /// Follow a stack as plain lines until it has settled; exit 0 well, 3 badly, 1 could not tell
+    Watch(WatchArgs),
     /// Open the console on a simulated account with a stuck deploy
     Demo(DemoArgs),
     /// Serve a simulated account on loopback
@@ -69,6 +73,35 @@ pub struct DiagnoseArgs {
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The stack, by name or ARN
+    pub stack: String,
+    /// How the report is written
+    #[arg(long, value_enum, default_value = "markdown")]
+    pub format: IncidentFormat,
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
+/// How an incident report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum IncidentFormat {
+    Markdown,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// The stack, by name or ARN
+    pub stack: String,
+    /// End at the first sure cause instead of when the stack has given up
+    #[arg(long)]
+    pub fail_fast: bool,
     #[command(flatten)]
     pub account: AccountArgs,
 }

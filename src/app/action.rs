@@ -78,6 +78,8 @@ actions! {
     Filter = "filter",
     /// Copy the row
     Copy = "copy",
+    /// What happened when, as a list and as a picture
+    Timeline = "timeline",
     /// Ages or times of day
     Times = "times",
     /// Wrap long lines

@@ -15,13 +15,13 @@ use crate::domain::topic::{REVISIONS_A_CALL, Topic};
 use std::collections::BTreeSet;
 
 /// The topics beside ECS that the services in question want now.
-pub fn beside(model: &Model, services: &[&ServiceId]) -> BTreeSet<Topic> {
+pub fn beside(model: &Model, services: &[ServiceId]) -> BTreeSet<Topic> {
     let mut topics = BTreeSet::new();
     for id in services {
-        let Some(known) = model.facts.services.get(*id) else { continue };
+        let Some(known) = model.facts.services.get(id) else { continue };
         let Some(service) = known.service.value() else { continue };
         let findings: Vec<&Finding> =
-            model.diagnosis.findings.iter().filter(|finding| finding.service.as_ref() == Some(*id)).collect();
+            model.diagnosis.findings.iter().filter(|finding| finding.service.as_ref() == Some(id)).collect();
         if fails_checks(model.diagnosis.verdict, known, service, &findings) {
             topics.extend(service.target_groups.iter().cloned().map(Topic::TargetHealth));
         }
@@ -31,7 +31,7 @@ pub fn beside(model: &Model, services: &[&ServiceId]) -> BTreeSet<Topic> {
             topics.insert(Topic::Capacity(id.cluster.clone()));
         }
         if count_matters(model, known, id, &findings) {
-            topics.insert(Topic::Scaling((*id).clone()));
+            topics.insert(Topic::Scaling(id.clone()));
         }
         topics.extend(revisions(&model.facts, known, service, id));
         // What the open deployment comes from: ECS lists no deployment of it once its tasks are gone.

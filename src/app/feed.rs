@@ -92,11 +92,11 @@ fn stack_topics(facts: &Facts) -> BTreeSet<Topic> {
     for id in in_question(facts) {
         topics.insert(Topic::Deployments(id.clone()));
         topics.insert(Topic::Tasks(id.clone()));
-        if let Some(service) = facts.services.get(id).and_then(|s| s.service.value()) {
+        if let Some(service) = facts.services.get(&id).and_then(|s| s.service.value()) {
             let newest = service.deployments.iter().take(3).map(|d| Topic::TaskDefinition(d.task_definition.clone()));
             topics.extend(newest);
         }
-        topics.extend(log_sources(facts, id).into_iter().map(Topic::Log));
+        topics.extend(log_sources(facts, &id).into_iter().map(Topic::Log));
     }
     topics
 }
@@ -128,10 +128,8 @@ fn nested_stacks(facts: &Facts, root: &Text) -> BTreeMap<Text, bool> {
 fn services<'a>(facts: &Facts, stacks: impl Iterator<Item = &'a Text>) -> BTreeMap<Text, BTreeSet<Text>> {
     let mut clusters: BTreeMap<Text, BTreeSet<Text>> = BTreeMap::new();
     let resources = stacks.filter_map(|id| facts.nest.get(id)?.resources.value()).flatten();
-    for resource in resources.filter(|r| r.is_ecs_service()) {
-        if let Some(id) = resource.physical_id.as_ref().and_then(|arn| ServiceId::from_arn(arn.raw())) {
-            clusters.entry(id.cluster).or_default().insert(id.name);
-        }
+    for id in resources.filter_map(service_of) {
+        clusters.entry(id.cluster).or_default().insert(id.name);
     }
     clusters
 }
@@ -139,12 +137,52 @@ fn services<'a>(facts: &Facts, stacks: impl Iterator<Item = &'a Text>) -> BTreeM
 /// Services watched at most in depth at a time: each costs two calls every few seconds.
 const IN_DEPTH: usize = 6;
 
-/// The services worth a closer look: those that are not settled first, then the rest, up to a bound.
-pub fn in_question(facts: &Facts) -> Vec<&ServiceId> {
-    let mut ids: Vec<(bool, &ServiceId)> =
-        facts.services.iter().filter_map(|(id, known)| Some((known.service.value()?.is_settled(), id))).collect();
+/// The services worth a closer look, up to a bound: those that are not settled first, then those the stack has not
+/// done with, even before they have been described; once the tasks of all those are known, the settled ones.
+pub fn in_question(facts: &Facts) -> Vec<ServiceId> {
+    #[derive(PartialEq, Eq, PartialOrd, Ord)]
+    enum Rank {
+        Unsettled,
+        OpenInStack,
+        Settled,
+    }
+    let mut ranks: BTreeMap<ServiceId, Rank> = BTreeMap::new();
+    for resource in facts.nest.values().filter_map(|stack| stack.resources.value()).flatten() {
+        let open = resource.status.is_in_progress() || resource.status.is_failed();
+        if let Some(id) = service_of(resource).filter(|_| open) {
+            ranks.insert(id, Rank::OpenInStack);
+        }
+    }
+    for (id, known) in &facts.services {
+        match known.service.value() {
+            Some(service) if service.is_settled() => {
+                ranks.entry(id.clone()).or_insert(Rank::Settled);
+            }
+            Some(_) => {
+                ranks.insert(id.clone(), Rank::Unsettled);
+            }
+            None => {}
+        }
+    }
+    let tasks_known = |id: &ServiceId| facts.services.get(id).is_some_and(|known| known.tasks.is_answered());
+    let mut ids: Vec<(Rank, ServiceId)> = ranks.into_iter().map(|(id, rank)| (rank, id)).collect();
     ids.sort();
-    ids.into_iter().take(IN_DEPTH).map(|(_, id)| id).collect()
+    let mut wait = false;
+    ids.into_iter()
+        .take(IN_DEPTH)
+        .take_while(|(rank, id)| {
+            let taken = *rank != Rank::Settled || !wait;
+            wait |= *rank != Rank::Settled && !tasks_known(id);
+            taken
+        })
+        .map(|(_, id)| id)
+        .collect()
+}
+
+/// The service a resource is, if it is one that exists.
+fn service_of(resource: &StackResource) -> Option<ServiceId> {
+    let arn = resource.physical_id.as_ref().filter(|_| resource.is_ecs_service())?;
+    ServiceId::from_arn(arn.raw())
 }
 
 impl std::fmt::Display for Feed {

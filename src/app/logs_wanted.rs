@@ -25,7 +25,12 @@ pub fn log_sources(facts: &Facts, id: &ServiceId) -> Vec<LogSource> {
     tasks.sort_by_key(|task| std::cmp::Reverse(task.created_at));
     let failed = tasks.iter().filter(|task| task.is_stopped()).take(FAILED_TASKS);
     let alive = tasks.iter().filter(|task| !task.is_stopped() && task.started_at.is_some()).take(1);
-    failed.chain(alive).flat_map(|task| sources_of(facts, task)).collect()
+    let mut sources: Vec<LogSource> = failed.chain(alive).flat_map(|task| sources_of(facts, task)).collect();
+    // The newest failure says why; whether the others say the same is asked once that is known.
+    if !sources.iter().any(|source| facts.logs.get(source).is_some_and(|tail| tail.is_answered())) {
+        sources.truncate(1);
+    }
+    sources
 }
 
 /// The streams of a task's containers that failed; of every essential one where none is known to have.

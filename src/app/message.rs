@@ -1,7 +1,9 @@
 //! What can happen to the core.
 
 use super::key::Key;
+use crate::domain::calls::Calls;
 use crate::domain::fault::Fault;
+use crate::domain::memory::Memory;
 use crate::domain::news::News;
 use crate::domain::operation::{Operation, Outcome};
 use crate::domain::query::{QueryResults, QuerySpec};
@@ -20,6 +22,13 @@ pub enum Msg {
     },
     /// A second has passed.
     Tick(Timestamp),
+    /// What calls were made since the start.
+    Calls {
+        at: Timestamp,
+        calls: Calls,
+    },
+    /// What an earlier run has seen of this stack.
+    Remembered(Box<Memory>),
     /// AWS answered a topic.
     Told {
         topic: Topic,

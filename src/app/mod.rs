@@ -5,6 +5,7 @@
 
 pub mod action;
 mod beside_wanted;
+pub mod bulletin;
 pub mod confirm;
 pub mod effect;
 pub mod feed;
@@ -18,5 +19,7 @@ pub mod model;
 pub mod overlay;
 pub mod panes;
 pub mod session;
+pub mod timeline;
 pub mod tracker;
+pub mod traffic;
 pub mod update;

@@ -6,8 +6,10 @@ use super::overlay::Overlay;
 use super::panes::{Pane, Panes};
 use super::session::Session;
 use super::tracker::Tracker;
-use crate::diagnosis::verdict::Diagnosis;
+use super::traffic::Traffic;
+use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Finding};
 use crate::domain::facts::Facts;
+use crate::domain::memory::Memory;
 use crate::domain::{Text, Timestamp};
 use std::sync::Arc;
 
@@ -19,6 +21,8 @@ pub struct Model {
     pub screen: Screen,
     /// What AWS has said.
     pub facts: Facts,
+    /// What is remembered of the stack from earlier runs, and the causes seen in this one.
+    pub memory: Memory,
     /// What it means; made anew by [`Model::settle`] when facts or time have moved.
     pub diagnosis: Diagnosis,
     pub(super) diagnosis_is_old: bool,
@@ -28,6 +32,8 @@ pub struct Model {
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
     pub notice: Option<Notice>,
+    /// What watching costs.
+    pub traffic: Traffic,
     pub keys: Keys,
     pub size: Size,
     /// Set when the program should end.
@@ -86,10 +92,12 @@ impl Model {
             diagnosis_is_old: false,
             screen,
             facts,
+            memory: Memory::default(),
             panes: Panes::new(focus),
             overlay: None,
             trackers: Vec::new(),
             notice: None,
+            traffic: Traffic::default(),
             keys: Keys { map: keymap, pending: Vec::new() },
             size: Size { width: 80, height: 24 },
             leaving: false,
@@ -100,8 +108,13 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
-            if let Some(Overlay::Confirm(confirm)) = &mut self.overlay {
-                confirm.refresh(&self.facts, &self.session);
+            for finding in self.diagnosis.findings.iter().filter(|finding| matters(finding)) {
+                self.memory.see(finding.cause, finding.service.as_ref(), self.now);
+            }
+            match &mut self.overlay {
+                Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),
+                Some(Overlay::Confirm(confirm)) => confirm.refresh(&self.facts, &self.session),
+                _ => {}
             }
             for tracker in &mut self.trackers {
                 tracker.follow(&self.facts, self.now);
@@ -120,6 +133,7 @@ impl Model {
     pub fn open(&mut self, screen: Screen) {
         let identity = std::mem::take(&mut self.facts.identity);
         let stacks = std::mem::take(&mut self.facts.stacks);
+        self.memory = Memory::default();
         self.facts = Facts { identity, stacks, ..Facts::default() };
         let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
         // Where the person was in the list of stacks is where they come back to.
@@ -139,4 +153,9 @@ impl Model {
     pub fn page(&self) -> usize {
         usize::from(self.size.height / 2).max(3)
     }
+}
+
+/// Guesses, and what goes as it should, are not worth remembering.
+fn matters(finding: &Finding) -> bool {
+    finding.category != Category::Benign && finding.confidence > Confidence::Low
 }

@@ -3,6 +3,7 @@
 use super::confirm::Confirm;
 use super::input::Input;
 use super::menu::SkipChoice;
+use super::timeline::Timeline;
 use crate::domain::Text;
 
 /// What lies over the panes and takes the keys.
@@ -18,6 +19,8 @@ pub enum Overlay {
     Skip(SkipChoice),
     /// The last step before a write.
     Confirm(Box<Confirm>),
+    /// What happened when.
+    Timeline(Box<Timeline>),
     /// One row whole.
     Detail { title: String, lines: Vec<Text>, scroll: usize },
     /// Words to filter the focused pane by, as they are typed.

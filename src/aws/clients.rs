@@ -1,6 +1,7 @@
 //! The clients of one session: who asks, where, and with which limits.
 
 use super::ask::garbled;
+use super::meter::Meter;
 use super::region::is_region;
 use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
@@ -24,6 +25,7 @@ pub struct Clients {
     logs: Regional<aws_sdk_cloudwatchlogs::Client>,
     registries: Regional<aws_sdk_ecr::Client>,
     writes: WriteClients,
+    meter: Meter,
 }
 
 /// The clients of the writes: one attempt each, because a write that was sent once must be settled by reading,
@@ -86,21 +88,26 @@ pub(super) fn read_retries() -> RetryConfig {
 impl Clients {
     /// Clients of one configuration, which carries region, credentials, limits and retries.
     pub(super) fn new(place: Place, config: &SdkConfig) -> Self {
+        let meter = Meter::default();
         let once = RetryConfig::disabled();
-        let writing_ecs = aws_sdk_ecs::config::Builder::from(config).retry_config(once.clone()).build();
-        let writing_stacks = aws_sdk_cloudformation::config::Builder::from(config).retry_config(once).build();
+        let sts = aws_sdk_sts::config::Builder::from(config).interceptor(meter.clone());
+        let ecs = aws_sdk_ecs::config::Builder::from(config).interceptor(meter.clone());
+        let stacks = aws_sdk_cloudformation::config::Builder::from(config).interceptor(meter.clone());
+        let balancing = aws_sdk_elasticloadbalancingv2::config::Builder::from(config).interceptor(meter.clone());
+        let autoscaling = aws_sdk_applicationautoscaling::config::Builder::from(config).interceptor(meter.clone());
         Self {
-            sts: aws_sdk_sts::Client::new(config),
-            ecs: aws_sdk_ecs::Client::new(config),
-            cloudformation: aws_sdk_cloudformation::Client::new(config),
-            load_balancing: aws_sdk_elasticloadbalancingv2::Client::new(config),
-            autoscaling: aws_sdk_applicationautoscaling::Client::new(config),
+            sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            ecs: aws_sdk_ecs::Client::from_conf(ecs.clone().build()),
+            cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.clone().build()),
+            load_balancing: aws_sdk_elasticloadbalancingv2::Client::from_conf(balancing.build()),
+            autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(autoscaling.build()),
             logs: Regional::new(&place.region, config),
             registries: Regional::new(&place.region, config),
             writes: WriteClients {
-                ecs: aws_sdk_ecs::Client::from_conf(writing_ecs),
-                cloudformation: aws_sdk_cloudformation::Client::from_conf(writing_stacks),
+                ecs: aws_sdk_ecs::Client::from_conf(ecs.retry_config(once.clone()).build()),
+                cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once).build()),
             },
+            meter,
             place,
         }
     }
@@ -108,6 +115,11 @@ impl Clients {
     /// Where the calls go.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// How many calls were made through these clients and their copies.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     pub(super) fn sts(&self) -> &aws_sdk_sts::Client {
@@ -145,7 +157,8 @@ impl Clients {
     ) -> Result<aws_sdk_cloudwatchlogs::Client, Fault> {
         let region = region.map_or(self.logs.home.as_str(), Text::raw);
         let client = self.logs.of(region, |config, region| {
-            let config = aws_sdk_cloudwatchlogs::config::Builder::from(config).region(region);
+            let config =
+                aws_sdk_cloudwatchlogs::config::Builder::from(config).region(region).interceptor(self.meter.clone());
             aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
         });
         client.ok_or_else(|| no_region(action, &format!("the task definition sends logs to {region}")))
@@ -157,7 +170,7 @@ impl Clients {
     /// A text that is no region.
     pub(super) fn registry(&self, action: &'static str, region: &str) -> Result<aws_sdk_ecr::Client, Fault> {
         let client = self.registries.of(region, |config, region| {
-            let config = aws_sdk_ecr::config::Builder::from(config).region(region);
+            let config = aws_sdk_ecr::config::Builder::from(config).region(region).interceptor(self.meter.clone());
             aws_sdk_ecr::Client::from_conf(config.build())
         });
         client.ok_or_else(|| no_region(action, &format!("the task definition takes an image from {region}")))

@@ -16,6 +16,7 @@ mod choice;
 mod credentials;
 mod fault;
 mod from_sdk;
+pub mod meter;
 mod options;
 mod pages;
 mod region;

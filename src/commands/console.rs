@@ -103,9 +103,11 @@ async fn show(
     model.size = Size { width: size.width, height: size.height };
     terminal.draw(|frame| view(&model, &theme, frame))?;
     let writer = writer.await;
+    let remembering = super::look::memory(writer.clients.place());
     let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));
     let host = Terminals { screen, signals };
-    let console = Console { terminal, theme, input: Box::pin(input), host, writer, clock, writes: JoinSet::new() };
+    let console =
+        Console { terminal, theme, input: Box::pin(input), host, writer, clock, remembering, writes: JoinSet::new() };
     Ok(console.run(model).await?.signal)
 }
 

@@ -7,8 +7,11 @@ pub mod demo;
 pub mod diagnose;
 pub mod exit;
 pub mod explain;
+pub mod look;
 pub mod query;
+pub mod report;
 pub mod sim;
+pub mod watch;
 
 use crate::cli::{Cli, Command};
 use std::process::ExitCode;
@@ -23,6 +26,8 @@ pub fn run(cli: Cli) -> ExitCode {
         match cli.command {
             None => console::run(cli.console).await,
             Some(Command::Diagnose(args)) => diagnose::run(args).await,
+            Some(Command::Report(args)) => report::run(args).await,
+            Some(Command::Watch(args)) => watch::run(args).await,
             Some(Command::Demo(args)) => demo::run(args).await,
             Some(Command::Sim(args)) => sim::run(args).await,
             Some(Command::Explain(args)) => explain::run(&args),

@@ -17,11 +17,13 @@ mod rank;
 mod reading;
 mod remedies;
 pub mod render;
+pub mod repeat;
 mod rules;
 #[cfg(test)]
 mod stories;
 pub mod task_stage;
 pub mod task_why;
+pub mod timeline;
 pub mod verdict;
 mod view;
 mod words;

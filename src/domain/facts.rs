@@ -9,6 +9,7 @@ use super::image::ImagePresence;
 use super::known::Known;
 use super::log::{LogSource, LogTail};
 use super::news::News;
+use super::older::with_older;
 use super::revision::ServiceRevision;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
@@ -181,6 +182,13 @@ impl Facts {
             if known.counts.last().is_none_or(|(_, desired)| *desired != service.desired) {
                 known.counts.push((at, service.desired));
                 known.counts.drain(..known.counts.len().saturating_sub(COUNTS_KEPT));
+            }
+            let mut service = service;
+            // ECS tells the newest 100 events; what was told before stays.
+            if let Some(before) = known.service.value() {
+                let mut events = before.events.clone();
+                with_older(&mut events, &service.events);
+                service.events = events;
             }
             known.service.learn(at, service);
         }

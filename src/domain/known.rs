@@ -42,6 +42,13 @@ impl<T> Known<T> {
         self.fault = None;
     }
 
+    /// Adds to the value there is without making it any newer; nothing where there is none.
+    pub fn amend(&mut self, add: impl FnOnce(&mut T)) {
+        if let Some(value) = &mut self.value {
+            add(value);
+        }
+    }
+
     /// The last good value.
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref()

@@ -3,6 +3,7 @@
 //! Here live stack, event, service, deployment, task, target, image, capacity, log record, operation, fault, facts,
 //! and text made safe to show. Never here: I/O, asking for the time, drawing, opinions about what is wrong.
 
+pub mod calls;
 pub mod capacity;
 pub mod clock;
 pub mod deployment;
@@ -12,8 +13,10 @@ pub mod identity;
 pub mod image;
 pub mod known;
 pub mod log;
+pub mod memory;
 pub mod nearest;
 pub mod news;
+pub mod older;
 pub mod operation;
 pub mod query;
 pub mod redact;
@@ -23,6 +26,7 @@ pub mod service;
 pub mod shell;
 pub mod skip;
 pub mod stack;
+pub mod taken;
 pub mod target;
 pub mod task;
 pub mod task_definition;

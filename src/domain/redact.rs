@@ -27,6 +27,10 @@ pub fn redact(text: &str) -> String {
             Some(name) if name.as_str() == "secret:" && text.get(..name.start()).is_some_and(ends_in_arn) => {
                 found.get(0).map_or_else(String::new, |whole| whole.as_str().to_owned())
             }
+            // CloudFormation writes the id of a request into every reason: it opens nothing, and support asks for it.
+            Some(name) if names_a_request(name.as_str()) && found.name("value").is_some_and(|v| is_id(v.as_str())) => {
+                found.get(0).map_or_else(String::new, |whole| whole.as_str().to_owned())
+            }
             Some(name) => format!("{}[redacted]", name.as_str()),
             None => "[redacted]".to_owned(),
         })
@@ -37,6 +41,19 @@ pub fn redact(text: &str) -> String {
 fn ends_in_arn(before: &str) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
     word.ends_with(':') && word.contains("arn:") && word.contains(":secretsmanager:")
+}
+
+/// `RequestToken: `, `ClientRequestToken=`.
+fn names_a_request(name: &str) -> bool {
+    let word = name.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+    word == "requesttoken" || word == "clientrequesttoken"
+}
+
+/// A UUID, 8-4-4-4-12, perhaps with the parenthesis or dot of its sentence.
+fn is_id(value: &str) -> bool {
+    let value = value.trim_end_matches([')', '.', ']']);
+    let lengths: Vec<usize> = value.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && value.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -57,6 +74,16 @@ mod tests {
                 "on arn:aws:secretsmanager:eu-west-1:1:secret:web/db-AbCdEf because",
                 "on arn:aws:secretsmanager:eu-west-1:1:secret:web/db-AbCdEf because",
             ),
+            (
+                "(RequestToken: 51c2ab04-9a3e-77f0-1b2c-0123456789ab, HandlerErrorCode: InvalidRequest)",
+                "(RequestToken: 51c2ab04-9a3e-77f0-1b2c-0123456789ab, HandlerErrorCode: InvalidRequest)",
+            ),
+            (
+                "(RequestToken: 51c2ab04-9a3e-77f0-1b2c-0123456789ab)",
+                "(RequestToken: 51c2ab04-9a3e-77f0-1b2c-0123456789ab)",
+            ),
+            ("RequestToken: hunter2", "RequestToken: [redacted]"),
+            ("SessionToken: 51c2ab04-9a3e-77f0-1b2c-0123456789ab", "SessionToken: [redacted]"),
             ("my secret: hunter2", "my secret: [redacted]"),
             ("unable to retrieve secret from asm", "unable to retrieve secret from asm"),
         ] {

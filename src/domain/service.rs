@@ -4,9 +4,10 @@ use super::clock::Timestamp;
 use super::deployment::{Deployment, DeploymentStatus, RolloutState};
 use super::text::Text;
 use super::wire::wire_enum;
+use serde::{Deserialize, Serialize};
 
 /// What names a service in a call: its cluster and its own name. Account and region are those of the session.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ServiceId {
     /// Cluster name; `default` where an old ARN leaves it out.
     pub cluster: Text,
@@ -97,7 +98,7 @@ pub struct BreakerSetting {
 }
 
 /// A line of a service's own history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceEvent {
     pub id: Text,
     pub at: Timestamp,

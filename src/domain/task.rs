@@ -2,9 +2,10 @@
 
 use super::clock::Timestamp;
 use super::text::Text;
+use serde::{Deserialize, Serialize};
 
 /// A task, running or stopped. ECS forgets a stopped one within about an hour.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
     pub arn: Text,
     pub task_definition: Text,
@@ -34,7 +35,7 @@ pub struct Task {
 }
 
 /// A container of a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Container {
     pub name: Text,
     pub image: Option<Text>,

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::effects::Writer;
+use super::memory::Remembering;
 use super::pollers::Pollers;
 use super::signals::Asked;
 use crate::app::effect::Effect;
@@ -28,6 +29,8 @@ pub struct Console<B: Backend, I, H> {
     pub host: H,
     pub writer: Writer,
     pub clock: Clock,
+    /// What is known of the stack from earlier runs.
+    pub remembering: Remembering,
     /// Writes on their way: once confirmed they are sent and journalled, even when the console is left.
     pub writes: JoinSet<()>,
 }
@@ -91,7 +94,9 @@ where
                 }
                 _ = seconds.tick() => {
                     model.leaving |= self.host.is_gone();
-                    batch.push(Msg::Tick(self.clock.now()));
+                    let at = self.clock.now();
+                    batch.push(Msg::Tick(at));
+                    batch.push(Msg::Calls { at, calls: self.writer.clients.meter().total() });
                 }
                 asked = self.host.signalled() => match asked {
                     Asked::End(number) => {
@@ -122,11 +127,13 @@ where
                 }
             }
             model.settle();
+            self.remembering.keep(&mut model);
             if drawn {
                 pollers.keep(feeds(&model));
             }
             tokio::task::consume_budget().await;
         }
+        self.remembering.write(&mut model);
         // Give what is on its way to AWS the time to be answered and journalled.
         let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;
         Ok(Ended { model, signal })

@@ -1,14 +1,16 @@
 //! The record of every write: appended and synced before it is sent and after it is answered. No journal, no
 //! write.
 
-use crate::domain::Timestamp;
 use crate::domain::clock::date_time;
 use crate::domain::identity::Place;
 use crate::domain::operation::{Operation, Outcome};
 use crate::domain::redact::redact;
+use crate::domain::taken::Taken;
+use crate::domain::{Text, Timestamp};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,9 @@ impl fmt::Display for JournalError {
 }
 
 impl std::error::Error for JournalError {}
+
+/// A reader looks so far back: thousands of writes.
+const READ_BACK: u64 = 1 << 20;
 
 impl Journal {
     /// A journal at a path; without one every write is refused.
@@ -71,6 +76,33 @@ impl Journal {
         }))
     }
 
+    /// The writes to these targets, oldest first, each with its answer. A line that cannot be read is passed over: the
+    /// next one may be whole.
+    ///
+    /// # Errors
+    /// A journal that is there and cannot be read, or that others can write.
+    pub fn taken(&self, targets: &BTreeSet<Text>, region: &Text) -> Result<Vec<Taken>, JournalError> {
+        let Some(path) = &self.path else { return Ok(Vec::new()) };
+        let failed =
+            |error: std::io::Error| JournalError(format!("the journal {} cannot be read ({error})", path.display()));
+        let mut file = match OpenOptions::new().read(true).custom_flags(no_follow()).open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        check(&file, path)?;
+        let length = file.metadata().map_err(failed)?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(READ_BACK))).map_err(failed)?;
+        let mut bytes = Vec::new();
+        file.take(READ_BACK).read_to_end(&mut bytes).map_err(failed)?;
+        let mut taken: Vec<Taken> = Vec::new();
+        for line in String::from_utf8_lossy(&bytes).lines() {
+            let Ok(entry) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+            read_entry(&mut taken, &entry, targets, region);
+        }
+        Ok(taken)
+    }
+
     fn append(&self, entry: &serde_json::Value) -> Result<(), JournalError> {
         let Some(path) = &self.path else {
             return Err(JournalError("there is no folder for the journal (set HOME or XDG_STATE_HOME)".to_owned()));
@@ -90,8 +122,33 @@ fn open(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0);
-    OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(no_follow).open(path)
+    OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(no_follow()).open(path)
+}
+
+fn no_follow() -> i32 {
+    i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0)
+}
+
+/// A line about a write begins an entry, a line about its answer ends it.
+fn read_entry(taken: &mut Vec<Taken>, entry: &serde_json::Value, targets: &BTreeSet<Text>, region: &Text) {
+    let word = |name: &str| entry.get(name).and_then(|value| value.as_str()).map(Text::new);
+    let (Some(action), Some(target)) = (word("action"), word("target").filter(|t| targets.contains(t))) else { return };
+    match entry.get("phase").and_then(|phase| phase.as_str()) {
+        Some("sending") if word("region").as_ref() == Some(region) => {
+            let Some(at) = word("at").and_then(|at| at.raw().parse::<Timestamp>().ok()) else { return };
+            let command = word("command").unwrap_or_else(|| Text::new(""));
+            taken.push(Taken { at, action, target, command, result: None });
+        }
+        Some("answered") => {
+            let mut open = taken.iter_mut().rev().filter(|t| t.result.is_none());
+            if let Some(sent) = open.find(|t| t.action == action && t.target == target) {
+                let result = word("result").unwrap_or_else(|| Text::new("answered"));
+                let detail = word("detail").filter(|detail| !detail.is_empty());
+                sent.result = Some(detail.map_or(result.clone(), |detail| Text::from(format!("{result}: {detail}"))));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A journal others can read or write is refused: it names accounts and resources, and must not be forged.
@@ -110,7 +167,6 @@ fn check(file: &File, path: &Path) -> Result<(), JournalError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Text;
     use crate::domain::service::ServiceId;
     use std::os::unix::fs::PermissionsExt;
 
@@ -143,6 +199,28 @@ mod tests {
         assert_eq!(phases, ["sending", "answered"]);
         assert!(text.contains("--desired-count 0") && text.contains("request r-1"));
         assert_eq!(std::fs::metadata(&path).expect("there").mode() & 0o777, 0o600);
+        let _ = std::fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn writes_to_a_target_are_read_back_with_their_answers_and_garbage_is_passed_over() {
+        let folder = folder("read");
+        let path = folder.join("journal.jsonl");
+        let journal = Journal::new(Some(path.clone()));
+        let (targets, region) = (BTreeSet::from([Text::new("checkout")]), Text::new("eu-west-1"));
+        assert_eq!(journal.taken(&targets, &region), Ok(vec![]));
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
+        journal.after(Timestamp::UNIX_EPOCH, &operation(), &Outcome::Accepted { request_id: None }).expect("writable");
+        let mut file = OpenOptions::new().append(true).open(&path).expect("there");
+        file.write_all(b"{\"phase\": \xff half a li\n[1]\n").expect("written");
+        let elsewhere = Place { region: Text::new("us-east-1"), ..place() };
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), &elsewhere).expect("writable");
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
+        let taken = journal.taken(&targets, &region).expect("readable");
+        let results: Vec<Option<&str>> = taken.iter().map(|t| t.result.as_ref().map(Text::as_str)).collect();
+        assert_eq!(results, [Some("accepted"), None]);
+        assert!(taken[0].command.as_str().contains("--desired-count 0"));
+        assert_eq!(journal.taken(&BTreeSet::from([Text::new("other")]), &region), Ok(vec![]));
         let _ = std::fs::remove_dir_all(folder);
     }
 

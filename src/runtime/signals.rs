@@ -43,3 +43,24 @@ impl Signals {
         }
     }
 }
+
+/// The signals that end a program without a screen; the others keep their usual meaning.
+pub struct Ends {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Ends {
+    /// Takes the signals over from their default handling.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// The number of the next one.
+    pub async fn next(&mut self) -> i32 {
+        tokio::select! {
+            _ = self.terminate.recv() => signal_hook::consts::SIGTERM,
+            _ = self.interrupt.recv() => signal_hook::consts::SIGINT,
+        }
+    }
+}

@@ -33,7 +33,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> (R
             theme.of(Role::Notice),
         );
     } else {
-        buffer.set_line(keys.x, keys.y, &key_line(model, theme, keys.width), keys.width);
+        key_line(buffer, keys, model, theme);
     }
     let lines = model.trackers.last().map_or_else(Vec::new, |tracker| tracked(tracker, model, area.width));
     let height = cells(lines.len());
@@ -76,23 +76,44 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
     lines.into_iter().map(|line| (role, line)).collect()
 }
 
-fn key_line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
+/// Cells between two keys where there is room, and where there is not.
+const GAPS: [usize; 2] = [3, 2];
+
+/// The keys of the moment, and at the right what watching costs, shorter where there is little room.
+fn key_line(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
     if !model.keys.pending.is_empty() {
         let keys: Vec<String> = model.keys.pending.iter().map(ToString::to_string).collect();
-        return Line::styled(format!(" {} …", keys.join(" ")), theme.of(Role::Key));
+        let line = Line::styled(format!(" {} …", keys.join(" ")), theme.of(Role::Key));
+        buffer.set_line(area.x, area.y, &line, area.width);
+        return;
     }
+    let width = usize::from(area.width);
+    let (words, short) = (model.traffic.words(), model.traffic.short_words().unwrap_or_default());
+    let wanted = Line::from(keys(model, theme, (usize::MAX, GAPS[0]))).width();
+    let cost = words.filter(|words| wanted + wrap::width(words) < width).unwrap_or(short);
+    let room = width.saturating_sub(if cost.is_empty() { 0 } else { wrap::width(&cost) + 1 });
+    let gaps = if cost.is_empty() { &GAPS[..1] } else { &GAPS };
+    let gap = gaps.iter().copied().find(|gap| Line::from(keys(model, theme, (usize::MAX, *gap))).width() <= room + gap);
+    let line = Line::from(keys(model, theme, (room, gap.unwrap_or(GAPS[0]))));
+    buffer.set_line(area.x, area.y, &line, area.width);
+    let role =
+        if model.traffic.a_minute().is_some_and(|calls| calls.throttled > 0) { Role::Stale } else { Role::Muted };
+    buffer.set_stringn(area.x + cells(room), area.y, &cost, wrap::width(&cost), theme.of(role));
+}
+
+fn keys(model: &Model, theme: &Theme, (room, gap): (usize, usize)) -> Vec<Span<'static>> {
     let mut spans = vec![Span::raw(" ")];
     for (action, words) in offered(model) {
         let map = &model.keys.map;
         let keys =
             [model.context(), Context::Global].into_iter().find_map(|c| map.keys_of(c, *action).into_iter().next());
         let used: usize = spans.iter().map(Span::width).sum();
-        if let Some(key) = keys.filter(|key| used + wrap::width(key) + 1 + wrap::width(words) <= usize::from(width)) {
+        if let Some(key) = keys.filter(|key| used + wrap::width(key) + 1 + wrap::width(words) <= room) {
             spans.push(Span::styled(key, theme.of(Role::Key)));
-            spans.push(Span::styled(format!(" {words}   "), theme.of(Role::Muted)));
+            spans.push(Span::styled(format!(" {words}{:gap$}", ""), theme.of(Role::Muted)));
         }
     }
-    Line::from(spans)
+    spans
 }
 
 fn offered(model: &Model) -> &'static [(Action, &'static str)] {

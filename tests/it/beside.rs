@@ -15,6 +15,7 @@ use unstuck::domain::target::TargetState;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
+use unstuck::runtime::following::Following;
 use unstuck::runtime::gather::gather;
 use unstuck::sim::door::{Door, sdk_client};
 use unstuck::sim::scenario::Scenario;
@@ -34,7 +35,7 @@ async fn look(name: &str, seconds: i64, denied: &[&str]) -> Model {
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let clock = Clock::simulated(base, 1);
     let model = Model::new(session, Screen::Stack(Text::new(&scenario.stack)), keymap, clock.now());
-    gather(model, clients, clock).await.0
+    gather(Following::new(model, clients, clock)).await.0
 }
 
 /// The topics beside ECS a model wants, by kind.

@@ -284,17 +284,23 @@ fn told_tasks(model: &mut Model) {
 }
 
 fn told_logs(model: &mut Model) {
-    for source in unstuck::app::logs_wanted::log_sources(&model.facts, &id()) {
-        let ago = if source.stream.raw().contains("9d85800c") { 147_000 } else { 349_000 };
-        let lines = [
-            "INFO  starting orders 2.0.0 with 4 workers",
-            "WARN  no cache configured, using memory",
-            "ERROR Traceback (most recent call last): File \"/app/main.py\", line 88, in <module> main() File \"/app/main.py\", line 61, in main url = os.environ[\"DATABASE_URL\"]",
-            "KeyError: 'DATABASE_URL' is not set, Error",
-        ];
-        let records = lines.iter().zip(0..).map(|(line, n)| record(&source, n, ago - n * 120, line)).collect();
-        learn(model, 3, Topic::Log(source), News::Log(records));
-    }
+    // The other streams are wanted once the first is known.
+    let first = unstuck::app::logs_wanted::log_sources(&model.facts, &id());
+    first.into_iter().for_each(|source| told_lines(model, source));
+    let all = unstuck::app::logs_wanted::log_sources(&model.facts, &id());
+    all.into_iter().skip(1).for_each(|source| told_lines(model, source));
+}
+
+fn told_lines(model: &mut Model, source: LogSource) {
+    let ago = if source.stream.raw().contains("9d85800c") { 147_000 } else { 349_000 };
+    let lines = [
+        "INFO  starting orders 2.0.0 with 4 workers",
+        "WARN  no cache configured, using memory",
+        "ERROR Traceback (most recent call last): File \"/app/main.py\", line 88, in <module> main() File \"/app/main.py\", line 61, in main url = os.environ[\"DATABASE_URL\"]",
+        "KeyError: 'DATABASE_URL' is not set, Error",
+    ];
+    let records = lines.iter().zip(0..).map(|(line, n)| record(&source, n, ago - n * 120, line)).collect();
+    learn(model, 3, Topic::Log(source), News::Log(records));
 }
 
 fn clock(what: ClockKind, words: &str, until: Option<Timestamp>) -> Clock {

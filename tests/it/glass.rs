@@ -22,6 +22,7 @@ use unstuck::runtime::clock::Clock;
 use unstuck::runtime::console::{Console, Ended, Host};
 use unstuck::runtime::effects::{Policy, Writer};
 use unstuck::runtime::journal::Journal;
+use unstuck::runtime::memory::Remembering;
 use unstuck::runtime::signals::Asked;
 use unstuck::sim::door::{Door, sdk_client};
 use unstuck::sim::scenario::Scenario;
@@ -81,6 +82,7 @@ impl Glass {
             host: Hands { clipboard },
             writer,
             clock,
+            remembering: Remembering::new(None),
             writes: JoinSet::new(),
         };
         let running = tokio::spawn(console.run(model));

@@ -31,7 +31,18 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sim", SIM),
     (
         "runtime",
-        &["memchr", "tokio", "crossterm", "ratatui", "futures_util", "rustix", "signal_hook", "serde_json", "jiff"],
+        &[
+            "memchr",
+            "tokio",
+            "crossterm",
+            "ratatui",
+            "futures_util",
+            "rustix",
+            "signal_hook",
+            "serde",
+            "serde_json",
+            "jiff",
+        ],
     ),
     ("commands", &["memchr", "tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
 ];

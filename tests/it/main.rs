@@ -1,6 +1,7 @@
 //! The integration tests: one binary.
 
 mod beside;
+mod calls;
 mod catalogue;
 mod core;
 mod drawn;
@@ -14,5 +15,8 @@ mod journeys;
 mod pages;
 mod pty;
 mod query;
+mod remembered;
+mod reports;
 mod screens;
 mod verdicts;
+mod watched;

@@ -13,6 +13,7 @@ use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::logs::QueryRun;
 use unstuck::app::panes::{Pane, Times};
+use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::news::News;
@@ -207,9 +208,17 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("confirm_read_only", with(read_only.clone(), confirm(&read_only, "", false))),
         ("confirm_rollback", with(failed_rollback(), go_on)),
         ("detail", with(crash.clone(), Overlay::Detail { title: "task".to_owned(), lines: detail, scroll: 12 })),
+        ("timeline", with(crash.clone(), Overlay::Timeline(Box::new(Timeline::new(&crash.facts))))),
+        ("timeline_picture", with(crash.clone(), picture(&crash))),
+        ("timeline_rollback", with(failed_rollback(), picture(&failed_rollback()))),
+        ("timeline_empty", with(blank_stack(), Overlay::Timeline(Box::new(Timeline::new(&blank_stack().facts))))),
         ("filter", with(crash.clone(), Overlay::Filter(Input::new(Lines::One, "key")))),
         ("query", with(crash, Overlay::Query { input: Input::new(Lines::Many, query), problem })),
     ]
+}
+
+fn picture(model: &Model) -> Overlay {
+    Overlay::Timeline(Box::new(Timeline { picture: true, ..Timeline::new(&model.facts) }))
 }
 
 #[test]

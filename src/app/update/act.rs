@@ -8,6 +8,7 @@ use crate::app::model::{Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::list::Step;
 use crate::app::panes::{Pane, Times};
+use crate::app::timeline::Timeline;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = model.page();
@@ -37,6 +38,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Describe => explain_row::describe(model),
         Action::Filter => filter(model),
         Action::Copy => return copy(model),
+        Action::Timeline => timeline(model),
         Action::Times => {
             model.panes.times = match model.panes.times {
                 Times::Age => Times::Clock,
@@ -89,6 +91,14 @@ fn back(model: &mut Model) {
 fn menu(model: &mut Model) {
     if let Screen::Stack(_) = model.screen {
         model.overlay = Some(Overlay::Menu { selected: 0 });
+    } else {
+        model.say("open a stack first");
+    }
+}
+
+fn timeline(model: &mut Model) {
+    if let Screen::Stack(_) = model.screen {
+        model.overlay = Some(Overlay::Timeline(Box::new(Timeline::new(&model.facts))));
     } else {
         model.say("open a stack first");
     }

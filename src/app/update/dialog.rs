@@ -25,6 +25,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Filter(_) if closes => filter_by(model, ""),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scrolled(key, scroll).map(|scroll| Overlay::Help { scroll }),
+        Overlay::Timeline(timeline) => {
+            model.overlay = timeline.key(key).map(|timeline| Overlay::Timeline(Box::new(timeline)));
+        }
         Overlay::Detail { title, lines, scroll } => {
             let last = lines.len().saturating_sub(1);
             let scrolled = scrolled(key, scroll).map(|scroll| scroll.min(last));

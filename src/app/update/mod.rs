@@ -17,6 +17,8 @@ use super::keymap::Lookup;
 use super::message::Msg;
 use super::model::{Model, Size};
 use crate::domain::query::{QueryResults, QuerySpec};
+use crate::domain::service::ServiceId;
+use crate::domain::topic::Topic;
 use crate::domain::{Timestamp, fault::Fault};
 
 /// Takes one message. Call [`Model::settle`] after the last of a batch.
@@ -29,10 +31,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.now = now;
             model.diagnosis_is_old = true;
         }
+        Msg::Calls { at, calls } => model.traffic.count(at, calls),
         Msg::Told { topic, at, answer } => {
             // An answer to a question nobody asks any more changes nothing.
             if super::feed::feeds(model).contains(&super::feed::Feed::Topic(topic.clone())) {
                 model.facts.learn(&topic, at, answer);
+                recall(model, &topic);
                 model.diagnosis_is_old = true;
             }
         }
@@ -45,9 +49,29 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.diagnosis_is_old = true;
             return vec![Effect::Refresh];
         }
+        Msg::Remembered(memory) => {
+            model.memory = *memory;
+            let known: Vec<ServiceId> = model.facts.services.keys().cloned().collect();
+            known.iter().for_each(|id| model.memory.recall(&mut model.facts, id));
+            model.diagnosis_is_old = true;
+        }
         Msg::Notice(text) => model.say(text),
     }
     Vec::new()
+}
+
+/// What ECS has forgotten is known again beside its first answer.
+fn recall(model: &mut Model, topic: &Topic) {
+    match topic {
+        Topic::Tasks(id) => model.memory.recall(&mut model.facts, id),
+        Topic::Services { cluster, names } => {
+            for name in names {
+                let id = ServiceId { cluster: cluster.clone(), name: name.clone() };
+                model.memory.recall(&mut model.facts, &id);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {

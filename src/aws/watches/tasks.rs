@@ -50,29 +50,34 @@ impl TasksWatch {
 
     /// What was described, and every task of the service there is now.
     pub(in crate::aws) async fn poll(&mut self, clients: &Clients) -> Result<(Vec<Task>, BTreeSet<Text>), Fault> {
-        // In this order a task that stops in between is in both lists rather than in none. RUNNING is the desired
-        // status: PENDING and PROVISIONING tasks are in it.
-        let running = self.list(clients, DesiredStatus::Running, true, ALL).await?;
-        let by_service = self.list(clients, DesiredStatus::Stopped, true, ALL).await?;
+        // At once, to save a round. A task that stops in between may be in neither list: one that was known to run
+        // is then looked for by name, another is in the next poll's. RUNNING is the desired status: PENDING and
+        // PROVISIONING tasks are in it.
+        let (running, by_service) = tokio::try_join!(
+            self.list(clients, DesiredStatus::Running, true, ALL),
+            self.list(clients, DesiredStatus::Stopped, true, ALL)
+        )?;
         let ask_cluster = match self.listing {
             Listing::ByGroup => true,
             Listing::ByService { doubts } => by_service.is_empty() && doubts > 0,
         };
-        let in_cluster = match ask_cluster {
-            true => self.list(clients, DesiredStatus::Stopped, false, CLUSTER).await?,
-            false => BTreeSet::new(),
-        };
         let vanished: BTreeSet<Text> =
             self.running.iter().filter(|arn| !running.contains(*arn) && !by_service.contains(*arn)).cloned().collect();
         // Ours and running first: what is left over when a poll has its fill matters least.
-        let wanted: Vec<Text> = running
-            .iter()
-            .chain(by_service.iter().chain(&vanished).chain(&in_cluster).filter(|arn| !running.contains(*arn)))
-            .filter(|arn| !self.stopped.contains(*arn))
-            .take(A_POLL)
-            .cloned()
-            .collect();
-        let mut described = self.describe(clients, wanted).await?;
+        let not_running = |arn: &&Text| !running.contains(*arn);
+        let ours = running.iter().chain(by_service.iter().chain(&vanished).filter(not_running));
+        let ours: Vec<Text> = ours.filter(|arn| !self.stopped.contains(*arn)).take(A_POLL).cloned().collect();
+        let left = A_POLL - ours.len();
+        let in_cluster = async {
+            match ask_cluster {
+                true => self.list(clients, DesiredStatus::Stopped, false, CLUSTER).await,
+                false => Ok(BTreeSet::new()),
+            }
+        };
+        let (mut described, in_cluster) = tokio::try_join!(self.describe(clients, ours), in_cluster)?;
+        let known = |arn: &&Text| by_service.contains(*arn) || vanished.contains(*arn) || self.stopped.contains(*arn);
+        let others = in_cluster.iter().filter(not_running).filter(|arn| !known(arn)).take(left).cloned().collect();
+        described.extend(self.describe(clients, others).await?);
 
         let listed_now = |arn: &Text| by_service.contains(arn) || in_cluster.contains(arn) || vanished.contains(arn);
         self.stopped.retain(|arn| listed_now(arn) || running.contains(arn));

@@ -7,8 +7,13 @@ use serde_json::{Value, json as object};
 
 /// One JSON object. The members are always there; what is not known is null. Times are UTC to the second.
 pub fn json(diagnosis: &Diagnosis) -> String {
+    format!("{:#}", value(diagnosis))
+}
+
+/// The same as a part of something bigger.
+pub(super) fn value(diagnosis: &Diagnosis) -> Value {
     let line = diagnosis.stack.as_ref();
-    let whole = object!({
+    object!({
         "stack": {
             "name": line.map(|l| l.name.as_str()),
             "id": line.map(|l| l.id.as_str()),
@@ -24,8 +29,7 @@ pub fn json(diagnosis: &Diagnosis) -> String {
             .iter()
             .map(|gap| object!({ "what": gap.what, "why": redact(&gap.why) }))
             .collect::<Vec<_>>(),
-    });
-    format!("{whole:#}")
+    })
 }
 
 fn finding(found: &Finding) -> Value {

@@ -76,7 +76,7 @@ fn finding(out: &mut String, found: &Finding, words: &str, n: usize) {
 }
 
 /// Text in a code span whose fence is longer than any run of backticks in it.
-fn code(words: &str) -> String {
+pub(super) fn code(words: &str) -> String {
     let words = redact(words);
     let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -85,7 +85,7 @@ fn code(words: &str) -> String {
 }
 
 /// Text in which nothing is markup: the characters that could begin some are escaped.
-fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in redact(words).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {

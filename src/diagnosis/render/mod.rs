@@ -4,8 +4,10 @@
 
 mod json;
 mod markdown;
+mod report;
 mod text;
 
 pub use json::json;
 pub use markdown::markdown;
-pub use text::text;
+pub use report::Report;
+pub use text::{sure, text};

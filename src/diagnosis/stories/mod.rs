@@ -8,3 +8,4 @@ mod fixtures;
 mod forms;
 mod rollout;
 mod stack;
+mod timeline;

@@ -1,6 +1,6 @@
 //! Which overlay is drawn how.
 
-use super::{choose, confirm, help, input_field, palette, scrolled};
+use super::{choose, confirm, help, input_field, palette, scrolled, timeline};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::ui::theme::Theme;
@@ -12,6 +12,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
     match overlay {
         Overlay::Help { scroll } => help::draw(buffer, area, model, theme, *scroll),
         Overlay::Detail { title, lines, scroll } => scrolled::detail(buffer, area, theme, title, (lines, *scroll)),
+        Overlay::Timeline(shown) => timeline::draw(buffer, area, theme, shown, model.now),
         Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, *selected),
         Overlay::Skip(choice) => choose::skip(buffer, area, theme, choice),
         Overlay::Palette { input, selected } => return palette::draw(buffer, area, model, theme, (input, *selected)),

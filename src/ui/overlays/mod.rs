@@ -10,6 +10,7 @@ mod help;
 mod input_field;
 mod palette;
 mod scrolled;
+mod timeline;
 
 pub use draw::draw;
 pub use input_field::line as input_line;

@@ -1,0 +1,98 @@
+//! The timeline as it lies over the panes: what happened when, as a list or as a picture.
+
+use super::key::{Code, Key};
+use crate::diagnosis::timeline::{Bar, Moment, bars, timeline};
+use crate::domain::facts::Facts;
+
+/// What the timeline shows, made anew when facts have moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// Oldest first.
+    pub moments: Vec<Moment>,
+    pub bars: Vec<Bar>,
+    pub picture: bool,
+    /// Lines above the first shown, counted from the end in the list, where the newest is, and from the start in
+    /// the picture.
+    pub scroll: usize,
+}
+
+impl Timeline {
+    /// The newest moments first in sight.
+    pub fn new(facts: &Facts) -> Self {
+        Self { moments: timeline(facts), bars: bars(facts), picture: false, scroll: 0 }
+    }
+
+    /// Takes what has come in since; where the person looks stays.
+    pub fn renew(&mut self, facts: &Facts) {
+        let before = self.moments.len();
+        self.moments = timeline(facts);
+        self.bars = bars(facts);
+        // Counted from the end: what came below pushes what is looked at up.
+        if !self.picture && self.scroll > 0 {
+            self.scroll += self.moments.len().saturating_sub(before);
+        }
+    }
+
+    /// Takes a key; none when it closes.
+    pub fn key(mut self, key: Key) -> Option<Self> {
+        let (up, down): (usize, usize) = match key.code {
+            Code::Char('q' | 'T') | Code::Enter => return None,
+            Code::Tab | Code::BackTab | Code::Char('p') => {
+                self.picture = !self.picture;
+                self.scroll = 0;
+                return Some(self);
+            }
+            Code::Up | Code::Char('k') => (1, 0),
+            Code::Down | Code::Char('j') => (0, 1),
+            Code::PageUp => (10, 0),
+            Code::PageDown | Code::Char(' ') => (0, 10),
+            Code::Home | Code::Char('g') => (usize::MAX, 0),
+            Code::End | Code::Char('G') => (0, usize::MAX),
+            _ => (0, 0),
+        };
+        let last = if self.picture { self.bars.len() } else { self.moments.len() }.saturating_sub(1);
+        let (more, less) = if self.picture { (down, up) } else { (up, down) };
+        self.scroll = self.scroll.saturating_add(more).min(last).saturating_sub(less);
+        Some(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::timeline::Weight;
+    use crate::diagnosis::verdict::EvidenceSource;
+    use crate::domain::{Text, Timestamp};
+
+    fn shown(moments: usize) -> Timeline {
+        let moment = Moment {
+            at: Timestamp::UNIX_EPOCH,
+            last: Timestamp::UNIX_EPOCH,
+            times: 1,
+            source: EvidenceSource::Task,
+            about: Text::new("web:8"),
+            words: Text::new("a task runs"),
+            weight: Weight::Step,
+        };
+        Timeline { moments: vec![moment; moments], bars: vec![], picture: false, scroll: 0 }
+    }
+
+    #[test]
+    fn the_newest_is_in_sight_and_up_goes_back_in_time() {
+        let mut timeline = shown(30);
+        for (key, scroll) in [
+            (Key::char('k'), 1),
+            (Key::plain(Code::PageUp), 11),
+            (Key::char('j'), 10),
+            (Key::char('g'), 29),
+            (Key::char('k'), 29),
+            (Key::char('G'), 0),
+        ] {
+            timeline = timeline.key(key).expect("stays open");
+            assert_eq!(timeline.scroll, scroll, "after {key}");
+        }
+        let picture = timeline.key(Key::plain(Code::Tab)).expect("stays open");
+        assert!(picture.picture && picture.scroll == 0);
+        assert_eq!(picture.key(Key::char('T')), None);
+    }
+}

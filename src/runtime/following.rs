@@ -1,0 +1,83 @@
+//! The same core and the same feeds as the console's, without a terminal: one step a batch of answers.
+
+use super::clock::Clock;
+use super::memory::Remembering;
+use super::pollers::Pollers;
+use crate::app::feed::{Feed, feeds};
+use crate::app::message::Msg;
+use crate::app::model::Model;
+use crate::app::update::update;
+use crate::aws::connect::Clients;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+const INBOX: usize = 256;
+
+/// A model kept up to date by its feeds for as long as it is stepped.
+pub struct Following {
+    pub model: Model,
+    clients: Clients,
+    clock: Clock,
+    pollers: Pollers,
+    answers: mpsc::Receiver<Msg>,
+    batch: Vec<Msg>,
+    answered: BTreeSet<Feed>,
+    remembering: Remembering,
+}
+
+impl Following {
+    /// Nothing is asked before the first step.
+    pub fn new(model: Model, clients: Clients, clock: Clock) -> Self {
+        let (inbox, answers) = mpsc::channel(INBOX);
+        let pollers = Pollers::new(clients.clone(), clock, inbox);
+        let batch = Vec::with_capacity(INBOX);
+        Self {
+            model,
+            clients,
+            clock,
+            pollers,
+            answers,
+            batch,
+            answered: BTreeSet::new(),
+            remembering: Remembering::new(None),
+        }
+    }
+
+    /// Remembers across runs.
+    pub fn remembering(self, remembering: Remembering) -> Self {
+        Self { remembering, ..self }
+    }
+
+    /// Writes down what is worth remembering and gives the model back.
+    pub fn leave(mut self) -> Model {
+        self.remembering.write(&mut self.model);
+        self.model
+    }
+
+    /// The wanted feeds that have not answered yet, well or badly.
+    pub fn missing(&self) -> BTreeSet<Feed> {
+        feeds(&self.model).difference(&self.answered).cloned().collect()
+    }
+
+    /// Asks what is wanted and takes what comes next, waiting so long at most; whether anything came. Time passes
+    /// for the model either way. Dropped in its middle it loses nothing.
+    pub async fn step(&mut self, wait: Duration) -> bool {
+        self.pollers.keep(feeds(&self.model));
+        let came = matches!(timeout(wait, self.answers.recv_many(&mut self.batch, INBOX)).await, Ok(1..));
+        for msg in self.batch.drain(..) {
+            if let Msg::Told { topic, .. } = &msg {
+                self.answered.insert(Feed::Topic(topic.clone()));
+            }
+            // Nobody presses keys here, so there are no wishes to carry out but those of a person.
+            update(&mut self.model, msg);
+        }
+        let at = self.clock.now();
+        update(&mut self.model, Msg::Tick(at));
+        update(&mut self.model, Msg::Calls { at, calls: self.clients.meter().total() });
+        self.model.settle();
+        self.remembering.keep(&mut self.model);
+        came
+    }
+}

@@ -1,0 +1,192 @@
+//! The memory of a stack across restarts: one file a stack, read when the stack is known, written once a minute at
+//! most and at leaving.
+
+use crate::app::message::Msg;
+use crate::app::model::Model;
+use crate::app::update::update;
+use crate::domain::clock::{Timestamp, seconds_between};
+use crate::domain::memory::Memory;
+use crate::domain::{Text, redact::redact};
+use rustix::fs::OFlags;
+use serde::{Deserialize, Serialize};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{Error, ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// Keeps the memory of the stack a model shows.
+#[derive(Debug)]
+pub struct Remembering {
+    /// None remembers nothing.
+    folder: Option<PathBuf>,
+    open: Option<OpenFile>,
+}
+
+/// The stack in question and what its file holds.
+#[derive(Debug)]
+struct OpenFile {
+    stack: Text,
+    /// None where the file is not ours to write.
+    path: Option<PathBuf>,
+    saved: Memory,
+    saved_at: Timestamp,
+}
+
+/// What a file says.
+#[derive(Serialize, Deserialize)]
+struct Form {
+    version: u32,
+    stack: Text,
+    #[serde(flatten)]
+    memory: Memory,
+}
+
+const VERSION: u32 = 1;
+/// Seconds between two writes.
+const EVERY: u64 = 60;
+/// Bytes of a file at most; more is none of ours.
+const LARGEST: u64 = 16 << 20;
+
+impl Remembering {
+    /// Memory in a folder; none remembers nothing.
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        Self { folder, open: None }
+    }
+
+    /// Reads what is remembered once the stack is known, and writes what is new from time to time. To be called
+    /// after each batch of messages.
+    pub fn keep(&mut self, model: &mut Model) {
+        let stack = model.facts.stack.value().map(|stack| stack.id.clone());
+        if self.open.as_ref().map(|open| &open.stack) != stack.as_ref() {
+            self.open = None;
+            if let (Some(folder), Some(stack)) = (&self.folder, stack) {
+                self.open = Some(recall(folder, stack, model));
+            }
+            return;
+        }
+        let due = |open: &OpenFile| seconds_between(open.saved_at, model.now) >= EVERY;
+        if self.open.as_ref().is_some_and(due) {
+            self.write(model);
+        }
+    }
+
+    /// Writes what is new, if anything is.
+    pub fn write(&mut self, model: &mut Model) {
+        let Some(open) = self.open.as_mut() else { return };
+        open.saved_at = model.now;
+        let Some(path) = open.path.clone() else { return };
+        let mut memory = open.saved.clone();
+        memory.take_groups(&model.memory);
+        memory.note(&model.facts, model.now);
+        if memory == open.saved || memory.is_empty() {
+            return;
+        }
+        let form = Form { version: VERSION, stack: open.stack.clone(), memory };
+        match save(&path, &form) {
+            Ok(()) => open.saved = form.memory,
+            Err(error) => {
+                open.path = None;
+                say(model, &path, "cannot be written", &error);
+            }
+        }
+    }
+}
+
+fn recall(folder: &Path, stack: Text, model: &mut Model) -> OpenFile {
+    let path = folder.join(file_name(stack.raw()));
+    let mut open = OpenFile { stack, path: None, saved: Memory::default(), saved_at: model.now };
+    match load(&path, &open.stack) {
+        Ok(memory) => {
+            open.path = Some(path);
+            open.saved = memory.clone();
+            update(model, Msg::Remembered(Box::new(memory)));
+        }
+        Err(error) => say(model, &path, "is left alone", &error),
+    }
+    open
+}
+
+fn say(model: &mut Model, path: &Path, what: &str, error: &Error) {
+    let words = format!("the memory {} {what}: {error}", path.display());
+    update(model, Msg::Notice(Text::from(redact(&words))));
+}
+
+/// A name made of a stack's ARN in which nothing means anything to a file system, with a number so that two ARNs never
+/// share one.
+fn file_name(stack: &str) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    let name: String = stack.chars().take(120).map(safe).collect();
+    // FNV-1a: the same in every version of every program, which the standard library's is not.
+    let number =
+        stack.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |n, b| (n ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{name}-{number:016x}.json")
+}
+
+/// What a file remembers; nothing where there is none.
+fn load(path: &Path, stack: &Text) -> Result<Memory, Error> {
+    let mut file = match OpenOptions::new().read(true).custom_flags(flags()).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Memory::default()),
+        Err(error) => return Err(error),
+    };
+    check(&file)?;
+    let mut bytes = Vec::new();
+    Read::by_ref(&mut file).take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::other("it is too large to be ours"));
+    }
+    let form: Form = serde_json::from_slice(&bytes)?;
+    if form.version != VERSION || form.stack != *stack {
+        return Err(Error::other("it is another version's or another stack's"));
+    }
+    Ok(form.memory)
+}
+
+/// Not through a link, and never waiting at a pipe.
+fn flags() -> i32 {
+    i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or(0)
+}
+
+/// What others can write may be forged.
+fn check(file: &File) -> Result<(), Error> {
+    let meta = file.metadata()?;
+    if !meta.is_file() {
+        return Err(Error::other("it is not a regular file"));
+    }
+    if meta.mode() & 0o077 != 0 {
+        return Err(Error::other("others can read or write it; chmod 600 it"));
+    }
+    Ok(())
+}
+
+/// Writes beside the file and puts it in its place, so that there is always a whole one.
+fn save(path: &Path, form: &Form) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let beside = path.with_extension(format!("{}.new", std::process::id()));
+    let _ = std::fs::remove_file(&beside);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    let written = serde_json::to_vec(form).map_err(Error::from).and_then(|bytes| file.write_all(&bytes));
+    let done = written.and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+    if done.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_never_leaves_the_folder_and_no_two_stacks_share_one() {
+        let names = ["../../etc/passwd", "..", ".", "", "a/b", "a_b", "arn:aws:x:stack/é\u{0}\n", &"x/".repeat(900)]
+            .map(file_name);
+        for name in &names {
+            assert!(name.len() < 200 && !name.starts_with('.') && !name.contains(['/', '\0', '\n']), "{name:?}");
+            assert_eq!(Path::new("/f").join(name).parent(), Some(Path::new("/f")), "{name:?}");
+        }
+        assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len());
+    }
+}

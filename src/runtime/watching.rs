@@ -1,0 +1,75 @@
+//! Follows a stack as plain lines until it has settled, for a job in CI.
+
+use super::following::Following;
+use crate::app::bulletin::{Bulletin, Outcome, cause_line, outcome};
+use crate::app::model::Model;
+use crate::domain::clock::time_of_day;
+use crate::domain::redact::redact;
+use std::io::Write;
+use std::time::Duration;
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Settled(Outcome),
+    /// A signal, by its number.
+    Signal(i32),
+    /// Nobody reads the lines any more.
+    Unread,
+}
+
+/// Time passes for the verdict at least this often.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Writes a line for each thing that matters until there is an end, a signal, or no reader.
+pub async fn watch(
+    mut following: Following,
+    fail_fast: bool,
+    signal: impl Future<Output = i32>,
+    out: &mut impl Write,
+) -> Ended {
+    let ended = lines(&mut following, fail_fast, signal, out).await;
+    following.leave();
+    ended
+}
+
+async fn lines(
+    following: &mut Following,
+    fail_fast: bool,
+    signal: impl Future<Output = i32>,
+    out: &mut impl Write,
+) -> Ended {
+    let mut bulletin = Bulletin::default();
+    let mut signal = std::pin::pin!(signal);
+    loop {
+        tokio::select! {
+            biased;
+            number = &mut signal => return Ended::Signal(number),
+            _ = following.step(TICK) => {}
+        }
+        let end = following.missing().is_empty().then(|| outcome(&following.model, fail_fast)).flatten();
+        let model = &following.model;
+        let mut lines = bulletin.news(model);
+        lines.extend(end.map(|end| last_words(model, end)));
+        for line in lines {
+            // A line at a time, so that it is read when it is true.
+            let line = format!("{}Z {}", time_of_day(model.now), redact(&line));
+            if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+                return Ended::Unread;
+            }
+        }
+        if let Some(end) = end {
+            return Ended::Settled(end);
+        }
+    }
+}
+
+fn last_words(model: &Model, end: Outcome) -> String {
+    let said = &model.diagnosis;
+    match (end, said.findings.first()) {
+        (Outcome::Well, _) => format!("settled well: {}", said.headline),
+        (Outcome::Badly, Some(first)) => format!("ended badly: {}", cause_line(first)),
+        (Outcome::Badly, None) => format!("ended badly: {}", said.headline),
+        (Outcome::Untold, _) => format!("cannot tell: {}", said.headline),
+    }
+}

@@ -1,0 +1,127 @@
+//! What the first right verdict costs: every request is logged at the door, and every answer takes the same time,
+//! so that rounds of calls that wait for each other can be counted by the clock.
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::time::Instant;
+use unstuck::app::keymap::Keymap;
+use unstuck::app::model::{Model, Screen};
+use unstuck::app::session::Session;
+use unstuck::aws::connect::connect_in_process;
+use unstuck::diagnosis::verdict::Diagnosis;
+use unstuck::domain::calls::Calls;
+use unstuck::domain::{Text, Timestamp};
+use unstuck::runtime::clock::Clock;
+use unstuck::runtime::following::Following;
+use unstuck::sim::door::Door;
+use unstuck::sim::scenario::Scenario;
+
+/// One answer takes this long.
+const ROUND: Duration = Duration::from_millis(100);
+/// Waiting longer for an answer is giving up.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// What the first right verdict may cost, with one level of nesting.
+const ROUNDS: u128 = 6;
+const CALLS: usize = 14;
+const CALLS_A_SERVICE: usize = 2;
+
+/// A door that writes down what is asked and takes its time.
+#[derive(Clone, Debug)]
+struct Logged {
+    inner: SharedHttpConnector,
+    asked: Arc<Mutex<Vec<(Instant, String)>>>,
+}
+
+impl HttpConnector for Logged {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let action = request.headers().get("x-amz-target").unwrap_or_default().to_owned();
+        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
+        self.asked.lock().expect("no panic").push((Instant::now(), format!("{action} {body}")));
+        let inner = self.inner.clone();
+        HttpConnectorFuture::new(async move {
+            tokio::time::sleep(ROUND).await;
+            inner.call(request).await
+        })
+    }
+}
+
+/// What a gathering asked, each with its round, and what the first right verdict had cost.
+struct Cost {
+    asked: Vec<(u128, String)>,
+    /// Rounds and calls up to the first right verdict.
+    right: Option<(u128, usize)>,
+    services: usize,
+}
+
+async fn cost_of(scenario: &Scenario) -> Cost {
+    let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
+    let clock = Clock::simulated(base, 1);
+    let door = Door::open(scenario, 7, Arc::new(move || clock.now()));
+    let region = door.world().account.region.clone();
+    let logged = Logged { inner: SharedHttpConnector::new(door), asked: Arc::default() };
+    let connector = SharedHttpConnector::new(logged.clone());
+    let clients = connect_in_process(http_client_fn(move |_, _| connector.clone()), &region);
+    let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
+    let session = Session { place: clients.place().clone(), read_only: true, run: 1 };
+    let model = Model::new(session, Screen::Stack(Text::new(&scenario.stack)), keymap, clock.now());
+    let began = Instant::now();
+    let rounds = |at: Instant| (at - began).as_millis().div_ceil(ROUND.as_millis());
+    let mut following = Following::new(model, clients.clone(), clock);
+    let mut right = None;
+    while !following.missing().is_empty() && following.step(PATIENCE).await {
+        let calls = logged.asked.lock().expect("no panic").len();
+        if is_right(&following.model.diagnosis, scenario) {
+            right = right.or(Some((rounds(Instant::now()), calls)));
+        } else {
+            right = None;
+        }
+    }
+    let log = logged.asked.lock().expect("no panic");
+    assert_eq!(clients.meter().total().sent, log.len() as u64, "every request is counted");
+    let asked = log.iter().map(|(at, words)| (rounds(*at) + 1, words.clone())).collect();
+    Cost { asked, right, services: following.model.facts.services.len() }
+}
+
+fn is_right(said: &Diagnosis, scenario: &Scenario) -> bool {
+    let expected = scenario.expected.as_ref().expect("what is expected");
+    let cause = said.findings.first().map(|finding| finding.cause);
+    said.verdict.as_str() == expected.verdict && expected.cause.as_deref().is_none_or(|name| cause == Some(name))
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_right_verdict_takes_six_rounds_and_few_calls_and_nothing_is_asked_twice() {
+    for name in Scenario::names() {
+        let scenario = Scenario::load(name).expect("a scenario");
+        // Sixty services are another measure: those without a stopped task each doubt the empty list and ask for
+        // the cluster's, which is the same call again.
+        if scenario.stack.is_empty() || name == "big" {
+            continue;
+        }
+        let cost = cost_of(&scenario).await;
+        let list: Vec<String> = cost.asked.iter().map(|(round, words)| format!("{round} {words:.160}")).collect();
+        let list = format!("{name}\n{}", list.join("\n"));
+        let (rounds, calls) = cost.right.unwrap_or_else(|| panic!("never right: {list}"));
+        assert!(rounds <= ROUNDS, "{rounds} rounds: {list}");
+        // Two services in trouble at once take two calls more than our mark: each its target group or image.
+        let more = if name == "two-blocked" { 2 } else { 0 };
+        assert!(calls <= CALLS + more + CALLS_A_SERVICE * cost.services, "{calls} calls: {list}");
+        let mut seen = BTreeSet::new();
+        for (_, words) in &cost.asked {
+            assert!(seen.insert(words), "asked twice: {words}\n{list}");
+        }
+    }
+}
+
+#[test]
+fn the_footer_says_what_watching_costs_beside_every_key() {
+    let mut model = crate::incidents::failed_rollback();
+    model.traffic.count(model.now, Calls { sent: 31, throttled: 0 });
+    for (size, words) in [((120, 40), "31 calls/min · none throttled"), ((80, 24), "31/min")] {
+        let screen = crate::drawn::screen(&model, size);
+        let footer = screen.lines().last().expect("a footer");
+        assert!(footer.ends_with(words) && footer.contains("q quit"), "{footer:?}");
+    }
+}

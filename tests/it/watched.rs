@@ -1,0 +1,94 @@
+//! Stacks followed as plain lines to their end, on a clock that stands still until everybody waits.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+use unstuck::app::bulletin::Outcome;
+use unstuck::app::keymap::Keymap;
+use unstuck::app::model::{Model, Screen};
+use unstuck::app::session::Session;
+use unstuck::aws::connect::connect_in_process;
+use unstuck::domain::{Text, Timestamp};
+use unstuck::runtime::clock::Clock;
+use unstuck::runtime::following::Following;
+use unstuck::runtime::watching::{Ended, watch};
+use unstuck::sim::door::{Door, sdk_client};
+use unstuck::sim::scenario::Scenario;
+
+fn following(scenario: &str, stack: Option<&str>) -> Following {
+    let scenario = Scenario::load(scenario).expect("a scenario");
+    let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
+    let clock = Clock::simulated(base, 1);
+    let door = Door::open(&scenario, 7, Arc::new(move || clock.now()));
+    let region = door.world().account.region.clone();
+    let clients = connect_in_process(sdk_client(door), &region);
+    let session = Session { place: clients.place().clone(), read_only: true, run: 1 };
+    let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
+    let shown = Screen::Stack(Text::new(stack.unwrap_or(&scenario.stack)));
+    Following::new(Model::new(session, shown, keymap, clock.now()), clients, clock)
+}
+
+async fn watched(scenario: &str, fail_fast: bool) -> (Ended, String) {
+    let mut out = Vec::new();
+    let forever = std::future::pending();
+    let ended = watch(following(scenario, None), fail_fast, forever, &mut out).await;
+    (ended, String::from_utf8(out).expect("UTF-8"))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_healthy_deploy_is_followed_until_it_has_settled_well() {
+    let (ended, lines) = watched("healthy", true).await;
+    assert_eq!(ended, Ended::Settled(Outcome::Well), "{lines}");
+    for words in ["stack shop-checkout is UPDATE_IN_PROGRESS", "progressing: ", "UPDATE_COMPLETE", "settled well: "] {
+        assert!(lines.contains(words), "{words:?} is not in\n{lines}");
+    }
+    assert!(!lines.contains("cause"), "{lines}");
+    assert!(lines.lines().count() <= 6, "a line for each thing that matters:\n{lines}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crash_loop_ends_at_the_first_sure_cause_where_that_is_asked_for() {
+    let (ended, lines) = watched("crash-loop", true).await;
+    assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
+    let last = lines.lines().last().expect("a line");
+    assert!(last.contains("ended badly: cause env_missing (app_crash, sure)"), "{lines}");
+    assert!(lines.contains("next: Give DATABASE_URL back"), "{lines}");
+    assert!(last.starts_with("03:00:0"), "within seconds:\n{lines}");
+    assert_eq!(lines.matches("cause env_missing (app_crash, sure)").count(), 2, "named once, and at the end:\n{lines}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_that_has_failed_already_ends_with_its_cause() {
+    let (ended, lines) = watched("rollback-failed", false).await;
+    assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
+    assert!(lines.contains("is UPDATE_ROLLBACK_FAILED") && lines.contains("ended badly: cause "), "{lines}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_that_is_not_there_cannot_be_told() {
+    let mut out = Vec::new();
+    let ended = watch(following("healthy", Some("nowhere")), false, std::future::pending(), &mut out).await;
+    assert_eq!(ended, Ended::Settled(Outcome::Untold));
+    assert!(String::from_utf8_lossy(&out).contains("cannot tell: "));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_signal_and_a_reader_who_has_gone_end_it() {
+    let mut out = Vec::new();
+    let interrupt = async {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        2
+    };
+    assert_eq!(watch(following("crash-loop", None), false, interrupt, &mut out).await, Ended::Signal(2));
+    struct Closed;
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let ended = watch(following("crash-loop", None), false, std::future::pending(), &mut Closed).await;
+    assert_eq!(ended, Ended::Unread);
+}
