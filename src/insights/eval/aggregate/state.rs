@@ -171,7 +171,8 @@ impl State {
             State::Listed(seen, values) => {
                 if seen.insert(Key::of(value)) {
                     values.push(value.clone());
-                    return 96 + value.as_text().map_or(0, |text| text.len());
+                    // Twice the value, the places of both, and its copy in the result.
+                    return 192 + value.as_text().map_or(0, |text| text.len());
                 }
             }
         }
