@@ -62,6 +62,8 @@ pub enum Command {
     Sim(SimArgs),
     /// Explain messages of ECS and CloudFormation, offline
     Explain(crate::commands::explain::Args),
+    /// Run a CloudWatch Logs Insights query over local logs
+    Query(crate::commands::query::Args),
 }
 
 #[derive(Debug, Args)]

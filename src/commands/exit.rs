@@ -23,6 +23,11 @@ pub fn misused(words: &str) -> ExitCode {
     ExitCode::from(WRONG_USE)
 }
 
+/// Says something beside the result, on standard error; nothing when there are no words.
+pub fn note(words: &str) {
+    say(words);
+}
+
 fn say(words: &str) {
     for line in words.lines() {
         eprintln!("{}", redact(Text::new(line).as_str()));

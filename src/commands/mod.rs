@@ -8,6 +8,7 @@ pub mod diagnose;
 pub mod exit;
 pub mod explain;
 pub mod look;
+pub mod query;
 pub mod report;
 pub mod sim;
 pub mod watch;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Command::Demo(args)) => demo::run(args).await,
             Some(Command::Sim(args)) => sim::run(args).await,
             Some(Command::Explain(args)) => explain::run(&args),
+            Some(Command::Query(args)) => query::run(&args),
         }
     });
     // Name look-ups and file reads on helper threads are not waited for.

@@ -11,6 +11,11 @@ fn corpus() -> Vec<Json> {
     text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect()
 }
 
+/// The texts of all queries.
+pub fn queries() -> Vec<String> {
+    corpus().iter().filter_map(|case| case["query"].as_str()).map(str::to_owned).collect()
+}
+
 fn same(a: &str, b: &str) -> bool {
     let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs().max(1.0);
     a == b

@@ -2,8 +2,9 @@
 //!
 //! Only the fields a query names are kept; the rest is read past without allocating.
 
+use super::moment::TimeFields;
 use super::value::Value;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// The most fields discovered in one event; AWS's limit.
@@ -13,23 +14,43 @@ const MOST_FIELDS: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Wanted {
     nodes: Vec<Node>,
+    times: Option<TimeFields>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Node {
     slot: Option<usize>,
+    is_time: bool,
     children: Vec<(Box<str>, usize)>,
 }
 
 impl Default for Wanted {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()] }
+        Self { nodes: vec![Node::default()], times: None }
     }
 }
 
 impl Wanted {
     /// Wants the field of this flattened name put into a slot.
     pub fn add(&mut self, name: &str, slot: usize) {
+        if let Some(node) = self.node(name) {
+            node.slot = Some(slot);
+        }
+    }
+
+    /// Wants the event's time from whichever of these fields comes first and can be read as one.
+    pub fn add_times(&mut self, times: TimeFields) {
+        for name in &times.names {
+            // As it is discovered: a key that begins with `@` shows one more.
+            let name = if name.starts_with('@') { format!("@{name}") } else { name.clone() };
+            if let Some(node) = self.node(&name) {
+                node.is_time = true;
+            }
+        }
+        self.times = Some(times);
+    }
+
+    fn node(&mut self, name: &str) -> Option<&mut Node> {
         let mut at = 0;
         for part in name.split('.') {
             at = match self.child(at, part) {
@@ -44,9 +65,7 @@ impl Wanted {
                 }
             };
         }
-        if let Some(node) = self.nodes.get_mut(at) {
-            node.slot = Some(slot);
-        }
+        self.nodes.get_mut(at)
     }
 
     /// Whether nothing is wanted.
@@ -83,32 +102,50 @@ impl Wanted {
 }
 
 /// Finds the wanted fields in a JSON text and writes them to their slots; what comes before damage in the text
-/// counts. A text that is no JSON object has no fields.
-pub fn discover(json: &str, wanted: &Wanted, slots: &mut [Value]) {
+/// counts. A text that is no JSON object has no fields. Gives the time, where one is wanted and found.
+pub fn discover(json: &str, wanted: &Wanted, slots: &mut [Value]) -> Option<i64> {
     if !json.trim_start().starts_with('{') {
-        return;
+        return None;
     }
-    let mut left = MOST_FIELDS;
+    let mut found = Found { slots, left: MOST_FIELDS, counts: may_have_many(json), at: None };
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let walk = Walk { wanted, node: Some(0), slots, left: &mut left };
     // Damaged JSON is a message like any other: its readable beginning has been used, the error says no more.
-    let _ = walk.deserialize(&mut deserializer);
+    let _ = Walk { wanted, node: Some(0), found: &mut found }.deserialize(&mut deserializer);
+    found.at
 }
 
-struct Walk<'a> {
+/// Whether a text may have more fields than are discovered. Each is two characters at least, and stands behind a
+/// comma or an opening bracket.
+fn may_have_many(json: &str) -> bool {
+    json.len() > 2 * MOST_FIELDS && memchr::memchr3_iter(b',', b'{', b'[', json.as_bytes()).count() > MOST_FIELDS
+}
+
+/// What has been found so far.
+struct Found<'a> {
+    slots: &'a mut [Value],
+    left: usize,
+    /// Whether fields have to be counted, so that none can be passed over unread.
+    counts: bool,
+    at: Option<i64>,
+}
+
+struct Walk<'a, 'b> {
     wanted: &'a Wanted,
     node: Option<usize>,
-    slots: &'a mut [Value],
-    left: &'a mut usize,
+    found: &'a mut Found<'b>,
 }
 
-impl Walk<'_> {
-    fn leaf(self, value: impl FnOnce() -> Value) {
-        if *self.left == 0 {
+impl Walk<'_, '_> {
+    fn leaf(self, value: impl FnOnce() -> Value, time: impl FnOnce(&TimeFields) -> Option<i64>) {
+        if self.found.left == 0 {
             return;
         }
-        *self.left -= 1;
-        if let Some(slot) = self.node.and_then(|node| self.wanted.slot(node)).and_then(|at| self.slots.get_mut(at)) {
+        self.found.left -= usize::from(self.found.counts);
+        let Some(node) = self.node.and_then(|node| self.wanted.nodes.get(node)) else { return };
+        if node.is_time && self.found.at.is_none() {
+            self.found.at = self.wanted.times.as_ref().and_then(time);
+        }
+        if let Some(slot) = node.slot.and_then(|at| self.found.slots.get_mut(at)) {
             *slot = value();
         }
     }
@@ -119,25 +156,27 @@ impl Walk<'_> {
             serde_json::Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let node = self.node.and_then(|node| self.wanted.index(node, index));
-                    Walk { wanted: self.wanted, node, slots: self.slots, left: self.left }.whole(item);
+                    Walk { wanted: self.wanted, node, found: &mut *self.found }.whole(item);
                 }
             }
             serde_json::Value::Object(fields) => {
                 for (key, item) in fields {
                     let node = self.node.and_then(|node| self.wanted.key(node, key));
-                    Walk { wanted: self.wanted, node, slots: self.slots, left: self.left }.whole(item);
+                    Walk { wanted: self.wanted, node, found: &mut *self.found }.whole(item);
                 }
             }
-            scalar => return self.leaf(|| Value::from_json(scalar)),
+            scalar => return self.leaf(|| Value::from_json(scalar), |_| None),
         }
         // Our choice: a map or list named as a whole is its JSON text.
-        if let Some(slot) = self.node.and_then(|node| self.wanted.slot(node)).and_then(|at| self.slots.get_mut(at)) {
+        if let Some(slot) =
+            self.node.and_then(|node| self.wanted.slot(node)).and_then(|at| self.found.slots.get_mut(at))
+        {
             *slot = Value::text(json.to_string());
         }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
+impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -145,7 +184,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
+impl<'de> Visitor<'de> for Walk<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,32 +192,33 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_bool<E>(self, flag: bool) -> Result<(), E> {
-        self.leaf(|| Value::Flag(flag));
+        self.leaf(|| Value::Flag(flag), |_| None);
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.leaf(|| Value::Int(number));
+        self.leaf(|| Value::Int(number), |times| times.of_number(number as f64));
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.leaf(|| i64::try_from(number).map_or(Value::Float(number as f64), Value::Int));
+        let value = || i64::try_from(number).map_or(Value::Float(number as f64), Value::Int);
+        self.leaf(value, |times| times.of_number(number as f64));
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.leaf(|| Value::float(number));
+        self.leaf(|| Value::float(number), |times| times.of_number(number));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.leaf(|| Value::text(text));
+        self.leaf(|| Value::text(text), |times| times.of_text(text));
         Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.leaf(|| Value::Null);
+        self.leaf(|| Value::Null, |_| None);
         Ok(())
     }
 
@@ -194,7 +234,14 @@ impl<'de> Visitor<'de> for Walk<'_> {
         let mut index = 0;
         loop {
             let node = self.node.and_then(|node| self.wanted.index(node, index));
-            let walk = Walk { wanted: self.wanted, node, slots: self.slots, left: self.left };
+            if node.is_none() && !self.found.counts {
+                match items.next_element::<IgnoredAny>()? {
+                    Some(_) => index += 1,
+                    None => return Ok(()),
+                }
+                continue;
+            }
+            let walk = Walk { wanted: self.wanted, node, found: &mut *self.found };
             if items.next_element_seed(walk)?.is_none() {
                 return Ok(());
             }
@@ -212,7 +259,11 @@ impl<'de> Visitor<'de> for Walk<'_> {
             return Ok(());
         }
         while let Some(node) = fields.next_key_seed(Key { wanted: self.wanted, node: self.node })? {
-            fields.next_value_seed(Walk { wanted: self.wanted, node, slots: self.slots, left: self.left })?;
+            if node.is_none() && !self.found.counts {
+                fields.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            fields.next_value_seed(Walk { wanted: self.wanted, node, found: &mut *self.found })?;
         }
         Ok(())
     }
@@ -253,7 +304,7 @@ mod tests {
             wanted.add(name, slot);
         }
         let mut slots = vec![Value::Null; names.len()];
-        discover(json, &wanted, &mut slots);
+        assert_eq!(discover(json, &wanted, &mut slots), None);
         slots.iter().map(Value::printed).collect()
     }
 
@@ -287,5 +338,22 @@ mod tests {
         let json: Vec<String> = (0..201).map(|n| format!("\"f{n}\":{n}")).collect();
         let json = format!("{{{}}}", json.join(","));
         assert_eq!(found(&json, &["f199", "f200"]), [Some("199".to_owned()), None]);
+    }
+
+    #[test]
+    fn the_time_is_the_first_field_that_can_be_read_as_one() {
+        for (json, at) in [
+            (r#"{"time":0.25,"ts":1767225600,"timestamp":"2026-01-02T00:00:00Z"}"#, Some(1_767_225_600_000)),
+            (r#"{"@timestamp":"2026-01-01T00:00:00Z"}"#, Some(1_767_225_600_000)),
+            (r#"{"timestamp":"yesterday"}"#, None),
+            ("2026-01-01T00:00:00Z", None),
+        ] {
+            let mut wanted = Wanted::default();
+            wanted.add_times(TimeFields::usual());
+            assert_eq!(discover(json, &wanted, &mut []), at, "{json}");
+        }
+        let mut wanted = Wanted::default();
+        wanted.add_times(TimeFields::named("m.t"));
+        assert_eq!(discover(r#"{"time":1767225600,"m":{"t":5}}"#, &wanted, &mut []), Some(5000));
     }
 }

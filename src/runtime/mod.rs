@@ -1,5 +1,5 @@
 //! The only place that waits: the loop, effects to tasks, feeds to pollers, the terminal, config files, the
-//! journal.
+//! journal, lines of files as they grow.
 //!
 //! Never here: what a key means, what a fact means, how anything looks.
 
@@ -12,8 +12,10 @@ pub mod following;
 pub mod gather;
 pub mod journal;
 pub mod keys;
+pub mod lines;
 pub mod memory;
 pub mod pollers;
 pub mod signals;
+pub mod tail;
 pub mod terminal;
 pub mod watching;

@@ -31,12 +31,23 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sim", SIM),
     (
         "runtime",
-        &["tokio", "crossterm", "ratatui", "futures_util", "rustix", "signal_hook", "serde", "serde_json", "jiff"],
+        &[
+            "memchr",
+            "tokio",
+            "crossterm",
+            "ratatui",
+            "futures_util",
+            "rustix",
+            "signal_hook",
+            "serde",
+            "serde_json",
+            "jiff",
+        ],
     ),
-    ("commands", &["tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
+    ("commands", &["memchr", "tokio", "crossterm", "ratatui", "futures_util", "clap", "serde_json", "serde"]),
 ];
 
-const INSIGHTS: &[&str] = &["jiff", "serde", "serde_json", "regex", "sha2", "md5", "base64", "hex", "percent_encoding"];
+const INSIGHTS: &[&str] = &["jiff", "serde", "serde_json", "regex", "sha2", "md5", "memchr"];
 
 /// The SDK's crates are named by the simulator's door (the HTTP seam) and by the tests of its wire only.
 const SIM: &[&str] = &[

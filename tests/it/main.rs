@@ -14,6 +14,7 @@ mod incidents;
 mod journeys;
 mod pages;
 mod pty;
+mod query;
 mod remembered;
 mod reports;
 mod screens;

@@ -2,6 +2,7 @@
 
 use crate::insights::{QueryClock, Record, Row, Value, parse, run};
 use jiff::Timestamp;
+use std::sync::LazyLock;
 
 /// Midnight of the first of January 2026; times in cases count from here.
 pub const START: i64 = 1_767_225_600;
@@ -43,3 +44,7 @@ pub fn values(expressions: &[&str], message: &str) -> Vec<String> {
     let value = |name: &&str| rows.first().and_then(|row| row.get(name)).and_then(Value::printed);
     expressions.iter().map(|name| value(name).unwrap_or("-".to_owned())).collect()
 }
+
+/// A query for every command and form of the language, one a line; the fuzz run starts from the same.
+pub static SHOWN: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../../../tests/fuzz/queries.txt").lines().collect());

@@ -32,6 +32,12 @@ mod tests {
             "countFrequent k",
             "display a, k",
             "tail 2",
+            "stats topk(2, k)",
+            "stats rate(a, 1m) as r, latest(a) as l, earliest(k), stddev(a), count_distinct(k) by l.0",
+            "stats count(*) as n by bin(1m) as t offset 1h | fillmissing with 0 for n",
+            "outlier param=0.5 mark=true a",
+            "filter @message like /[xy]/ and not @message like 'z'",
+            "filter @message not like 'x' or @message like 'a'",
         ]);
         prop::collection::vec(stage, 1..6).prop_map(|stages| stages.join(" | "))
     }

@@ -37,10 +37,7 @@ fn plan(planner: &mut Planner<'_>, command: &Command) -> Done {
             let columns = computed(planner, items)?;
             planner.columns.display(columns);
         }
-        CommandKind::Filter(condition) => {
-            let condition = planner.code(condition)?;
-            planner.filter(condition);
-        }
+        CommandKind::Filter(condition) => planner.filter(condition)?,
         CommandKind::Stats(stats) => plan_stats::stats(planner, stats, command.span)?,
         CommandKind::Sort(keys) => sort_by(planner, keys)?,
         CommandKind::Limit { any, count } => planner.limit(*any, rows_of(*count)),
@@ -75,9 +72,7 @@ fn plan(planner: &mut Planner<'_>, command: &Command) -> Done {
         | CommandKind::AddTotals { .. }
         | CommandKind::Sessionize { .. } => plan_fill::plan(planner, command)?,
         CommandKind::CountFrequent(fields) => plan_stats::count_frequent(planner, fields)?,
-        CommandKind::Outlier(_) => {
-            return Err(NeedsService::Unsupported { what: word(planner.text), span: command.span });
-        }
+        CommandKind::Outlier(outlier) => plan_fill::outlier(planner, outlier)?,
         CommandKind::Source(_)
         | CommandKind::FilterIndex(_)
         | CommandKind::AppendCols { .. }

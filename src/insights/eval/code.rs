@@ -40,6 +40,8 @@ pub enum Code {
     Call(Function, Vec<Code>),
     /// `bin`, `datefloor` (or, upwards, `dateceil`) of a time.
     Floor { time: Box<Code>, period: Period, up: bool },
+    /// A time, so many milliseconds later.
+    Later(Box<Code>, i64),
     /// `regexReplace` with its expression compiled.
     RegexReplace { value: Box<Code>, regex: Regex, by: Box<Code> },
 }

@@ -39,6 +39,14 @@ impl Collector {
         Collector::Rows { order, most, rows: Vec::new(), is_bound, dropped: 0 }
     }
 
+    /// Whether it goes by the times of events.
+    pub fn needs_time(&self) -> bool {
+        match self {
+            Collector::Groups { stats, .. } => stats.needs_time(),
+            Collector::Rows { order, .. } => matches!(order, Order::NewestFirst),
+        }
+    }
+
     /// Takes a row; its values are moved out of it where they are kept.
     pub fn push(&mut self, row: &mut SlotRow, clock: &QueryClock) {
         match self {

@@ -103,11 +103,11 @@ impl<'a> Compiler<'a> {
             (Callee::Aggregate(_), Some(slot)) => Ok(Code::Slot(slot)),
             (Callee::Aggregate(_), None) => invalid(&format!("{} is only possible in stats", signature.name), span),
             (Callee::Unmask, _) => Err(NeedsService::Service { what: "unmask".to_owned(), span }),
-            (Callee::Scalar(function), _) => self.scalar(function, call, span),
+            (Callee::Scalar(function), _) => self.scalar(function, call),
         }
     }
 
-    fn scalar(&mut self, function: Function, call: &Call, span: Span) -> Compiled {
+    fn scalar(&mut self, function: Function, call: &Call) -> Compiled {
         match (function, call.arguments.as_slice()) {
             (Function::Bin, [period]) => {
                 let time = Box::new(Code::Slot(self.names.want("@timestamp")));
@@ -118,14 +118,10 @@ impl<'a> Compiler<'a> {
                 period: period_of(period)?,
                 up: function == Function::DateCeil,
             }),
-            (Function::RegexReplace, [value, pattern, by]) => match &pattern.kind {
-                ExprKind::Text(text) | ExprKind::Regex(text) => Ok(Code::RegexReplace {
-                    value: self.boxed(value)?,
-                    regex: regex(text, pattern.span)?,
-                    by: self.boxed(by)?,
-                }),
-                _ => Err(NeedsService::Unsupported { what: "regexReplace with a computed pattern".to_owned(), span }),
-            },
+            (
+                Function::RegexReplace,
+                [value, Expr { kind: ExprKind::Text(text) | ExprKind::Regex(text), span: place }, by],
+            ) => Ok(Code::RegexReplace { value: self.boxed(value)?, regex: regex(text, *place)?, by: self.boxed(by)? }),
             (_, arguments) => Ok(Code::Call(function, self.each(arguments)?)),
         }
     }

@@ -36,6 +36,10 @@ pub fn eval(code: &Code, row: &SlotRow, clock: &QueryClock) -> Value {
         },
         Code::List(items) => functions::json::list(items.iter().map(|item| eval(item, row, clock))),
         Code::Floor { time, period, up } => functions::date::floor(&eval(time, row, clock), *period, *up),
+        Code::Later(time, by) => match eval(time, row, clock) {
+            Value::Time(ms) => ms.checked_add(*by).map_or(Value::Null, Value::Time),
+            _ => Value::Null,
+        },
         Code::RegexReplace { value, regex, by } => {
             functions::string::regex_replace(&eval(value, row, clock), regex, &eval(by, row, clock))
         }

@@ -2,9 +2,10 @@
 
 use super::row::SlotRow;
 use crate::insights::discover::{Wanted, discover};
+use crate::insights::event::Event;
 use crate::insights::lambda;
 use crate::insights::lines;
-use crate::insights::record::Record;
+use crate::insights::moment::TimeFields;
 use crate::insights::value::Value;
 
 /// What a query wants of each event.
@@ -15,6 +16,8 @@ pub struct Loader {
     json: Wanted,
     lambda: Vec<(String, usize)>,
     lines: Vec<(String, usize)>,
+    /// The slot of `@timestamp`, where it is wanted.
+    at: Option<usize>,
 }
 
 impl Loader {
@@ -24,6 +27,9 @@ impl Loader {
         for (name, slot) in wanted {
             if name.starts_with('@') {
                 loader.system.push((name.clone(), *slot));
+                if name == "@timestamp" {
+                    loader.at = Some(*slot);
+                }
                 if lambda::FIELDS.contains(&name.as_str()) {
                     loader.lambda.push((name.clone(), *slot));
                 }
@@ -39,38 +45,53 @@ impl Loader {
         loader
     }
 
+    /// Takes the time of events that come without one from these fields of their messages.
+    pub fn time_from(&mut self, times: TimeFields) {
+        self.json.add_times(times);
+    }
+
+    /// Whether the query names `@timestamp`.
+    pub fn wants_time(&self) -> bool {
+        self.at.is_some()
+    }
+
     /// Fills a row with an event; what was in the row is gone.
-    pub fn load(&self, record: &Record, row: &mut SlotRow) {
+    pub fn load(&self, event: Event<'_>, row: &mut SlotRow) {
         row.values.clear();
         row.values.resize(self.width, Value::Null);
-        row.at = record.at_millis();
-        row.ptr = record.pointer().cloned();
+        row.ptr = event.pointer().cloned();
+        let message = event.message();
+        let mut found = None;
         if !self.json.is_empty() {
-            discover(json_of(record), &self.json, &mut row.values);
+            found = discover(json_of(event), &self.json, &mut row.values);
         }
+        row.at = event.at_millis().or(found);
         for (name, slot) in &self.lines {
-            if let Some(value) = lines::field(record.message(), name) {
+            if let Some(value) = lines::field(message, name) {
                 row.set(*slot, value);
             }
         }
         for (name, slot) in &self.lambda {
-            if let Some(value) = lambda::field(record.message(), name) {
+            if let Some(value) = lambda::field(message, name) {
                 row.set(*slot, value);
             }
         }
         for (name, slot) in &self.system {
-            if let Some(value) = record.given(name) {
+            if let Some(value) = event.given(name) {
                 row.set(*slot, value);
             }
+        }
+        if let (Some(slot), Some(at)) = (self.at, row.at) {
+            row.set(slot, Value::Time(at));
         }
     }
 }
 
 /// The JSON of a message: the message itself; in a Lambda function's log also the first one inside it, as AWS
 /// does it there and only there.
-fn json_of(record: &Record) -> &str {
-    let message = record.message();
-    if message.trim_start().starts_with('{') || !record.is_lambda() {
+fn json_of(event: Event<'_>) -> &str {
+    let message = event.message();
+    if message.trim_start().starts_with('{') || !event.is_lambda() {
         return message;
     }
     message.find('{').and_then(|at| message.get(at..)).unwrap_or("")

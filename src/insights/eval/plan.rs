@@ -10,6 +10,8 @@ use super::planner::Planned;
 use super::prefilter::Prefilter;
 use super::row::{Row, SlotRow};
 use super::stages::stage::{EachRow, Stage, run_all, run_each};
+use crate::insights::event::Event;
+use crate::insights::moment::TimeFields;
 use crate::insights::record::Record;
 use crate::insights::tree::Query;
 use crate::insights::value::Value;
@@ -26,6 +28,7 @@ pub struct Plan {
     columns: Vec<Column>,
     clock: QueryClock,
     scratch: SlotRow,
+    streams: bool,
     scanned: u64,
     matched: u64,
 }
@@ -33,7 +36,7 @@ pub struct Plan {
 impl Plan {
     /// Prepares a query; says what of it needs the service or cannot run.
     pub fn new(query: &Query, clock: QueryClock) -> Result<Plan, NeedsService> {
-        let Planned { stages, columns, loader, prefilter } = assemble(query)?;
+        let Planned { stages, columns, loader, prefilter, streams } = assemble(query)?;
         let mut prefix = Vec::new();
         let mut rest = Vec::new();
         for stage in stages {
@@ -44,23 +47,68 @@ impl Plan {
         }
         let collector = Collector::new(&mut rest);
         let scratch = SlotRow::default();
-        Ok(Plan { loader, prefilter, prefix, collector, tail: rest, columns, clock, scratch, scanned: 0, matched: 0 })
+        Ok(Plan {
+            loader,
+            prefilter,
+            prefix,
+            collector,
+            tail: rest,
+            columns,
+            clock,
+            scratch,
+            streams,
+            scanned: 0,
+            matched: 0,
+        })
+    }
+
+    /// Takes the time of events that come without one from fields inside their messages.
+    pub fn time_from(mut self, times: TimeFields) -> Plan {
+        if self.loader.wants_time() || self.collector.needs_time() || self.tail.iter().any(Stage::needs_time) {
+            self.loader.time_from(times);
+        }
+        self
     }
 
     /// Takes one event.
     pub fn push(&mut self, record: &Record) {
-        self.scanned += 1;
-        if !self.prefilter.may_pass(record.message()) {
-            return;
-        }
-        self.loader.load(record, &mut self.scratch);
-        let mut matched = false;
+        self.take(Event::Record(record));
+    }
+
+    /// Takes one event, whatever is known of it.
+    pub fn take(&mut self, event: Event<'_>) {
         let (collector, clock) = (&mut self.collector, &self.clock);
-        run_each(&self.prefix, &mut self.scratch, clock, &mut |row| {
-            matched = true;
-            collector.push(row, clock);
-        });
-        self.matched += u64::from(matched);
+        self.matched += u64::from(passed(
+            (&self.prefilter, &self.loader, &self.prefix),
+            event,
+            &mut self.scratch,
+            clock,
+            &mut |row| collector.push(row, clock),
+        ));
+        self.scanned += 1;
+    }
+
+    /// Whether each event gives its rows by itself, so that they can be shown as they come.
+    pub fn streams(&self) -> bool {
+        self.streams
+    }
+
+    /// Gives the rows of one event at once and keeps nothing; for queries that stream.
+    pub fn pass(&mut self, event: Event<'_>, out: &mut dyn FnMut(Row)) {
+        let columns = &self.columns;
+        self.matched += u64::from(passed(
+            (&self.prefilter, &self.loader, &self.prefix),
+            event,
+            &mut self.scratch,
+            &self.clock,
+            &mut |row| out(shown(columns, row)),
+        ));
+        self.scanned += 1;
+    }
+
+    /// The names of the result's columns, in order.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(name, _)| name.as_str())
     }
 
     /// The result of all events so far.
@@ -90,6 +138,26 @@ impl Plan {
     pub fn dropped(&self) -> u64 {
         self.collector.dropped()
     }
+}
+
+/// Runs an event through the row-by-row part of a query; whether anything came out.
+fn passed(
+    (prefilter, loader, prefix): (&Prefilter, &Loader, &[Box<dyn EachRow>]),
+    event: Event<'_>,
+    scratch: &mut SlotRow,
+    clock: &QueryClock,
+    out: &mut dyn FnMut(&mut SlotRow),
+) -> bool {
+    if !prefilter.may_pass(event.message()) {
+        return false;
+    }
+    loader.load(event, scratch);
+    let mut matched = false;
+    run_each(prefix, scratch, clock, &mut |row| {
+        matched = true;
+        out(row);
+    });
+    matched
 }
 
 fn shown(columns: &[Column], row: &SlotRow) -> Row {

@@ -1,15 +1,16 @@
 //! Planning the commands that depend on other rows: accum, autoregress, filldown, fillmissing, addtotals,
-//! sessionize.
+//! sessionize, outlier.
 
 use super::code::Code;
 use super::needs::NeedsService;
 use super::planner::Planner;
 use super::stages::fill::FillMissing;
+use super::stages::outlier::Outliers;
 use super::stages::running::{Accum, Autoregress, FillDown};
 use super::stages::session::Sessionize;
 use super::stages::totals::AddTotals;
-use crate::insights::tree::{Command, CommandKind, FieldPattern, Name};
-use crate::insights::value::Value;
+use crate::insights::tree::{Command, CommandKind, FieldPattern, Name, Outlier};
+use crate::insights::value::{Value, as_float};
 
 /// The gap that ends a session where `maxspan` is not given; AWS's default of 30 minutes, in milliseconds.
 const USUAL_GAP: i64 = 30 * 60_000;
@@ -75,6 +76,18 @@ pub fn plan(planner: &mut Planner<'_>, command: &Command) -> Result<(), NeedsSer
         }
         _ => {}
     }
+    Ok(())
+}
+
+/// Plans `outlier`. A mark is a column called after its field, with `_outlier` behind (our choice).
+pub fn outlier(planner: &mut Planner<'_>, outlier: &Outlier) -> Result<(), NeedsService> {
+    let mut fields = Vec::new();
+    for field in &outlier.fields {
+        let slot = planner.slot(field)?;
+        fields.push((slot, outlier.mark.then(|| make(planner, &format!("{}_outlier", field.text)))));
+    }
+    let reach = as_float(outlier.param);
+    planner.all(Outliers { fields, reach, low: outlier.use_lower, remove: outlier.remove });
     Ok(())
 }
 

@@ -6,23 +6,36 @@ use super::compile::{Compiler, aggregates, period_of};
 use super::needs::NeedsService;
 use super::planner::Planner;
 use super::stages::ordering::Order;
+use super::stages::single::Filter;
 use super::stages::stage::Stage;
 use crate::insights::function::{Aggregate, Callee, Function, find};
 use crate::insights::span::Span;
-use crate::insights::tree::{Call, Direction, Expr, ExprKind, Item, Name, Period, Stats};
+use crate::insights::tree::{Call, Direction, Expr, ExprKind, Item, Name, Number, Period, Stats};
 use crate::insights::value::Value;
 use std::collections::HashMap;
 
 /// Plans `stats`.
 pub fn stats(planner: &mut Planner<'_>, stats: &Stats, span: Span) -> Result<(), NeedsService> {
-    if stats.offset.is_some() {
-        // Undocumented whether it moves the bins or the range read, so no answer is better than a wrong one.
-        return Err(NeedsService::Unsupported { what: "stats with offset".to_owned(), span });
+    if let [Item { expr: Expr { kind: ExprKind::Call(call), .. }, .. }] = stats.items.as_slice()
+        && is_aggregate(call, Aggregate::TopK)
+        && stats.by.is_empty()
+        && let Some(item) = stats.items.first()
+    {
+        return top(planner, item, call, span);
     }
     let text = planner.text;
     // First everything that reads the rows that come in …
     let mut compiler = Compiler::new(text, &mut planner.names);
-    let by = stats.by.iter().map(|item| compiler.expr(&item.expr)).collect::<Result<Vec<Code>, _>>()?;
+    let mut by = stats.by.iter().map(|item| compiler.expr(&item.expr)).collect::<Result<Vec<Code>, _>>()?;
+    if let Some(offset) = stats.offset {
+        let Some(millis) = offset.millis() else {
+            return Err(NeedsService::Unsupported { what: format!("stats with offset {offset}"), span });
+        };
+        // Our choice: what happened an hour ago is shown at the times of now, as where this word comes from.
+        for (code, _) in by.iter_mut().zip(&stats.by).filter(|(_, item)| bin_period(item).is_some()) {
+            *code = Code::Later(Box::new(std::mem::replace(code, Code::Constant(Value::Null))), millis);
+        }
+    }
     let mut aggregated = HashMap::new();
     let mut measures = Vec::new();
     for (call, aggregate, span) in stats.items.iter().flat_map(|item| aggregates(&item.expr)) {
@@ -92,14 +105,52 @@ fn measured(
         (Aggregate::SortsFirst, _) => Measure::First,
         (Aggregate::SortsLast, _) => Measure::Last,
         (Aggregate::Values, _) => Measure::Values,
-        (Aggregate::TopK | Aggregate::Rate, _) => {
-            return Err(NeedsService::Unsupported { what: call.name.clone(), span });
+        (Aggregate::Rate, _) => Measure::Rate(interval(call.arguments.get(1), span)?),
+        (Aggregate::TopK, _) => {
+            return Err(NeedsService::Invalid { what: "topk stands alone, without by".to_owned(), span });
         }
     };
     let Some(argument) = first else {
         return Err(NeedsService::Invalid { what: format!("{} needs a field", call.name), span });
     };
     Ok((measure, compiler.expr(argument)?))
+}
+
+/// The interval of `rate(field, interval)` in milliseconds.
+fn interval(argument: Option<&Expr>, span: Span) -> Result<f64, NeedsService> {
+    match argument.map(period_of).transpose()?.and_then(Period::millis) {
+        Some(millis) => Ok(millis as f64),
+        None => {
+            let what = "rate needs an interval of a fixed length, such as 1m, as its second argument".to_owned();
+            Err(NeedsService::Invalid { what, span })
+        }
+    }
+}
+
+fn is_aggregate(call: &Call, aggregate: Aggregate) -> bool {
+    find(&call.name).is_some_and(|signature| signature.callee == Callee::Aggregate(aggregate))
+}
+
+/// `topk(k, field)`: a row for each of the most frequent values with its count (our choice of shape; AWS gives
+/// none). Of equally frequent ones the first to come stays.
+fn top(planner: &mut Planner<'_>, item: &Item, call: &Call, span: Span) -> Result<(), NeedsService> {
+    let invalid = || NeedsService::Invalid { what: "topk needs a count and a field".to_owned(), span };
+    let [Expr { kind: ExprKind::Number(Number::Int(most)), .. }, value] = call.arguments.as_slice() else {
+        return Err(invalid());
+    };
+    let most = usize::try_from(*most).map_err(|_| invalid())?;
+    let code = planner.code(value)?;
+    planner.each(Filter(Code::Call(Function::IsPresent, vec![code.clone()])));
+    let count_name = planner.column_name(item);
+    let value_name = planner.column_name(&Item { expr: value.clone(), alias: None });
+    planner.names.enter_stats();
+    let (group, count) = (planner.names.make(&value_name), planner.names.make(&count_name));
+    planner.columns.stats(vec![(value_name, group), (count_name, count)]);
+    let measures = vec![(count, Measure::Rows, Code::Constant(Value::Null))];
+    planner.grouping(Stage::Stats(Box::new(Statistics { by: vec![(group, code)], measures, items: Vec::new() })));
+    planner.sort(Order::By(vec![(count, Direction::Descending)]));
+    planner.limit(false, most);
+    Ok(())
 }
 
 /// The percentage of `pct(field, percentage)`.

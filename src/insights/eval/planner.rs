@@ -26,6 +26,8 @@ pub struct Planned {
     pub loader: Loader,
     /// What it demands of each message.
     pub prefilter: Prefilter,
+    /// Whether each event gives its rows by itself.
+    pub streams: bool,
 }
 
 /// The planning of one query.
@@ -108,15 +110,23 @@ impl<'a> Planner<'a> {
     }
 
     /// Adds a filter.
-    pub fn filter(&mut self, condition: Code) {
-        // A stage before it may have changed what its fields hold.
-        if self.stages.iter().all(|stage| matches!(stage, Stage::Each(stage) if stage.is_filter())) {
+    pub fn filter(&mut self, condition: &Expr) -> Result<(), NeedsService> {
+        let first = self.stages.iter().all(|stage| matches!(stage, Stage::Each(stage) if stage.is_filter()));
+        let before = self.names.clone();
+        let condition = self.code(condition)?;
+        // Behind another stage the fields may hold something else than the message does.
+        if first {
             let message = self.names.wanted().iter().find(|(name, _)| name == "@message").map(|(_, slot)| *slot);
             let inside = self.names.wanted().iter().filter(|(name, _)| !name.starts_with('@'));
             let inside: Vec<usize> = inside.map(|(_, slot)| *slot).collect();
-            self.prefilter.demand(&condition, message, &inside);
+            if self.prefilter.demand(&condition, message, &inside) {
+                // Rows need not have the message for its sake.
+                self.names = before;
+                return Ok(());
+            }
         }
         self.stages.push(Stage::Each(Box::new(Filter(condition))));
+        Ok(())
     }
 
     /// Adds a stage that needs all rows.
@@ -175,12 +185,13 @@ impl<'a> Planner<'a> {
 
     /// Everything planned, with what holds for every query put in.
     pub fn finish(mut self) -> Planned {
+        let streams = self.stages.iter().all(|stage| matches!(stage, Stage::Each(_)));
         self.newest_first();
         if !self.limited {
             self.stages.push(Stage::Limit(DEFAULT_LIMIT));
         }
         let columns = self.shown();
         let loader = Loader::new(self.names.width(), self.names.wanted());
-        Planned { stages: self.stages, columns, loader, prefilter: self.prefilter }
+        Planned { stages: self.stages, columns, loader, prefilter: self.prefilter, streams }
     }
 }

@@ -6,7 +6,7 @@ use super::operand::primary;
 use super::rows::period;
 use crate::insights::token::{Sign, TokenKind};
 use crate::insights::tree::{
-    CidrLookup, CommandKind, DiffBase, ExprKind, Join, Lookup, Name, Part, Renamed, Source, SourcePart,
+    CidrLookup, CommandKind, DiffBase, ExprKind, Join, Lookup, Name, Part, Renamed, Source, SourceArgument, SourcePart,
 };
 
 /// What stands behind `SOURCE`.
@@ -20,7 +20,7 @@ pub fn source(cursor: &mut Cursor<'_>) -> Reading<Source> {
                 SourcePart::Group(group.clone())
             }
             Some(TokenKind::Word(name)) if cursor.sign_at(1, Sign::Open) => {
-                let part = match name.text.to_ascii_lowercase().as_str() {
+                let make = match name.text.to_ascii_lowercase().as_str() {
                     "loggroups" => SourcePart::LogGroups,
                     "datasource" => SourcePart::DataSource,
                     "filterindex" => SourcePart::FilterIndex,
@@ -28,8 +28,7 @@ pub fn source(cursor: &mut Cursor<'_>) -> Reading<Source> {
                 };
                 cursor.advance();
                 cursor.advance();
-                source_arguments(cursor)?;
-                part
+                make(source_arguments(cursor)?)
             }
             Some(TokenKind::Word(name)) if (name.is("start") || name.is("end")) && cursor.sign_at(1, Sign::Equal) => {
                 SourcePart::Time(glued(cursor))
@@ -50,18 +49,23 @@ pub fn source(cursor: &mut Cursor<'_>) -> Reading<Source> {
 }
 
 /// `name: [values]`, `[values]` or an expression, with commas between them, up to the closing parenthesis.
-fn source_arguments(cursor: &mut Cursor<'_>) -> Reading<()> {
+fn source_arguments(cursor: &mut Cursor<'_>) -> Reading<Vec<SourceArgument>> {
+    let mut arguments = Vec::new();
     while !cursor.take_sign(Sign::Close) {
-        if matches!(cursor.peek(), Some(TokenKind::Word(_))) && cursor.sign_at(1, Sign::Colon) {
-            cursor.advance();
-            cursor.advance();
-        }
-        expr(cursor)?;
+        let name = match cursor.peek() {
+            Some(TokenKind::Word(name)) if cursor.sign_at(1, Sign::Colon) => {
+                cursor.advance();
+                cursor.advance();
+                Some(name.clone())
+            }
+            _ => None,
+        };
+        arguments.push(SourceArgument { name, value: expr(cursor)? });
         if !cursor.take_sign(Sign::Comma) && !cursor.sign_at(0, Sign::Close) {
             return cursor.expected("`,` or `)`");
         }
     }
-    Ok(())
+    Ok(arguments)
 }
 
 /// The text of tokens that touch each other: a bare group name, `start=-1d`.

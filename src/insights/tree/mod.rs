@@ -14,4 +14,4 @@ pub use extract::{Json, Parse, ParseHow};
 pub use literal::{Number, Period, Unit};
 pub use name::{Name, Part};
 pub use query::{Command, CommandKind, Direction, FieldPattern, Item, Outlier, Query, SortKey, Stats};
-pub use service::{CidrLookup, DiffBase, Join, Lookup, Renamed, Source, SourcePart};
+pub use service::{CidrLookup, DiffBase, Join, Lookup, Renamed, Source, SourceArgument, SourcePart};

@@ -1,5 +1,6 @@
 //! Commands which only the service can run.
 
+use super::expr::Expr;
 use super::name::Name;
 use crate::insights::span::Span;
 
@@ -13,18 +14,27 @@ pub struct Source {
 }
 
 /// One part of a `SOURCE`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SourcePart {
     /// `"group"` or a bare name.
     Group(String),
     /// `logGroups(…)`
-    LogGroups,
+    LogGroups(Vec<SourceArgument>),
     /// `dataSource([…])`
-    DataSource,
+    DataSource(Vec<SourceArgument>),
     /// `filterIndex(…)`
-    FilterIndex,
+    FilterIndex(Vec<SourceArgument>),
     /// `start=…` or `end=…`, as written.
     Time(String),
+}
+
+/// `[name:] value` within a part of a `SOURCE`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceArgument {
+    /// Its name, where it has one.
+    pub name: Option<Name>,
+    /// Its value: a list, a text or a condition.
+    pub value: Expr,
 }
 
 /// What `diff` compares with.

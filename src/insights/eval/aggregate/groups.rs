@@ -11,6 +11,9 @@ use std::collections::HashMap;
 
 /// The most groups kept; rows of further ones are counted and passed over.
 const MOST_GROUPS: usize = 200_000;
+/// The most bytes, about, that aggregates such as `pct` and `values` remember in all groups together; rows with
+/// further values are counted and passed over.
+const MOST_KEPT: usize = 128 << 20;
 
 /// A prepared `stats`.
 #[derive(Clone, Debug)]
@@ -28,8 +31,11 @@ pub struct Statistics {
 pub struct Groups {
     places: HashMap<Vec<Key>, usize>,
     groups: Vec<Group>,
+    /// The group of the row at hand; kept for its room.
+    by: Vec<Value>,
     keys: Vec<Key>,
-    /// Rows passed over because there were too many groups.
+    kept: usize,
+    /// Rows passed over because there were too many groups, or too many values in them.
     pub dropped: u64,
 }
 
@@ -42,9 +48,10 @@ struct Group {
 impl Groups {
     /// Takes a row.
     pub fn push(&mut self, stats: &Statistics, row: &SlotRow, clock: &QueryClock) {
-        let by: Vec<Value> = stats.by.iter().map(|(_, code)| eval(code, row, clock)).collect();
+        self.by.clear();
+        self.by.extend(stats.by.iter().map(|(_, code)| eval(code, row, clock)));
         self.keys.clear();
-        self.keys.extend(by.iter().map(Key::of));
+        self.keys.extend(self.by.iter().map(Key::of));
         let place = match self.places.get(&self.keys) {
             Some(place) => *place,
             None if self.groups.len() >= MOST_GROUPS => {
@@ -53,18 +60,22 @@ impl Groups {
             }
             None => {
                 let states = stats.measures.iter().map(|(_, measure, _)| State::new(measure)).collect();
-                self.groups.push(Group { by, states });
+                self.groups.push(Group { by: self.by.clone(), states });
                 self.places.insert(self.keys.clone(), self.groups.len() - 1);
                 self.groups.len() - 1
             }
         };
         let Some(group) = self.groups.get_mut(place) else { return };
+        if self.kept >= MOST_KEPT && group.states.iter().any(State::grows) {
+            self.dropped += 1;
+            return;
+        }
         for ((_, measure, code), state) in stats.measures.iter().zip(&mut group.states) {
-            match code {
+            self.kept += match code {
                 Code::Slot(slot) => state.push(measure, row.get(*slot), row.at),
                 Code::Constant(value) => state.push(measure, value, row.at),
                 code => state.push(measure, &eval(code, row, clock), row.at),
-            }
+            };
         }
     }
 
@@ -95,6 +106,11 @@ fn row(stats: &Statistics, group: &Group, clock: &QueryClock) -> SlotRow {
 }
 
 impl Statistics {
+    /// Whether it goes by the times of events.
+    pub fn needs_time(&self) -> bool {
+        self.measures.iter().any(|(_, measure, _)| measure.needs_time())
+    }
+
     /// The groups of all rows at once.
     pub fn apply(&self, rows: &[SlotRow], clock: &QueryClock) -> Vec<SlotRow> {
         let mut groups = Groups::default();

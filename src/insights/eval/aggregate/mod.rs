@@ -4,4 +4,4 @@ mod groups;
 mod state;
 
 pub use groups::{Groups, Statistics};
-pub use state::Measure;
+pub use state::{Measure, percentile};

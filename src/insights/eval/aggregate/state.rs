@@ -6,6 +6,7 @@ use crate::insights::order::natural;
 use crate::insights::tree::Number;
 use crate::insights::value::{Value, as_float};
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// What is measured.
@@ -38,18 +39,26 @@ pub enum Measure {
     First,
     /// The last value in sort order.
     Last,
+    /// How much the number grew between the earliest and the latest event, for each interval of so many milliseconds
+    /// (our choice of what AWS calls the rate of change).
+    Rate(f64),
     /// The different values as a list, in the order they came (our choice).
     Values,
 }
 
-/// The most values a list or a percentile remembers for one group; further ones are passed over.
-const MOST: usize = 1 << 20;
+impl Measure {
+    /// Whether it goes by the times of events.
+    pub fn needs_time(&self) -> bool {
+        matches!(self, Measure::Earliest | Measure::Latest | Measure::Rate(_))
+    }
+}
 
 /// What is remembered.
 #[derive(Clone, Debug)]
 pub enum State {
     Count(u64),
-    Distinct(HashSet<Key>),
+    /// The values by their hashes: two of a billion are taken for one with a chance of about one in forty.
+    Distinct(HashSet<u64>),
     /// How many, their mean, and the sum of squared distances from it (Welford).
     Moments {
         count: u64,
@@ -65,6 +74,8 @@ pub enum State {
     Kept(Option<Value>),
     Dated(Option<(i64, Value)>),
     Numbers(Vec<f64>),
+    /// The earliest and the latest number with their times.
+    Ends(Option<[(i64, f64); 2]>),
     Listed(HashSet<Key>, Vec<Value>),
 }
 
@@ -79,29 +90,39 @@ impl State {
             Measure::Least | Measure::Greatest | Measure::First | Measure::Last => State::Kept(None),
             Measure::Earliest | Measure::Latest => State::Dated(None),
             Measure::Percentile(_) => State::Numbers(Vec::new()),
+            Measure::Rate(_) => State::Ends(None),
             Measure::Values => State::Listed(HashSet::new(), Vec::new()),
         }
     }
 
-    /// Takes a row's value; `at` is the row's time.
-    pub fn push(&mut self, measure: &Measure, value: &Value, at: Option<i64>) {
+    /// Whether it remembers more with every value.
+    pub fn grows(&self) -> bool {
+        matches!(self, State::Distinct(_) | State::Numbers(_) | State::Listed(..))
+    }
+
+    /// Takes a row's value; `at` is the row's time. Gives the bytes remembered beyond those before, about.
+    pub fn push(&mut self, measure: &Measure, value: &Value, at: Option<i64>) -> usize {
         if let (State::Count(count), Measure::Rows) = (&mut *self, measure) {
             *count += 1;
-            return;
+            return 0;
         }
         if value.is_null() {
-            return;
+            return 0;
         }
         match self {
             State::Count(count) => *count += 1,
-            State::Distinct(seen) => drop(seen.insert(Key::of(value))),
+            State::Distinct(seen) => {
+                let mut hasher = DefaultHasher::new();
+                Key::of(value).hash(&mut hasher);
+                return if seen.insert(hasher.finish()) { 16 } else { 0 };
+            }
             State::Sum { total, lost, count } => {
-                let Some(number) = value.number() else { return };
+                let Some(number) = value.number() else { return 0 };
                 *count += 1;
                 *total = Some(total.map_or(number, |total| add(total, number, lost)));
             }
             State::Moments { count, mean, squares } => {
-                let Some(number) = value.float_of() else { return };
+                let Some(number) = value.float_of() else { return 0 };
                 *count += 1;
                 let before = number - *mean;
                 *mean += before / *count as f64;
@@ -109,7 +130,7 @@ impl State {
             }
             State::Kept(kept) => {
                 if matches!(value, Value::Json(_)) {
-                    return;
+                    return 0;
                 }
                 let better = match (measure, &kept) {
                     (_, None) => true,
@@ -133,14 +154,29 @@ impl State {
                 }
             }
             State::Numbers(numbers) => {
-                numbers.extend(value.float_of().filter(|_| numbers.len() < MOST));
+                let Some(number) = value.float_of() else { return 0 };
+                numbers.push(number);
+                return 16;
+            }
+            State::Ends(ends) => {
+                let (Some(at), Some(number)) = (at, value.float_of()) else { return 0 };
+                let [first, last] = ends.get_or_insert([(at, number); 2]);
+                if at < first.0 {
+                    *first = (at, number);
+                }
+                if at >= last.0 {
+                    *last = (at, number);
+                }
             }
             State::Listed(seen, values) => {
-                if values.len() < MOST && seen.insert(Key::of(value)) {
+                if seen.insert(Key::of(value)) {
                     values.push(value.clone());
+                    // Twice the value, the places of both, and its copy in the result.
+                    return 192 + value.as_text().map_or(0, |text| text.len());
                 }
             }
         }
+        0
     }
 
     /// The result. A time comes out as its milliseconds, as seen on AWS.
@@ -162,7 +198,13 @@ impl State {
             State::Kept(kept) => kept.as_ref().map_or(Value::Null, undated),
             State::Dated(kept) => kept.as_ref().map_or(Value::Null, |(_, value)| undated(value)),
             State::Numbers(numbers) => match measure {
-                Measure::Percentile(share) => percentile(numbers, *share),
+                Measure::Percentile(share) => percentile(numbers, *share).map_or(Value::Null, Value::float),
+                _ => Value::Null,
+            },
+            State::Ends(ends) => match (ends, measure) {
+                (Some([first, last]), Measure::Rate(interval)) => {
+                    Value::float((last.1 - first.1) * interval / (last.0 - first.0) as f64)
+                }
                 _ => Value::Null,
             },
             State::Listed(_, values) => {
@@ -205,14 +247,12 @@ fn add(total: Number, number: Number, lost: &mut f64) -> Number {
     Number::Float(sum)
 }
 
-fn percentile(numbers: &[f64], share: f64) -> Value {
+/// The number below which this share of the numbers lies, in percent; none without numbers.
+pub fn percentile(numbers: &[f64], share: f64) -> Option<f64> {
     let mut sorted = numbers.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else { return Value::Null };
-    let place = (share / 100.0).clamp(0.0, 1.0) * last as f64;
+    sorted.sort_unstable_by(f64::total_cmp);
+    let place = (share / 100.0).clamp(0.0, 1.0) * sorted.len().checked_sub(1)? as f64;
     let at = |index: f64| sorted.get(index as usize).copied();
-    match (at(place.floor()), at(place.ceil())) {
-        (Some(low), Some(high)) => Value::float(low + (high - low) * place.fract()),
-        _ => Value::Null,
-    }
+    let (low, high) = (at(place.floor())?, at(place.ceil())?);
+    Some(low + (high - low) * place.fract())
 }

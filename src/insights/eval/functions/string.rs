@@ -2,6 +2,7 @@
 
 use super::encoding;
 use crate::insights::function::Function;
+use crate::insights::pattern::compile;
 use crate::insights::value::Value;
 use regex::Regex;
 
@@ -33,6 +34,11 @@ pub fn call(function: Function, values: &[Value]) -> Option<Value> {
                 Function::Replace => match (text(1), text(2)) {
                     (Some(old), Some(_)) if old.is_empty() => Value::text(first),
                     (Some(old), Some(new)) => Value::text(first.replace(&*old, &new)),
+                    _ => Value::Null,
+                },
+                // A pattern out of the row itself, compiled each time; one that cannot be gives null.
+                Function::RegexReplace => match (values.first(), text(1).map(|regex| compile(&regex)), values.get(2)) {
+                    (Some(value), Some(Ok(regex)), Some(by)) => regex_replace(value, &regex, by),
                     _ => Value::Null,
                 },
                 Function::UrlEncode => Value::text(encoding::url_encode(first)),

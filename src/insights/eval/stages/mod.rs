@@ -4,6 +4,7 @@ pub mod dedup;
 pub mod extract;
 pub mod fill;
 pub mod ordering;
+pub mod outlier;
 pub mod running;
 pub mod session;
 pub mod single;

@@ -41,4 +41,8 @@ impl AllRows for Sessionize {
         }
         rows
     }
+
+    fn needs_time(&self) -> bool {
+        true
+    }
 }

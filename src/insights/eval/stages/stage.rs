@@ -31,6 +31,11 @@ pub trait EachRow: fmt::Debug + Send + Sync {
 pub trait AllRows: fmt::Debug + Send + Sync {
     /// The rows that come out.
     fn apply(&self, rows: Vec<SlotRow>, clock: &QueryClock) -> Vec<SlotRow>;
+
+    /// Whether it goes by the times of events.
+    fn needs_time(&self) -> bool {
+        false
+    }
 }
 
 /// A stage.
@@ -46,6 +51,18 @@ pub enum Stage {
     Limit(usize),
     /// Groups rows.
     Stats(Box<Statistics>),
+}
+
+impl Stage {
+    /// Whether it goes by the times of events.
+    pub fn needs_time(&self) -> bool {
+        match self {
+            Stage::All(stage) => stage.needs_time(),
+            Stage::Sort(order) => matches!(order, Order::NewestFirst),
+            Stage::Stats(stats) => stats.needs_time(),
+            Stage::Each(_) | Stage::Limit(_) => false,
+        }
+    }
 }
 
 /// Runs a row through stages of the first kind; what comes out at the end is handed to `out`.
