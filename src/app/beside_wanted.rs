@@ -5,7 +5,7 @@ use super::menu::LeverKind;
 use super::model::Model;
 use super::overlay::Overlay;
 use crate::diagnosis::beside::{images_in_question, wants_instances, wants_targets};
-use crate::diagnosis::verdict::{Category, Finding};
+use crate::diagnosis::verdict::{Category, Finding, Verdict};
 use crate::domain::Text;
 use crate::domain::facts::{Facts, ServiceFacts};
 use crate::domain::operation::Operation;
@@ -22,7 +22,7 @@ pub fn beside(model: &Model, services: &[ServiceId]) -> BTreeSet<Topic> {
         let Some(service) = known.service.value() else { continue };
         let findings: Vec<&Finding> =
             model.diagnosis.findings.iter().filter(|finding| finding.service.as_ref() == Some(id)).collect();
-        if fails_checks(known, service, &findings) {
+        if fails_checks(model.diagnosis.verdict, known, service, &findings) {
             topics.extend(service.target_groups.iter().cloned().map(Topic::TargetHealth));
         }
         let images = findings.iter().flat_map(|finding| images_in_question(&model.facts, finding));
@@ -40,12 +40,13 @@ pub fn beside(model: &Model, services: &[ServiceId]) -> BTreeSet<Topic> {
     topics
 }
 
-/// A health check is what fails; or tasks run, the deployment does not come to its end and nothing else tells why.
-fn fails_checks(known: &ServiceFacts, service: &Service, findings: &[&Finding]) -> bool {
+/// A health check is what fails; or tasks run, the deployment takes longer than usual and nothing else tells why.
+fn fails_checks(verdict: Verdict, known: &ServiceFacts, service: &Service, findings: &[&Finding]) -> bool {
     if findings.iter().any(|finding| wants_targets(finding)) {
         return true;
     }
-    let unexplained = findings.iter().all(|f| matches!(f.category, Category::Other | Category::Benign));
+    let late = matches!(verdict, Verdict::Slow | Verdict::Stuck | Verdict::Failed);
+    let unexplained = late && findings.iter().all(|f| matches!(f.category, Category::Other | Category::Benign));
     let runs = |id: &Text| {
         let tasks = known.tasks.value().into_iter().flat_map(|tasks| tasks.values());
         tasks.filter(|task| task.started_by.as_ref() == Some(id)).any(|t| !t.is_stopped() && t.started_at.is_some())
@@ -53,11 +54,13 @@ fn fails_checks(known: &ServiceFacts, service: &Service, findings: &[&Finding]) 
     unexplained && !service.is_settled() && service.deployment_in_question().is_some_and(|d| runs(&d.id))
 }
 
-/// The count has moved or is 0, or somebody is about to set it to 0.
+/// The count has moved or is 0, somebody is about to set it to 0, or that is offered where the stack itself declares
+/// autoscaling. The confirmation says anew what follows once the answer is there.
 fn count_matters(model: &Model, known: &ServiceFacts, id: &ServiceId, findings: &[&Finding]) -> bool {
     let offered = || {
         let remedies = findings.iter().flat_map(|finding| &finding.remedies);
         remedies.map(|remedy| &remedy.operation).any(|operation| is_scaling(operation, id))
+            && declares_scaling(&model.facts)
     };
     let chosen = || match &model.overlay {
         Some(Overlay::Confirm(confirm)) => is_scaling(&confirm.operation, id),
@@ -68,6 +71,11 @@ fn count_matters(model: &Model, known: &ServiceFacts, id: &ServiceId, findings: 
     };
     let is_zero = known.counts.last().is_some_and(|(_, desired)| *desired == 0);
     known.counts.len() > 1 || is_zero || offered() || chosen()
+}
+
+fn declares_scaling(facts: &Facts) -> bool {
+    let resources = facts.nest.values().filter_map(|insides| insides.resources.value()).flatten();
+    resources.into_iter().any(|resource| resource.kind.raw() == "AWS::ApplicationAutoScaling::ScalableTarget")
 }
 
 fn is_scaling(operation: &Operation, id: &ServiceId) -> bool {

@@ -3,8 +3,11 @@
 use super::input::{Input, Lines};
 use super::session::Session;
 use crate::domain::facts::{Facts, ServiceFacts};
+use crate::domain::identity::Place;
 use crate::domain::operation::Operation;
 use crate::domain::scaling::ScalableTarget;
+use crate::domain::service::ServiceId;
+use crate::domain::task_definition::short_name;
 
 /// A write waiting for its name to be typed.
 #[derive(Clone, Debug)]
@@ -58,7 +61,7 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
             (
                 format!("{}   service {service}   desired count {from} → 0", operation.action()),
                 after_scaling(known, facts),
-                format!("set the count back: aws ecs update-service … --desired-count {from}"),
+                undo_scaling(service, known, *from, &session.place),
             )
         }
         Operation::ContinueRollback { name, skip, .. } => {
@@ -75,7 +78,14 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
             )
         }
     };
-    Plan { call, place: place(facts, session), then, undo, command: operation.command(), refusal }
+    Plan {
+        call,
+        place: place(facts, session),
+        then,
+        undo,
+        command: format!("{}{}", operation.command(), session.place.arguments()),
+        refusal,
+    }
 }
 
 fn place(facts: &Facts, session: &Session) -> String {
@@ -95,9 +105,7 @@ fn after_scaling(known: Option<&ServiceFacts>, facts: &Facts) -> Vec<String> {
             .deployments
             .iter()
             .filter(|d| d.running > 0)
-            .map(|d| {
-                format!("{} of {}", d.running, crate::domain::task_definition::short_name(d.task_definition.as_str()))
-            })
+            .map(|d| format!("{} of {}", d.running, short_name(d.task_definition.as_str())))
             .collect();
         then.push(match running {
             0 => "no task runs; none is started any more".to_owned(),
@@ -105,11 +113,25 @@ fn after_scaling(known: Option<&ServiceFacts>, facts: &Facts) -> Vec<String> {
         });
     }
     if let Some(stack) = facts.stack.value().filter(|stack| stack.status.is_moving()) {
-        then.push(format!("ECS reports the service stable; {} goes on from {}", stack.name, stack.status));
+        let primary = known.and_then(|k| k.service.value()).and_then(|s| s.primary());
+        let on = primary.map_or(String::new(), |d| format!(" with {}", short_name(d.task_definition.as_str())));
+        then.push(format!("ECS reports the service stable; {} goes on from {}{on}", stack.name, stack.status));
     }
     then.push(autoscaling(known.and_then(|known| known.scaling.value())));
     then.push("service and stack differ until the next error-free update".to_owned());
     then
+}
+
+/// What brings the count back, and what it does not bring back.
+fn undo_scaling(service: &ServiceId, known: Option<&ServiceFacts>, from: i32, place: &Place) -> String {
+    let primary = known.and_then(|k| k.service.value()).and_then(|s| s.primary()).map(|d| d.task_definition.as_str());
+    let starts = primary.map_or("the newest revision".to_owned(), |arn| short_name(arn).to_owned());
+    let back = Operation::ScaleToZero { service: service.clone(), from }.command();
+    let back = back.replace("--desired-count 0", &format!("--desired-count {from}"));
+    format!(
+        "only in part: setting the count back starts {starts}, not the tasks that stop now: {back}{}",
+        place.arguments()
+    )
 }
 
 /// What autoscaling does to a count of 0, as far as that is known.

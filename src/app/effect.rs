@@ -13,3 +13,6 @@ pub enum Effect {
     /// Poll every feed now.
     Refresh,
 }
+
+/// What is said of a copy: whether the terminal took it cannot be known.
+pub const COPIED: &str = "sent to the terminal's clipboard (OSC 52; some terminals and multiplexers refuse it)";

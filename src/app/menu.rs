@@ -56,13 +56,21 @@ fn scale_to_zero(service: &Service, diagnosis: &Diagnosis) -> Lever {
         None
     };
     Lever {
-        title: format!("scale {} to zero ({} → 0)", service.id.name, service.desired),
+        title: format!("scale {} to zero ({} → 0){}", service.id.name, service.desired, outage(service)),
         why_not,
         recommended: recommends(
             diagnosis,
             |o| matches!(o, Operation::ScaleToZero { service: id, .. } if *id == service.id),
         ),
         kind: LeverKind::ScaleToZero(service.id.clone()),
+    }
+}
+
+/// What scaling to zero ends that works now.
+fn outage(service: &Service) -> String {
+    match service.deployments.iter().map(|d| d.running).sum::<i32>() {
+        0 => String::new(),
+        n => format!(": stops {n} running tasks, the service is down"),
     }
 }
 

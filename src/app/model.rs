@@ -70,6 +70,13 @@ pub struct Size {
     pub height: u16,
 }
 
+impl Size {
+    /// Whether a confirmation would not be seen whole. What cannot be read must not be confirmed.
+    pub fn is_too_small_to_confirm(self) -> bool {
+        self.width < 80 || self.height < 24
+    }
+}
+
 /// How long a notice stays, in seconds.
 const NOTICE_SECONDS: u64 = 8;
 
@@ -129,7 +136,9 @@ impl Model {
         self.memory = Memory::default();
         self.facts = Facts { identity, stacks, ..Facts::default() };
         let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
-        self.panes = Panes::new(focus);
+        // Where the person was in the list of stacks is where they come back to.
+        let list = std::mem::take(&mut self.panes.stacks);
+        self.panes = Panes { stacks: list, ..Panes::new(focus) };
         self.screen = screen;
         self.overlay = None;
         self.diagnosis_is_old = true;

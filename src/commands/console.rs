@@ -27,6 +27,11 @@ use tokio::task::JoinSet;
 
 /// Runs the console on AWS.
 pub async fn run(args: ConsoleArgs) -> ExitCode {
+    if let Some(name) = args.stack.as_deref().filter(|name| SUBCOMMANDS.contains(name)) {
+        return exit::misused(&format!(
+            "{name} is a subcommand: its options come after it (unstuck {name} …); a stack of that name is opened by its ARN"
+        ));
+    }
     let prepared = match prepare(&options(&args.account)).await {
         Ok(prepared) => prepared,
         Err(error) => return exit::failed(&error.to_string()),
@@ -36,6 +41,9 @@ pub async fn run(args: ConsoleArgs) -> ExitCode {
     let place = prepared.place().clone();
     open(World { place, clients: prepared.connect(), clock, shown, journal: "journal.jsonl" }, &args.look).await
 }
+
+/// Words that are more likely a subcommand after its options than a stack.
+const SUBCOMMANDS: [&str; 9] = ["demo", "sim", "diagnose", "explain", "query", "report", "watch", "logs", "journal"];
 
 /// What the clients are made from.
 pub fn options(account: &AccountArgs) -> Options {

@@ -183,6 +183,7 @@ mod tests {
             secrets,
             ports: vec![],
             health_check: None,
+            health_times: None,
             log: None,
         };
         TaskDefinition {

@@ -1,13 +1,17 @@
 //! Facts to a diagnosis: join, ask the rules, rank, judge, say.
 
 use super::beside;
-use super::candidate::Candidate;
+use super::candidate::{Bearing, Candidate};
+use super::clocks::clocks;
 use super::headline::headline;
 use super::judge::judge;
 use super::not_checked::not_checked;
 use super::rank::ranked;
 use super::reading::Reader;
-use super::rules::{churn, holder, operation_failed, rollback_failed, service_events, stalled, tasks, usual, waiting};
+use super::rules::{
+    breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed, service_events,
+    stalled, tasks, usual, waiting,
+};
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
 use crate::domain::Timestamp;
@@ -26,7 +30,8 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         found.extend(operation_failed::first_failure(&view, &reader));
         found.extend(holder::holding(&view, now));
     }
-    let mut found = ranked(found);
+    let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
+    let mut found = ranked(found, &holding);
     beside::supported(facts, &mut found, now);
     let verdict = judge(&view, &found, now);
     let headline = headline(&view, verdict, &found, now);
@@ -34,6 +39,8 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         stack: line(&view),
         verdict,
         headline,
+        changes: changed::of_services(&view, &found),
+        clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),
         not_checked: not_checked(facts),
     }
@@ -43,27 +50,31 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
+    found.extend(deployment_said::told(view, service, reader));
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);
-    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= super::candidate::Bearing::Blocks);
+    let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= Bearing::Blocks);
     found.extend(on_purpose);
     found.extend(moved);
     if is_open {
         found.extend(churn::replaced(view, service, now).or_else(|| stalled::no_movement(view, service, now)));
+        // Targets that fail are no proof by themselves; where nothing moves they are why.
+        let weighs =
+            if found.iter().any(|c| c.bearing >= Bearing::Blocks) { Bearing::Blocks } else { Bearing::Context };
+        found.extend(beside::unhealthy(view, service, weighs));
         if found.is_empty() {
-            found.extend(usual::wait(view, service, now));
+            found.extend(controller::of_another(view, service).or_else(|| usual::wait(view, service, now)));
         }
+    }
+    if found.iter().any(|c| c.bearing == Bearing::Blocks) {
+        found.extend(breaker::prospects(view, service, reader));
     }
     found
 }
 
 fn line(view: &View<'_>) -> Option<StackLine> {
     let stack = view.stack?;
-    let settled = || {
-        let rows = view.operation.events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id);
-        let same = rows.filter(|e| e.status.as_str() == stack.status.as_str()).map(|e| e.at).max();
-        same.or(stack.deleted_at).or(stack.updated_at).or(stack.created_at)
-    };
+    let settled = || view.settled_at().or(stack.deleted_at).or(stack.updated_at).or(stack.created_at);
     let since = view.moving_since().or_else(settled);
     Some(StackLine { name: stack.name.clone(), id: stack.id.clone(), status: stack.status.clone(), since })
 }

@@ -60,7 +60,7 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
         StackStatus::CreateFailed => format!("the creation of {name} failed"),
         StackStatus::UpdateFailed => format!("the update of {name} failed"),
         StackStatus::DeleteFailed => format!("the deletion of {name} failed"),
-        _ => format!("{name} is {}", stack.status),
+        _ => format!("{name} is {} and has not waited for its rollout", stack.status),
     };
     let mut ended = found.iter().filter(|c| c.bearing >= Bearing::Blocks);
     let Some(first) = ended.next() else { return what };

@@ -19,6 +19,8 @@ pub fn judge(view: &View<'_>, found: &[Candidate], now: Timestamp) -> Verdict {
         _ if status.is_failed() || status.is_rolled_back() => Verdict::Failed,
         StackStatus::DeleteComplete => Verdict::Healthy,
         StackStatus::ReviewInProgress => Verdict::Waiting,
+        // Green, and yet what it deployed was given up: nothing waits any more.
+        _ if !status.is_moving() && any(Bearing::Ended) => Verdict::Failed,
         _ if any(Bearing::Blocks) => Verdict::Stuck,
         _ if any(Bearing::Waits) => Verdict::Waiting,
         _ if is_dark(view) => Verdict::Unknown,

@@ -6,6 +6,7 @@ pub mod beside;
 mod candidate;
 pub mod catalogue;
 pub mod changes;
+mod clocks;
 mod diagnose;
 mod failures;
 mod gap;
@@ -20,6 +21,8 @@ pub mod repeat;
 mod rules;
 #[cfg(test)]
 mod stories;
+pub mod task_stage;
+pub mod task_why;
 pub mod timeline;
 pub mod verdict;
 mod view;

@@ -21,8 +21,8 @@ pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
         gap(&mut gaps, &format!("service {name}"), &known.service);
         gap(&mut gaps, &format!("past deployments of {name}"), &known.deployments);
         gap(&mut gaps, &format!("tasks of {name}"), &known.tasks);
-        if let Some(Controller::CodeDeploy | Controller::External) = known.service.value().map(|s| &s.controller) {
-            let why = "another controller than ECS runs them; task sets are not read yet".to_owned();
+        if let Some(Controller::CodeDeploy) = known.service.value().map(|s| &s.controller) {
+            let why = "CodeDeploy runs them, and it is not asked: its hooks, traffic and alarms".to_owned();
             gaps.push(NotChecked { what: format!("deployments of {name}"), why });
         }
     }

@@ -4,14 +4,21 @@ use super::candidate::{Bearing, Candidate};
 use super::verdict::{Category, Finding};
 use crate::domain::Timestamp;
 use crate::domain::clock::seconds_between;
+use crate::domain::service::ServiceId;
+use std::collections::BTreeSet;
 
 /// Quotes kept for one finding.
 const QUOTES: usize = 8;
 
-/// Sorts, merges, and drops what only repeats.
-pub fn ranked(mut all: Vec<Candidate>) -> Vec<Candidate> {
+/// Sorts, merges, and drops what only repeats. Of several services in trouble, those the stack waits for come first:
+/// they block it, the others may be mended after.
+pub fn ranked(mut all: Vec<Candidate>, holding: &BTreeSet<&ServiceId>) -> Vec<Candidate> {
     let newest = all.iter().filter_map(|c| c.latest).max();
-    all.sort_by_key(|c| std::cmp::Reverse(weight(c, newest)));
+    let holds = |c: &Candidate| c.finding.service.as_ref().is_none_or(|id| holding.is_empty() || holding.contains(id));
+    all.sort_by_key(|c| {
+        let (bearing, weight) = weight(c, newest);
+        std::cmp::Reverse((bearing, holds(c), weight))
+    });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in all {
         match kept.iter_mut().find(|k| says_the_same(k, &candidate)) {

@@ -15,6 +15,10 @@ pub struct Diagnosis {
     pub headline: String,
     /// Deepest and best supported first.
     pub findings: Vec<Finding>,
+    /// What the revision in question changed, a row for each service a finding is about.
+    pub changes: Vec<Changed>,
+    /// Since when, how long it usually takes, what ends it when.
+    pub clocks: Vec<Clock>,
     pub not_checked: Vec<NotChecked>,
 }
 
@@ -68,8 +72,10 @@ pub struct Finding {
     pub cause: &'static str,
     pub category: Category,
     pub confidence: Confidence,
-    /// One sentence.
+    /// One sentence: what is wrong, without how often.
     pub summary: String,
+    /// How far it reaches: `all 22 failed tasks of checkout:43 since 10:16`; empty where the sentence says it all.
+    pub extent: String,
     /// The service it is about, if it is about one.
     pub service: Option<ServiceId>,
     pub evidence: Vec<Evidence>,
@@ -77,6 +83,13 @@ pub struct Finding {
     pub next_steps: Vec<String>,
     /// What can be done to the account now.
     pub remedies: Vec<Remedy>,
+}
+
+impl Finding {
+    /// The sentence with its extent.
+    pub fn sentence(&self) -> String {
+        if self.extent.is_empty() { self.summary.clone() } else { format!("{}; {}", self.summary, self.extent) }
+    }
 }
 
 /// What kind of thing has to be changed.
@@ -226,4 +239,78 @@ pub struct Remedy {
 pub struct NotChecked {
     pub what: String,
     pub why: String,
+}
+
+/// What changed from the last good revision of a service to the one in question. Values of environment variables
+/// are not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub service: ServiceId,
+    /// `checkout:42`, the last good revision.
+    pub from: String,
+    /// `checkout:43`, the revision in question.
+    pub to: String,
+    /// `secret DATABASE_URL gone`, `image 1.9.2 to 2.0.0`; empty where they run the same.
+    pub phrases: Vec<String>,
+}
+
+/// Phrases shown in one line; the rest is counted (our choice).
+const PHRASES_SHOWN: usize = 8;
+
+impl Changed {
+    /// `checkout:42 to checkout:43: secret DATABASE_URL gone, and 3 more`.
+    pub fn sentence(&self) -> String {
+        if self.phrases.is_empty() {
+            return format!("nothing from {} to {}: look outside the task definition", self.from, self.to);
+        }
+        let shown = self.phrases.iter().take(PHRASES_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = self.phrases.len().saturating_sub(PHRASES_SHOWN);
+        let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
+        format!("{} to {}: {shown}{rest}", self.from, self.to)
+    }
+}
+
+/// One clock: a length of time that matters, in words, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clock {
+    pub what: ClockKind,
+    /// `CloudFormation gives up in about 2h13m`.
+    pub words: String,
+    /// When it runs out, for those that do.
+    pub until: Option<Timestamp>,
+    /// What it was read or computed from.
+    pub rests_on: String,
+}
+
+/// Which clock it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClockKind {
+    /// How long it has been going on.
+    Since,
+    /// When something last moved.
+    LastProgress,
+    /// How long it takes by this service's own history.
+    Usual,
+    /// When CloudFormation gives up waiting for the service.
+    StackTimeout,
+    /// When the circuit breaker trips at the present rate.
+    Breaker,
+    /// When a hook is answered by its time-out.
+    Hook,
+    /// When the bake time is over.
+    Bake,
+}
+
+impl ClockKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Since => "since",
+            Self::LastProgress => "last_progress",
+            Self::Usual => "usual",
+            Self::StackTimeout => "stack_timeout",
+            Self::Breaker => "breaker",
+            Self::Hook => "hook",
+            Self::Bake => "bake",
+        }
+    }
 }

@@ -69,9 +69,30 @@ pub struct ServiceDeploymentDetail {
     pub bake_minutes: Option<i32>,
     pub breaker: Option<Breaker>,
     pub hooks: Vec<HookWait>,
+    /// The revision it moves to and those it moves from, each with its tasks and its part of the traffic.
+    pub revisions: Vec<RevisionCounts>,
+    /// Alarms that are watched, or were; empty where none is configured.
+    pub alarms: Vec<Text>,
     /// Names of CloudWatch alarms that have gone off.
     pub triggered_alarms: Vec<Text>,
     pub rollback_reason: Option<Text>,
+    /// When anything in it last changed: the lifecycle stage, for one.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// One revision's part in a service deployment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevisionCounts {
+    pub arn: Text,
+    /// It is the one being moved to.
+    pub is_target: bool,
+    pub requested: i32,
+    pub running: i32,
+    pub pending: i32,
+    /// Percent of the production traffic it is asked to take; absent where traffic is not shifted.
+    pub production_percent: Option<i32>,
+    /// Percent of the test traffic.
+    pub test_percent: Option<i32>,
 }
 
 /// The deployment circuit breaker as the service deployment tells it.

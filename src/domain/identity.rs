@@ -1,5 +1,6 @@
 //! Who is asking, and where.
 
+use super::shell::shell_word;
 use super::text::Text;
 
 /// The account, principal and region all calls are made with (STS GetCallerIdentity).
@@ -34,6 +35,17 @@ pub struct Place {
     pub profile: Option<Text>,
     /// A word for an account that is not AWS itself: the simulator or a custom endpoint.
     pub endpoint: Option<Text>,
+}
+
+impl Place {
+    /// What an `aws` command needs to go to the same place, with a blank before: ` --region eu-west-1 …`. A place
+    /// simulated in this process has no endpoint a command could use; then the region alone is named.
+    pub fn arguments(&self) -> String {
+        let profile = self.profile.as_ref().map_or(String::new(), |name| format!(" --profile {}", shell_word(name)));
+        let url = self.endpoint.as_ref().filter(|url| url.raw().starts_with("http"));
+        let endpoint = url.map_or(String::new(), |url| format!(" --endpoint-url {}", shell_word(url)));
+        format!(" --region {}{profile}{endpoint}", shell_word(&self.region))
+    }
 }
 
 #[cfg(test)]

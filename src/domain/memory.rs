@@ -3,7 +3,7 @@
 
 use super::clock::Timestamp;
 use super::facts::Facts;
-use super::service::{ServiceEvent, ServiceId};
+use super::service::{ServiceEvent, ServiceId, with_older};
 use super::task::Task;
 use super::text::Text;
 use serde::{Deserialize, Serialize};
@@ -43,9 +43,8 @@ pub struct Group {
     pub last_seen: Timestamp,
 }
 
-/// Kept for one service; ECS itself tells 100 events and forgets a stopped task within about an hour.
+/// Stopped tasks kept for one service; ECS forgets one within about an hour.
 const TASKS: usize = 500;
-const EVENTS: usize = 500;
 const SERVICES: usize = 60;
 const GROUPS: usize = 200;
 
@@ -129,12 +128,4 @@ impl Memory {
             with_older(&mut service.events, &told);
         });
     }
-}
-
-/// Makes `kept` what is told now, followed by what was kept and is told no more; newest first, bounded.
-pub fn with_older(kept: &mut Vec<ServiceEvent>, told: &[ServiceEvent]) {
-    let oldest = told.iter().map(|event| event.at).min();
-    kept.retain(|event| oldest.is_none_or(|oldest| event.at <= oldest) && !told.iter().any(|t| t.id == event.id));
-    kept.splice(0..0, told.iter().cloned());
-    kept.truncate(EVENTS);
 }

@@ -51,6 +51,8 @@ pub struct Service {
     pub max_percent: Option<i32>,
     pub target_groups: Vec<Text>,
     pub deployments: Vec<Deployment>,
+    /// What CodeDeploy or an external controller runs instead of deployments.
+    pub task_sets: Vec<TaskSet>,
     /// Newest first, at most 100.
     pub events: Vec<ServiceEvent>,
 }
@@ -70,6 +72,22 @@ wire_enum! {
         CodeDeploy = "CODE_DEPLOY",
         External = "EXTERNAL",
     }
+}
+
+/// A task set: the tasks of one revision, for controllers other than ECS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskSet {
+    /// `ecs-svc/…`; tasks carry it as `startedBy`.
+    pub id: Text,
+    /// `PRIMARY`, `ACTIVE`, `DRAINING`.
+    pub status: Text,
+    pub task_definition: Text,
+    pub desired: i32,
+    pub pending: i32,
+    pub running: i32,
+    pub created_at: Option<Timestamp>,
+    /// Whether it runs what it should: `STEADY_STATE`, or `STABILIZING`.
+    pub stability: Text,
 }
 
 /// The circuit breaker as configured.
@@ -105,6 +123,17 @@ impl Service {
     pub fn primary(&self) -> Option<&Deployment> {
         self.deployments.iter().find(|d| d.status == DeploymentStatus::Primary).or_else(|| self.deployments.first())
     }
+}
+
+/// Events kept of one service; ECS tells the newest 100.
+const EVENTS_KEPT: usize = 500;
+
+/// Makes `kept` what is told now, followed by what was kept and is told no more; newest first, bounded.
+pub fn with_older(kept: &mut Vec<ServiceEvent>, told: &[ServiceEvent]) {
+    let oldest = told.iter().map(|event| event.at).min();
+    kept.retain(|event| oldest.is_none_or(|oldest| event.at <= oldest) && !told.iter().any(|t| t.id == event.id));
+    kept.splice(0..0, told.iter().cloned());
+    kept.truncate(EVENTS_KEPT);
 }
 
 #[cfg(test)]

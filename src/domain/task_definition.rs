@@ -34,7 +34,29 @@ pub struct ContainerDefinition {
     pub secrets: Vec<Secret>,
     pub ports: Vec<i32>,
     pub health_check: Option<Text>,
+    /// The times of that check; present where there is one.
+    pub health_times: Option<HealthTimes>,
     pub log: Option<LogConfiguration>,
+}
+
+/// The times of a container's health check, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HealthTimes {
+    pub interval: i32,
+    pub timeout: i32,
+    /// Failed checks in a row after which the container is unhealthy.
+    pub retries: i32,
+    /// Seconds after the start in which failures do not count.
+    pub start_period: i32,
+}
+
+impl HealthTimes {
+    /// Seconds after the start at which a container that never answers is unhealthy at the earliest.
+    pub fn patience(self) -> u64 {
+        let whole = i64::from(self.start_period.max(0))
+            .saturating_add(i64::from(self.interval.max(0)).saturating_mul(i64::from(self.retries.max(1))));
+        u64::try_from(whole).unwrap_or(0)
+    }
 }
 
 /// The name of an environment variable and a fingerprint of its value.

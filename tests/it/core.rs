@@ -102,6 +102,28 @@ fn only_the_name_byte_by_byte_confirms_and_only_once() {
 }
 
 #[test]
+fn what_a_window_is_too_small_to_show_is_not_confirmed() {
+    let mut model = confirming();
+    types(&mut model, "orders");
+    update(&mut model, Msg::Resize { width: 80, height: 23 });
+    assert_eq!(enter(&mut model), []);
+    assert!(model.notice.is_some());
+    update(&mut model, Msg::Resize { width: 80, height: 24 });
+    assert_eq!(enter(&mut model).len(), 1);
+}
+
+#[test]
+fn the_list_of_stacks_is_come_back_to_where_it_was_left() {
+    let mut model = region();
+    press(&mut model, Key::char('j'));
+    let selected = model.panes.stacks.selected.clone();
+    enter(&mut model);
+    press(&mut model, Key::char('S'));
+    assert!(selected.is_some());
+    assert_eq!(model.panes.stacks.selected, selected);
+}
+
+#[test]
 fn a_second_action_on_the_same_target_waits_for_the_first() {
     let mut model = confirming();
     types(&mut model, "orders");

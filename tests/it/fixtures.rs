@@ -6,7 +6,8 @@ use unstuck::app::keymap::Keymap;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::diagnosis::verdict::{
-    Category, Confidence, Diagnosis, Evidence, EvidenceSource, Finding, NotChecked, Remedy, StackLine, Verdict,
+    Category, Changed, Clock, ClockKind, Confidence, Diagnosis, Evidence, EvidenceSource, Finding, NotChecked, Remedy,
+    StackLine, Verdict,
 };
 use unstuck::domain::deployment::{Deployment, DeploymentStatus, RolloutState};
 use unstuck::domain::identity::{Identity, Place};
@@ -136,6 +137,7 @@ pub fn service() -> Service {
             deployment(42, DeploymentStatus::Primary, RolloutState::InProgress, [0, 1, 14]),
             deployment(41, DeploymentStatus::Active, RolloutState::Completed, [4, 0, 0]),
         ],
+        task_sets: vec![],
         events: vec![],
     }
 }
@@ -196,6 +198,7 @@ fn definition(revision: i32) -> TaskDefinition {
             secrets: vec![],
             ports: vec![],
             health_check: None,
+            health_times: None,
             log: Some(LogConfiguration {
                 driver: Text::new("awslogs"),
                 group: Some(Text::new("/ecs/orders")),
@@ -300,6 +303,10 @@ fn told_lines(model: &mut Model, source: LogSource) {
     learn(model, 3, Topic::Log(source), News::Log(records));
 }
 
+fn clock(what: ClockKind, words: &str, until: Option<Timestamp>) -> Clock {
+    Clock { what, words: words.to_owned(), until, rests_on: "its row".to_owned() }
+}
+
 fn crash_diagnosis() -> Diagnosis {
     let scale = Operation::ScaleToZero { service: id(), from: 4 };
     Diagnosis {
@@ -316,7 +323,8 @@ fn crash_diagnosis() -> Diagnosis {
                 cause: "app_crash",
                 category: Category::AppCrash,
                 confidence: Confidence::High,
-                summary: "14 of 14 tasks of orders:42 exited with code 1 since 12:00:05, one every 3m20s".to_owned(),
+                summary: "every new task exits 1 within seconds".to_owned(),
+                extent: "all 14 failed tasks of orders:42 since 12:00".to_owned(),
                 service: Some(id()),
                 evidence: vec![
                     Evidence {
@@ -351,11 +359,22 @@ fn crash_diagnosis() -> Diagnosis {
                 summary:
                     "the circuit breaker is off: nothing ends this deployment but CloudFormation's own limit of 3 hours"
                         .to_owned(),
+                extent: String::new(),
                 service: Some(id()),
                 evidence: vec![],
                 next_steps: vec!["turn the circuit breaker on".to_owned()],
                 remedies: vec![],
             },
+        ],
+        changes: vec![Changed {
+            service: id(),
+            from: "orders:41".to_owned(),
+            to: "orders:42".to_owned(),
+            phrases: vec!["secret DATABASE_URL gone".to_owned(), "image 1.9.2 to 2.0.0".to_owned()],
+        }],
+        clocks: vec![
+            clock(ClockKind::Usual, "orders usually takes 4m at most", None),
+            clock(ClockKind::StackTimeout, "CloudFormation gives up on Service in about 2h13m", Some(noon(10_800))),
         ],
         not_checked: vec![NotChecked {
             what: "target health".to_owned(),

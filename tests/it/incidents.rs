@@ -53,6 +53,7 @@ pub fn failed_rollback() -> Model {
             category: Category::Rollback,
             confidence: Confidence::High,
             summary: "Frontend cannot go back: its target group has no load balancer any more".to_owned(),
+            extent: String::new(),
             service: None,
             evidence: vec![Evidence {
                 source: EvidenceSource::StackEvent,
@@ -72,6 +73,8 @@ pub fn failed_rollback() -> Model {
                 effect: "goes on, leaving Frontend as it is".to_owned(),
             }],
         }],
+        changes: vec![],
+        clocks: vec![],
         not_checked: vec![],
     };
     model

@@ -25,6 +25,7 @@ async fn a_crash_loop_is_seen_explained_scaled_to_zero_and_the_stack_settles() {
     glass.sees("scale checkout to zero").await;
     glass.enter();
     let dialog = glass.sees("ecs:UpdateService").await;
+    glass.sees("no autoscaling on it").await;
     for words in ["desired count 4 → 0", "aws ecs update-service", "--desired-count 0", "eu-west-1"] {
         assert!(dialog.contains(words), "the dialog lacks {words:?}:\n{dialog}");
     }
@@ -161,7 +162,7 @@ async fn a_row_is_copied_as_safe_text() {
     let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
     glass.sees("KeyError: 'DATABASE_URL'").await;
     glass.press(Key::char('y'));
-    glass.sees("copied").await;
+    glass.sees("clipboard").await;
     let copied = glass.copied();
     assert!(copied.contains("KeyError: 'DATABASE_URL'") && copied.contains("evidence"), "{copied}");
     assert!(copied.chars().all(|c| c == '\n' || !c.is_control()), "{copied:?}");

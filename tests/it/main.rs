@@ -1,11 +1,13 @@
 //! The integration tests: one binary.
 
+mod beside;
 mod calls;
 mod catalogue;
 mod core;
 mod drawn;
 mod fixtures;
 mod glass;
+mod handbook;
 mod hostile;
 mod house;
 mod incidents;

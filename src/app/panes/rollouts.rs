@@ -1,6 +1,8 @@
 //! Services, their deployments, and the tasks of the deployment in question, as one indented list.
 
 use super::list::List;
+use crate::diagnosis::task_stage::TaskStage;
+use crate::diagnosis::task_why::{Why, Whys};
 use crate::domain::Text;
 use crate::domain::deployment::Deployment;
 use crate::domain::facts::{Facts, ServiceFacts};
@@ -19,7 +21,12 @@ pub enum RolloutRow<'a> {
         deployment: &'a Deployment,
         in_question: bool,
     },
-    Task(&'a Task),
+    Task {
+        task: &'a Task,
+        stage: TaskStage,
+        /// The deepest words about it.
+        why: Option<Why>,
+    },
 }
 
 impl RolloutRow<'_> {
@@ -29,7 +36,7 @@ impl RolloutRow<'_> {
             Self::Service(service) => service.arn.clone(),
             Self::Missing(id, _) => Text::from(id.to_string()),
             Self::Deployment { deployment, .. } => deployment.id.clone(),
-            Self::Task(task) => task.arn.clone(),
+            Self::Task { task, .. } => task.arn.clone(),
         }
     }
 }
@@ -39,12 +46,17 @@ const TASKS_SHOWN: usize = 100;
 
 /// The rows to show: services that are not settled first.
 pub fn rows<'a>(facts: &'a Facts, list: &List) -> Vec<RolloutRow<'a>> {
+    let whys = Whys::default();
     let mut services: Vec<(&ServiceId, &ServiceFacts)> = facts.services.iter().collect();
     services.sort_by_key(|(id, known)| (known.service.value().is_none_or(Service::is_settled), *id));
-    services.into_iter().flat_map(|(id, known)| service_rows(id, known)).filter(|row| list.shows(&words(row))).collect()
+    services
+        .into_iter()
+        .flat_map(|(id, known)| service_rows(facts, &whys, id, known))
+        .filter(|row| list.shows(&words(row)))
+        .collect()
 }
 
-fn service_rows<'a>(id: &'a ServiceId, known: &'a ServiceFacts) -> Vec<RolloutRow<'a>> {
+fn service_rows<'a>(facts: &'a Facts, whys: &Whys, id: &'a ServiceId, known: &'a ServiceFacts) -> Vec<RolloutRow<'a>> {
     let Some(service) = known.service.value() else {
         return known.service.fault().map(|fault| RolloutRow::Missing(id, fault)).into_iter().collect();
     };
@@ -54,7 +66,8 @@ fn service_rows<'a>(id: &'a ServiceId, known: &'a ServiceFacts) -> Vec<RolloutRo
         let in_question = Some(&deployment.id) == question;
         rows.push(RolloutRow::Deployment { service, deployment, in_question });
         if in_question {
-            rows.extend(tasks_of(known, &deployment.id).into_iter().take(TASKS_SHOWN).map(RolloutRow::Task));
+            let row = |task: &'a Task| RolloutRow::Task { task, stage: TaskStage::of(task), why: whys.of(task, facts) };
+            rows.extend(tasks_of(known, &deployment.id).into_iter().take(TASKS_SHOWN).map(row));
         }
     }
     rows
@@ -69,15 +82,16 @@ pub fn tasks_of<'a>(known: &'a ServiceFacts, deployment: &Text) -> Vec<&'a Task>
     tasks
 }
 
-fn words<'a>(row: &RolloutRow<'a>) -> Vec<&'a str> {
+fn words<'r>(row: &'r RolloutRow<'_>) -> Vec<&'r str> {
     match row {
         RolloutRow::Service(service) => vec![service.id.name.as_str()],
         RolloutRow::Missing(id, _) => vec![id.name.as_str()],
         RolloutRow::Deployment { service, deployment, .. } => {
             vec![service.id.name.as_str(), deployment.task_definition.as_str(), deployment.rollout.as_str()]
         }
-        RolloutRow::Task(task) => {
-            let mut words = vec![task.id(), task.last_status.as_str()];
+        RolloutRow::Task { task, stage, why } => {
+            let mut words = vec![task.id(), task.last_status.as_str(), stage.step.as_str()];
+            words.extend(why.as_ref().map(|why| why.words.as_str()));
             words.extend(task.stopped_reason.as_ref().map(Text::as_str));
             words.extend(task.containers.iter().filter_map(|c| c.reason.as_ref()).map(Text::as_str));
             words

@@ -2,7 +2,7 @@
 
 use super::{explain_row, moving};
 use crate::app::action::Action;
-use crate::app::effect::Effect;
+use crate::app::effect::{COPIED, Effect};
 use crate::app::input::{Input, Lines};
 use crate::app::model::{Model, Screen};
 use crate::app::overlay::Overlay;
@@ -142,7 +142,7 @@ fn filter(model: &mut Model) {
 fn copy(model: &mut Model) -> Vec<Effect> {
     match explain_row::lines(model) {
         Some((_, lines)) => {
-            model.say("copied");
+            model.say(COPIED);
             let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
             vec![Effect::Copy(lines.join("\n"))]
         }

@@ -3,7 +3,7 @@
 use super::act;
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
-use crate::app::effect::Effect;
+use crate::app::effect::{COPIED, Effect};
 use crate::app::input::Input;
 use crate::app::key::{Code, Key};
 use crate::app::menu::{LeverKind, SkipChoice, levers};
@@ -159,11 +159,14 @@ fn confirm(model: &mut Model, operation: Operation) {
 fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effect> {
     if key.ctrl && key.code == Code::Char('y') {
         let command = confirm.plan.command.clone();
+        model.say(COPIED);
         model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
         return vec![Effect::Copy(command)];
     }
     if key.code == Code::Enter {
-        if confirm.is_confirmed() {
+        if confirm.is_confirmed() && model.size.is_too_small_to_confirm() {
+            model.say("nothing was sent: make the window 80x24 or larger, so that you see what will happen");
+        } else if confirm.is_confirmed() {
             model.trackers.push(Tracker::new(confirm.operation.clone(), model.now));
             return vec![Effect::Write(confirm.operation)];
         }

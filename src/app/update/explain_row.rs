@@ -1,11 +1,13 @@
 //! One row whole, as lines: for the detail view and for copying.
 
-use super::moving;
+use super::{explain_deployment, moving};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
-use crate::diagnosis::verdict::Finding;
+use crate::diagnosis::task_stage::TaskStage;
+use crate::diagnosis::task_why::Why;
+use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::deployment::Deployment;
 use crate::domain::service::Service;
@@ -29,7 +31,7 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
     let facts = &model.facts;
     match pane {
         Pane::Stacks => stacks::rows(facts, &panes.stacks).get(at).map(|s| (s.name.to_string(), stack(s))),
-        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f))),
+        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f, &model.diagnosis))),
         Pane::Events => {
             let rows = events::rows(facts, &panes.events);
             rows.get(at).map(|row| (row.event.logical_id.to_string(), event(row.event)))
@@ -39,8 +41,14 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
             RolloutRow::Missing(id, fault) => {
                 Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))
             }
-            RolloutRow::Deployment { deployment: d, .. } => Some((d.id.to_string(), deployment(d))),
-            RolloutRow::Task(t) => Some((format!("task {}", t.id()), task(t))),
+            RolloutRow::Deployment { service, deployment: d, in_question } => {
+                let known = facts.services.get(&service.id).filter(|_| *in_question);
+                let lines = deployment(d).into_iter().chain(explain_deployment::lines(known));
+                Some((d.id.to_string(), lines.collect()))
+            }
+            RolloutRow::Task { task: t, stage, why } => {
+                Some((format!("task {}", t.id()), task(t, *stage, why.as_ref())))
+            }
         },
         Pane::Logs => logs::rows(facts, &panes.logs).get(at).map(|row| match row {
             logs::LogRow::Line { source, record } => {
@@ -83,9 +91,9 @@ fn stack(stack: &Stack) -> Vec<Text> {
     ])
 }
 
-fn finding(finding: &Finding) -> Vec<Text> {
+fn finding(finding: &Finding, diagnosis: &Diagnosis) -> Vec<Text> {
     let mut lines = vec![
-        Text::from(finding.summary.as_str()),
+        Text::from(finding.sentence()),
         Text::from(format!(
             "{}, {}, confidence {}",
             finding.cause,
@@ -107,6 +115,15 @@ fn finding(finding: &Finding) -> Vec<Text> {
         lines.push(Text::from(format!("  {}: {}", remedy.operation.title(), remedy.effect)));
         lines.push(Text::from(format!("    {}", remedy.operation.command())));
     }
+    let mut of = |heading: &str, all: Vec<String>| {
+        if !all.is_empty() {
+            lines.extend([Text::new(""), Text::new(heading)]);
+            lines.extend(all.into_iter().map(|words| Text::from(format!("  {words}"))));
+        }
+    };
+    let changed = diagnosis.changes.iter().filter(|c| Some(&c.service) == finding.service.as_ref());
+    of("changed", changed.flat_map(|c| c.phrases.clone()).collect());
+    of("clocks", diagnosis.clocks.iter().map(|c| format!("{} ({})", c.words, c.rests_on)).collect());
     lines
 }
 
@@ -136,6 +153,13 @@ fn service(service: &Service) -> Vec<Text> {
         ("controller", Some(Text::new(service.controller.as_str()))),
         ("grace period", service.grace_period.map(|s| Text::from(format!("{s} s")))),
     ]);
+    for set in &service.task_sets {
+        let words = format!(
+            "{} {} {}: {} of {} running, {} pending, {}",
+            set.id, set.status, set.task_definition, set.running, set.desired, set.pending, set.stability
+        );
+        lines.extend(fields(&[("task set", Some(Text::from(words)))]));
+    }
     lines.push(Text::new(""));
     lines.push(Text::new("service events, newest first"));
     lines.extend(service.events.iter().map(|e| Text::from(format!("{} {}", date_time(e.at), e.message))));
@@ -159,8 +183,11 @@ fn deployment(deployment: &Deployment) -> Vec<Text> {
     ])
 }
 
-fn task(task: &Task) -> Vec<Text> {
+fn task(task: &Task, stage: TaskStage, why: Option<&Why>) -> Vec<Text> {
     let mut lines = fields(&[
+        ("why", why.map(|why| Text::from(why.words.as_str()))),
+        ("is", Some(Text::new(stage.step.as_str()))),
+        ("since", at(stage.since)),
         ("task", Some(task.arn.clone())),
         ("task definition", Some(task.task_definition.clone())),
         ("deployment", task.started_by.clone()),

@@ -4,6 +4,7 @@
 
 mod act;
 mod dialog;
+mod explain_deployment;
 mod explain_row;
 mod moving;
 mod typing;

@@ -17,17 +17,20 @@ pub fn keys(model: &Model, pane: Pane) -> Vec<Text> {
     }
 }
 
-/// The row a pane shows as selected when none was chosen: the newest line in the logs, the first elsewhere.
-pub fn fallback(pane: Pane, rows: usize) -> usize {
-    if pane == Pane::Logs { rows.saturating_sub(1) } else { 0 }
+/// The row a pane shows as selected when none was chosen: the newest line in the logs, the first elsewhere, also
+/// of a query's rows, whose order is the query's own.
+pub fn fallback(model: &Model, pane: Pane, rows: usize) -> usize {
+    let follows = pane == Pane::Logs && model.panes.logs.query.is_none();
+    if follows { rows.saturating_sub(1) } else { 0 }
 }
 
 pub fn step(model: &mut Model, step: Step) {
     let pane = model.panes.focus;
     let keys = keys(model, pane);
-    model.panes.list_mut(pane).step(&keys, fallback(pane, keys.len()), step);
+    let fallback = fallback(model, pane, keys.len());
+    model.panes.list_mut(pane).step(&keys, fallback, step);
     // At its end the logs pane follows again.
-    if pane == Pane::Logs && model.panes.logs.list.selected.as_ref() == keys.last() {
+    if fallback > 0 && pane == Pane::Logs && model.panes.logs.list.selected.as_ref() == keys.last() {
         model.panes.logs.list.selected = None;
     }
 }
@@ -36,19 +39,22 @@ pub fn step(model: &mut Model, step: Step) {
 pub fn error(model: &mut Model, forward: bool) {
     let rows = logs::rows(&model.facts, &model.panes.logs);
     let keys: Vec<Text> = rows.iter().map(|row| row.key()).collect();
-    let at = model.panes.logs.list.index(&keys, fallback(Pane::Logs, keys.len()));
-    let mut numbered = rows.iter().enumerate().filter(|(_, row)| row.is_error());
-    let found = if forward { numbered.find(|(n, _)| *n > at) } else { numbered.take_while(|(n, _)| *n < at).last() };
-    match found.map(|(n, _)| n) {
-        Some(n) => model.panes.logs.list.selected = keys.get(n).cloned(),
-        None => {
-            model.say(if forward { "no later line looks like an error" } else { "no earlier line looks like an error" })
-        }
+    let at = model.panes.logs.list.index(&keys, fallback(model, Pane::Logs, keys.len()));
+    let errors: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| row.is_error()).map(|(n, _)| n).collect();
+    // Past an end it goes on at the other: the pane opens at the newest line, which is the last.
+    let found = if forward {
+        errors.iter().find(|n| **n > at).or(errors.first())
+    } else {
+        errors.iter().rev().find(|n| **n < at).or(errors.last())
+    };
+    match found {
+        Some(n) => model.panes.logs.list.selected = keys.get(*n).cloned(),
+        None => model.say("no line looks like an error"),
     }
 }
 
 /// The number of the selected row and of all rows.
 pub fn place(model: &Model, pane: Pane) -> (usize, usize) {
     let keys = keys(model, pane);
-    (model.panes.list(pane).index(&keys, fallback(pane, keys.len())), keys.len())
+    (model.panes.list(pane).index(&keys, fallback(model, pane, keys.len())), keys.len())
 }

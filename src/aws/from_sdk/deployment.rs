@@ -2,8 +2,8 @@
 
 use super::member::{text, text_or_empty, texts, time};
 use crate::domain::deployment::{
-    Breaker, Deployment, DeploymentStatus, HookWait, RolloutState, ServiceDeployment, ServiceDeploymentDetail,
-    ServiceDeploymentStatus,
+    Breaker, Deployment, DeploymentStatus, HookWait, RevisionCounts, RolloutState, ServiceDeployment,
+    ServiceDeploymentDetail, ServiceDeploymentStatus,
 };
 use aws_sdk_ecs::types as sdk;
 
@@ -65,14 +65,39 @@ fn detail(from: &sdk::ServiceDeployment) -> ServiceDeploymentDetail {
             threshold: breaker.threshold(),
         }),
         hooks: from.lifecycle_hook_details().iter().filter_map(hook).collect(),
+        revisions: revisions(from),
+        alarms: from.alarms().map_or_else(Vec::new, |alarms| texts(alarms.alarm_names())),
         triggered_alarms: from.alarms().map_or_else(Vec::new, |alarms| texts(alarms.triggered_alarm_names())),
         rollback_reason: text(from.rollback().and_then(sdk::Rollback::reason)),
+        updated_at: time(from.updated_at()),
     }
+}
+
+/// The target first.
+fn revisions(from: &sdk::ServiceDeployment) -> Vec<RevisionCounts> {
+    let target = from.target_service_revision().into_iter().map(|revision| (revision, true));
+    let sources = from.source_service_revisions().iter().map(|revision| (revision, false));
+    target.chain(sources).filter_map(|(from, is_target)| revision(from, is_target)).collect()
+}
+
+fn revision(from: &sdk::ServiceRevisionSummary, is_target: bool) -> Option<RevisionCounts> {
+    // Weights are percentages with fractions; a float that is no number becomes 0.
+    let percent = |weight: Option<f64>| weight.map(|weight| weight.round().clamp(0.0, 100.0) as i32);
+    Some(RevisionCounts {
+        arn: text(from.arn()).filter(|arn| !arn.is_empty())?,
+        is_target,
+        requested: from.requested_task_count(),
+        running: from.running_task_count(),
+        pending: from.pending_task_count(),
+        production_percent: percent(from.requested_production_traffic_weight()),
+        test_percent: percent(from.requested_test_traffic_weight()),
+    })
 }
 
 fn hook(from: &sdk::DeploymentLifecycleHookDetail) -> Option<HookWait> {
     Some(HookWait {
-        id: text(from.hook_id())?,
+        // A hook that is a function has no id of its own: its ARN names it.
+        id: text(from.hook_id()).or_else(|| text(from.target_arn()))?,
         status: text_or_empty(from.status().map(sdk::DeploymentLifecycleHookStatus::as_str)),
         expires_at: time(from.expires_at()),
         timeout_action: text(from.timeout_action().map(sdk::DeploymentLifecycleHookAction::as_str)),

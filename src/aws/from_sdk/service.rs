@@ -3,7 +3,7 @@
 use super::deployment;
 use super::member::{text, text_or_empty, time, time_of_row};
 use crate::domain::Text;
-use crate::domain::service::{BreakerSetting, Controller, Scheduling, Service, ServiceEvent, ServiceId};
+use crate::domain::service::{BreakerSetting, Controller, Scheduling, Service, ServiceEvent, ServiceId, TaskSet};
 use aws_sdk_ecs::types as sdk;
 
 /// A row of DescribeServices, asked for in `cluster`.
@@ -33,7 +33,21 @@ pub(in crate::aws) fn service(cluster: &Text, from: &sdk::Service) -> Option<Ser
         max_percent: configuration.and_then(sdk::DeploymentConfiguration::maximum_percent),
         target_groups: from.load_balancers().iter().filter_map(|l| text(l.target_group_arn())).collect(),
         deployments: from.deployments().iter().filter_map(deployment::row).collect(),
+        task_sets: from.task_sets().iter().filter_map(task_set).collect(),
         events: events(from.events()),
+    })
+}
+
+fn task_set(from: &sdk::TaskSet) -> Option<TaskSet> {
+    Some(TaskSet {
+        id: text(from.id()).filter(|id| !id.is_empty())?,
+        status: text_or_empty(from.status()),
+        task_definition: text_or_empty(from.task_definition()),
+        desired: from.computed_desired_count(),
+        pending: from.pending_count(),
+        running: from.running_count(),
+        created_at: time(from.created_at()),
+        stability: text_or_empty(from.stability_status().map(sdk::StabilityStatus::as_str)),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::member::{text, text_or_empty, texts, word};
 use crate::domain::Text;
 use crate::domain::task_definition::{
-    ContainerDefinition, EnvironmentVariable, LogConfiguration, Secret, TaskDefinition,
+    ContainerDefinition, EnvironmentVariable, HealthTimes, LogConfiguration, Secret, TaskDefinition,
 };
 use aws_sdk_ecs::types as sdk;
 
@@ -36,7 +36,18 @@ fn container(from: &sdk::ContainerDefinition) -> ContainerDefinition {
         secrets: from.secrets().iter().map(secret).collect(),
         ports: from.port_mappings().iter().filter_map(sdk::PortMapping::container_port).collect(),
         health_check: from.health_check().map(|check| Text::new(check.command().join(" "))),
+        health_times: from.health_check().map(health_times),
         log: from.log_configuration().map(log),
+    }
+}
+
+/// Absent times have the defaults AWS documents.
+fn health_times(from: &sdk::HealthCheck) -> HealthTimes {
+    HealthTimes {
+        interval: from.interval().unwrap_or(30),
+        timeout: from.timeout().unwrap_or(5),
+        retries: from.retries().unwrap_or(3),
+        start_period: from.start_period().unwrap_or(0),
     }
 }
 

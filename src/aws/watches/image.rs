@@ -30,11 +30,14 @@ async fn look(clients: &Clients, image: EcrReference<'_>) -> Result<Found, Fault
     let sending = asking.image_ids(which.build()).send();
     // That it is not there is an answer here and no fault.
     let answering = async {
-        sending.await.map(found).or_else(|error| match error.as_service_error() {
-            Some(answer) if answer.is_image_not_found_exception() => Ok(Found::NoImage),
-            Some(answer) if answer.is_repository_not_found_exception() => Ok(Found::NoRepository),
-            _ => Err(error),
-        })
+        match sending.await {
+            Ok(answer) => Ok(found(answer)),
+            Err(error) => match error.as_service_error() {
+                Some(answer) if answer.is_image_not_found_exception() => Ok(Found::NoImage),
+                Some(answer) if answer.is_repository_not_found_exception() => Ok(Found::NoRepository),
+                _ => Err(error),
+            },
+        }
     };
     ask(ACTION, answering).await
 }

@@ -26,6 +26,7 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
         category: Category::Autoscaling,
         confidence: Confidence::Medium,
         summary: format!("{} {short} since {}", id.name, minute(*at)),
+        extent: String::new(),
         service: Some(id.clone()),
         evidence: vec![Evidence {
             source: EvidenceSource::Autoscaling,

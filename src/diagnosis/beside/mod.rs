@@ -10,9 +10,11 @@ mod health;
 mod image;
 mod room;
 mod supported;
+mod unhealthy;
 mod wanted;
 
 pub use autoscaling::brought_back;
 pub use gaps::add_gaps;
 pub use supported::supported;
+pub use unhealthy::unhealthy;
 pub use wanted::{images_in_question, wants_instances, wants_targets};

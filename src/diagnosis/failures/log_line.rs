@@ -1,6 +1,7 @@
 //! The last telling line of a container's log.
 
 use super::tale::telling_line;
+use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
 use crate::domain::log::LogSource;
 use crate::domain::task::Task;
@@ -15,6 +16,33 @@ pub struct LogWord {
     pub line: Text,
     pub at: Timestamp,
     pub stream: Text,
+}
+
+/// Words a program says when it takes requests (our choice). Compared in lower case.
+const READY: &[&str] = &[
+    "listening",
+    "ready to accept",
+    "accepting connections",
+    "server running",
+    "started server",
+    "server started",
+    "ready in",
+    "started in",
+];
+
+/// Seconds from a task's start to the first line of its log that says it takes requests.
+pub fn ready_after(facts: &Facts, task: &Task) -> Option<u64> {
+    let started = task.started_at?;
+    let tail_end = format!("/{}", task.id());
+    let mut tails = facts.logs.iter().filter(|(source, _)| source.stream.raw().ends_with(&tail_end));
+    tails.find_map(|(_, known)| {
+        let says = |message: &Text| {
+            let low = message.raw().to_lowercase();
+            READY.iter().any(|words| low.contains(words))
+        };
+        let first = known.value()?.records().find(|record| says(&record.message))?;
+        Some(seconds_between(started, first.at))
+    })
 }
 
 /// The last telling line of a task's container, from its stream `PREFIX/CONTAINER/TASKID`. Without a container, of

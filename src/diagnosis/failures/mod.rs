@@ -6,6 +6,9 @@ mod culprit;
 mod group;
 mod log_line;
 mod tale;
+mod tally;
 
+pub use culprit::failure_of;
 pub use group::{Group, groups_of};
-pub use log_line::last_word;
+pub use log_line::{last_word, ready_after};
+pub use tally::Tally;

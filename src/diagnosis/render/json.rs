@@ -1,6 +1,6 @@
 //! The JSON form, for scripts.
 
-use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
+use crate::diagnosis::verdict::{Changed, Clock, Diagnosis, Evidence, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
 use serde_json::{Value, json as object};
@@ -22,6 +22,8 @@ pub(super) fn value(diagnosis: &Diagnosis) -> Value {
         },
         "verdict": diagnosis.verdict.as_str(),
         "findings": diagnosis.findings.iter().map(finding).collect::<Vec<_>>(),
+        "changes": diagnosis.changes.iter().map(changed).collect::<Vec<_>>(),
+        "clocks": diagnosis.clocks.iter().map(clock).collect::<Vec<_>>(),
         "not_checked": diagnosis
             .not_checked
             .iter()
@@ -35,7 +37,7 @@ fn finding(found: &Finding) -> Value {
         "cause": found.cause,
         "category": found.category.as_str(),
         "confidence": found.confidence.as_str(),
-        "summary": redact(&found.summary),
+        "summary": redact(&found.sentence()),
         "evidence": found.evidence.iter().map(evidence).collect::<Vec<_>>(),
         "next_steps": found.next_steps.iter().map(|step| redact(step)).collect::<Vec<_>>(),
         "remedies": found
@@ -43,6 +45,24 @@ fn finding(found: &Finding) -> Value {
             .iter()
             .map(|r| object!({ "operation": r.operation.action(), "command": r.operation.command() }))
             .collect::<Vec<_>>(),
+    })
+}
+
+fn changed(changed: &Changed) -> Value {
+    object!({
+        "service": changed.service.name.as_str(),
+        "from": changed.from,
+        "to": changed.to,
+        "phrases": changed.phrases.iter().map(|phrase| redact(phrase)).collect::<Vec<_>>(),
+    })
+}
+
+fn clock(clock: &Clock) -> Value {
+    object!({
+        "what": clock.what.as_str(),
+        "words": redact(&clock.words),
+        "until": clock.until.map(date_time),
+        "rests_on": redact(&clock.rests_on),
     })
 }
 

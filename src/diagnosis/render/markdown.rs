@@ -1,6 +1,6 @@
 //! The Markdown form, for a ticket or a chat.
 
-use super::text::{short_ref, sure};
+use super::text::{beside_cause, changed_lines, remedies, short_ref, sure};
 use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
@@ -13,8 +13,12 @@ pub fn markdown(diagnosis: &Diagnosis) -> String {
         out.push_str(&format!("Stack {} is {}{since}.\n\n", code(line.name.as_str()), code(line.status.as_str())));
     }
     for (n, found) in diagnosis.findings.iter().enumerate() {
-        finding(&mut out, found, n + 1);
+        finding(&mut out, found, &beside_cause(found, &diagnosis.headline), n + 1);
     }
+    section(&mut out, "Changed", &changed_lines(diagnosis));
+    let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
+    section(&mut out, "Clocks", &clocks.collect::<Vec<_>>());
+    ways_out(&mut out, diagnosis);
     if !diagnosis.not_checked.is_empty() {
         out.push_str("### Not checked\n\n");
         for gap in &diagnosis.not_checked {
@@ -25,23 +29,48 @@ pub fn markdown(diagnosis: &Diagnosis) -> String {
     out
 }
 
-fn finding(out: &mut String, found: &Finding, n: usize) {
+/// A heading with a list, where there is anything to list.
+fn section(out: &mut String, heading: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    out.push_str(&format!("### {heading}\n\n"));
+    for line in lines {
+        out.push_str(&format!("- {}\n", plain(line)));
+    }
+    out.push('\n');
+}
+
+/// What can be done to the account, once each, with its command.
+fn ways_out(out: &mut String, diagnosis: &Diagnosis) {
+    let all = remedies(diagnosis);
+    if all.is_empty() {
+        return;
+    }
+    out.push_str("### Ways out\n\n");
+    for remedy in all {
+        let command = code(&remedy.operation.command());
+        out.push_str(&format!("- {}: {} {command}\n", plain(&remedy.operation.title()), plain(&remedy.effect)));
+    }
+    out.push('\n');
+}
+
+fn finding(out: &mut String, found: &Finding, words: &str, n: usize) {
     let about = format!("{}, {}", found.category.as_str(), sure(found.confidence));
-    out.push_str(&format!("### {n}. {} ({about})\n\n{}\n\n", code(found.cause), plain(&found.summary)));
+    out.push_str(&format!("### {n}. {} ({about})\n\n", code(found.cause)));
+    if !words.is_empty() {
+        out.push_str(&format!("{}\n\n", plain(words)));
+    }
     for quote in &found.evidence {
         let at = quote.at.map(|at| format!(" {}", date_time(at))).unwrap_or_default();
         let about = code(&short_ref(quote.about.as_str()));
         out.push_str(&format!("- {} {about}{at}: {}\n", quote.source.as_str(), code(quote.quote.as_str())));
     }
-    if !found.next_steps.is_empty() || !found.remedies.is_empty() {
+    if !found.next_steps.is_empty() {
         out.push_str("\nWhat to do:\n\n");
     }
     for step in &found.next_steps {
         out.push_str(&format!("- {}\n", plain(step)));
-    }
-    for remedy in &found.remedies {
-        let command = code(&remedy.operation.command());
-        out.push_str(&format!("- {}: {} {command}\n", plain(&remedy.operation.title()), plain(&remedy.effect)));
     }
     out.push('\n');
 }

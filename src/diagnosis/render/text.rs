@@ -1,6 +1,6 @@
 //! The text form, for a terminal or a pipe: labels left, words wrapped at 100 columns, commands kept whole.
 
-use crate::diagnosis::verdict::{Confidence, Diagnosis, Evidence, Finding};
+use crate::diagnosis::verdict::{Changed, Confidence, Diagnosis, Evidence, Finding, Remedy};
 use crate::diagnosis::words::without_ids;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
@@ -26,38 +26,75 @@ pub fn text(diagnosis: &Diagnosis) -> String {
         if diagnosis.findings.len() > 1 {
             out.push('\n');
         }
-        finding(&mut out, found, n + 1, day, &mut told);
+        let words = beside_cause(found, &diagnosis.headline);
+        finding(&mut out, (found, &words), n + 1, day, &mut told);
     }
-    for (n, gap) in diagnosis.not_checked.iter().enumerate() {
-        if n == 0 && diagnosis.findings.len() > 1 {
-            out.push('\n');
-        }
-        entry(&mut out, if n == 0 { "not seen" } else { "" }, &redact(&format!("{}: {}", gap.what, gap.why)));
+    let is_apart = diagnosis.findings.len() > 1;
+    if is_apart {
+        out.push('\n');
     }
+    listed(&mut out, "changed", &changed_lines(diagnosis));
+    let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
+    listed(&mut out, "clocks", &clocks.collect::<Vec<_>>());
+    ways_out(&mut out, diagnosis);
+    let gaps = diagnosis.not_checked.iter().map(|gap| format!("{}: {}", gap.what, gap.why));
+    listed(&mut out, "not seen", &gaps.collect::<Vec<_>>());
     out
 }
 
-fn finding(out: &mut String, found: &Finding, n: usize, day: Option<Timestamp>, told: &mut BTreeSet<String>) {
+/// A label and its entries, the label once.
+fn listed(out: &mut String, label: &str, entries: &[String]) {
+    for (n, words) in entries.iter().enumerate() {
+        entry(out, if n == 0 { label } else { "" }, &redact(words));
+    }
+}
+
+/// What changed, a line for each service.
+pub fn changed_lines(diagnosis: &Diagnosis) -> Vec<String> {
+    diagnosis.changes.iter().map(Changed::sentence).collect()
+}
+
+/// What can be done to the account, each operation once, whichever findings it helps.
+pub fn remedies(diagnosis: &Diagnosis) -> Vec<&Remedy> {
+    let mut told = BTreeSet::new();
+    let all = diagnosis.findings.iter().flat_map(|found| &found.remedies);
+    all.filter(|remedy| told.insert(remedy.operation.command())).collect()
+}
+
+/// A finding's words beside its cause: the sentence, or only how far it reaches where the headline has the sentence.
+pub fn beside_cause(found: &Finding, headline: &str) -> String {
+    let is_said = headline.contains(found.summary.trim_end_matches('.'));
+    if is_said { found.extent.clone() } else { found.sentence() }
+}
+
+fn ways_out(out: &mut String, diagnosis: &Diagnosis) {
+    for (n, remedy) in remedies(diagnosis).into_iter().enumerate() {
+        let label = if n == 0 { "way out" } else { "" };
+        entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
+        // A command is one line, however long, so that it can be copied.
+        out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&remedy.operation.command())));
+    }
+}
+
+fn finding(
+    out: &mut String,
+    (found, words): (&Finding, &str),
+    n: usize,
+    day: Option<Timestamp>,
+    told: &mut BTreeSet<String>,
+) {
     let label = if n == 1 { "cause" } else { "also" };
-    let head = format!("{} ({}, {}): {}", found.cause, found.category.as_str(), sure(found.confidence), found.summary);
+    let colon = if words.is_empty() { "" } else { ": " };
+    let head = format!("{} ({}, {}){colon}{words}", found.cause, found.category.as_str(), sure(found.confidence));
     entry(out, label, &redact(&head));
     for (at, (quote, times)) in distinct(&found.evidence).into_iter().enumerate() {
         let repeated = if times > 1 { format!(" ({times} such)") } else { String::new() };
         entry(out, if at == 0 { "evidence" } else { "" }, &redact(&format!("{}{repeated}", said(quote, day))));
     }
-    let mut label = "way out";
+    let mut label = "next";
     for step in found.next_steps.iter().filter(|step| told.insert((*step).clone())) {
         entry(out, label, &redact(step));
         label = "";
-    }
-    for remedy in &found.remedies {
-        let command = remedy.operation.command();
-        if told.insert(command.clone()) {
-            entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
-            // A command is one line, however long, so that it can be copied.
-            out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&command)));
-            label = "";
-        }
     }
 }
 

@@ -1,39 +1,54 @@
-//! What changed since the last good revision, as a next step.
+//! What changed since the last good revision: for the diagnosis as a whole, and as the likely cause where the
+//! failing line names what is gone.
 
-use crate::diagnosis::changes::changes;
-use crate::diagnosis::view::{Episode, ServiceView, View};
+use crate::diagnosis::candidate::Candidate;
+use crate::diagnosis::changes::{Changes, changes};
+use crate::diagnosis::verdict::Changed;
+use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::domain::Text;
+use crate::domain::redact::redact;
 use crate::domain::task_definition::short_name;
 
-/// Phrases shown at most; the rest is counted (our choice).
-const SHOWN: usize = 8;
+/// A row for each service that a finding speaks of, of the revision that is in question.
+pub fn of_services(view: &View<'_>, found: &[Candidate]) -> Vec<Changed> {
+    let named = |s: &&ServiceView<'_>| found.iter().any(|c| c.finding.service.as_ref() == Some(s.id));
+    view.services.iter().filter(named).filter_map(|service| of_service(view, service)).collect()
+}
 
-/// Next steps from the difference between the last good revision and this one. A variable that is gone and that the
-/// telling line names comes first, as the likely cause.
-pub fn steps(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>, telling: Option<&Text>) -> Vec<String> {
-    let Some(good) = service.good_revision(episode) else { return Vec::new() };
+fn of_service(view: &View<'_>, service: &ServiceView<'_>) -> Option<Changed> {
+    let undone = service.episodes.iter().find(|e| e.role == Role::Undone);
+    let episode = undone.or_else(|| service.current())?;
+    let (from, found) = difference(view, service, episode)?;
+    let phrases = found.phrases.iter().map(|phrase| redact(phrase)).collect();
+    Some(Changed { service: service.id.clone(), from, to: episode.revision().to_owned(), phrases })
+}
+
+/// The last good revision's name and what became different since.
+fn difference(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>) -> Option<(String, Changes)> {
+    let good = service.good_revision(episode)?;
     let definition = |arn: &Text| view.facts.task_definitions.get(arn).and_then(|known| known.value());
-    let (Some(old), Some(new)) = (definition(good), definition(episode.task_definition)) else { return Vec::new() };
-    let found = changes(old, new);
-    let (from, to) = (short_name(good.as_str()), episode.revision());
-    let mut steps = Vec::new();
-    if let Some(line) = telling {
-        for name in found.gone.iter().filter(|name| names_word(line.raw(), name.raw())) {
-            steps.push(format!(
+    let found = changes(definition(good)?, definition(episode.task_definition)?);
+    Some((short_name(good.as_str()).to_owned(), found))
+}
+
+/// A next step for each variable that is gone and that the telling line names: the likely cause.
+pub fn likely(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    episode: &Episode<'_>,
+    telling: Option<&Text>,
+) -> Vec<String> {
+    let (Some(line), Some((from, found))) = (telling, difference(view, service, episode)) else { return Vec::new() };
+    let to = episode.revision();
+    let named = found.gone.iter().filter(|name| names_word(line.raw(), name.raw()));
+    named
+        .map(|name| {
+            format!(
                 "Give {name} back to {to} and deploy: {from} had it, {to} does not, and the failing line names it. \
                  This is the likely cause."
-            ));
-        }
-    }
-    if found.phrases.is_empty() {
-        steps.push(format!("Look outside the task definition: {from} and {to} do not differ in what they run."));
-    } else {
-        let shown = found.phrases.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = found.phrases.len().saturating_sub(SHOWN);
-        let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-        steps.push(format!("Changed from {from} to {to}: {shown}{rest}."));
-    }
-    steps
+            )
+        })
+        .collect()
 }
 
 /// Whether a line names a word as a whole: `DB_URL` is not named by `DB_URL_OLD`.

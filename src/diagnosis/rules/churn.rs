@@ -39,12 +39,13 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
     let mut evidence: Vec<Evidence> = complaint.into_iter().map(|e| event(e, service)).collect();
     evidence.extend(starts.iter().take(2).map(|e| event(e, service)));
     evidence.extend(rollout(episode, known.arn.clone()));
-    let short = format!("its tasks stop again and again, {told}; {why_not}");
+    let short = format!("its tasks stop again and again; {why_not}");
     let finding = Finding {
         cause: "tasks_keep_stopping",
         category: Category::Other,
         confidence: Confidence::Low,
-        summary: format!("{} cannot start: {} on {}; {why_not}", service.id.name, told, episode.revision()),
+        summary: format!("{} cannot start: {short}", service.id.name),
+        extent: format!("{told}, on {}", episode.revision()),
         service: Some(service.id.clone()),
         evidence,
         next_steps: vec![

@@ -13,14 +13,37 @@ const SILENT: u64 = 600;
 /// Seconds after which any other resource is: databases and distributions take long by nature (our choice).
 const LONG: u64 = 3600;
 
-/// A finding for each open resource that is no ECS service, while no ECS service is open.
+/// A finding for each open resource that is no ECS service. While an ECS service is still under way only those that
+/// do not answer: the others are its neighbours and not what holds the stack. A resource whose configuration is
+/// complete only waits to become stable; one that is still being configured comes first.
 pub fn holding(view: &View<'_>, now: Timestamp) -> Vec<Candidate> {
-    let open = |at: &&ResourceAt<'_>| at.resource.status.is_in_progress();
-    let of_service = |at: &ResourceAt<'_>| at.resource.is_ecs_service();
-    if !view.is_moving() || view.resources.iter().filter(open).any(of_service) {
+    if !view.is_moving() {
         return Vec::new();
     }
-    view.resources.iter().filter(open).take(5).map(|at| candidate(view, at, now)).collect()
+    let is_configured = |at: &&ResourceAt<'_>| {
+        let newest = view.operation.newest_of(at.stack, &at.resource.logical_id);
+        newest.is_some_and(|e| e.detailed_status.as_ref().is_some_and(|s| s.raw() == "CONFIGURATION_COMPLETE"))
+    };
+    let mut open: Vec<&ResourceAt<'_>> = view
+        .resources
+        .iter()
+        .filter(|at| at.resource.status.is_in_progress() && !at.resource.is_ecs_service())
+        .collect();
+    open.sort_by_key(is_configured);
+    let all = open.into_iter().map(|at| candidate(view, at, now));
+    let services_go_on = services_go_on(view);
+    all.filter(|c| !services_go_on || c.bearing == Bearing::Blocks).take(5).collect()
+}
+
+/// Whether an ECS service the stack waits for has not arrived: of one that has, CloudFormation only has yet to notice.
+fn services_go_on(view: &View<'_>) -> bool {
+    let open = view.resources.iter().filter(|at| at.resource.status.is_in_progress() && at.resource.is_ecs_service());
+    open.into_iter().any(|at| {
+        let known = view.services.iter().find(|s| {
+            s.row.is_some_and(|row| row.stack == at.stack && row.resource.logical_id == at.resource.logical_id)
+        });
+        known.and_then(|s| s.current()).is_none_or(|episode| episode.is_open())
+    })
 }
 
 fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate {
@@ -51,6 +74,7 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         category: if custom { Category::CustomResource } else { Category::Other },
         confidence: if stuck { Confidence::Medium } else { Confidence::High },
         summary: format!("{} waits for {short}", view.name()),
+        extent: String::new(),
         service: None,
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at: since, quote, about: name }],
         next_steps: vec![step],

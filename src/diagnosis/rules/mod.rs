@@ -2,8 +2,12 @@
 //!
 //! Never here: the order of findings, the verdict.
 
+pub mod breaker;
 pub mod changed;
 pub mod churn;
+pub mod controller;
+pub mod deployment_said;
+mod health_times;
 pub mod holder;
 pub mod operation_failed;
 mod quotes;

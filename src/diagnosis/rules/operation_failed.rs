@@ -75,6 +75,7 @@ fn candidate(
         category,
         confidence: if vague { Confidence::Low } else { Confidence::Medium },
         summary: format!("The first to fail in {}: {short}", view.name()),
+        extent: String::new(),
         service: None,
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at, quote, about: name }],
         next_steps,

@@ -56,6 +56,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         category: Category::Rollback,
         confidence: if left.is_empty() { Confidence::Low } else { Confidence::High },
         summary: format!("The rollback of {} failed: {short}", stack.name),
+        extent: String::new(),
         service: None,
         evidence,
         next_steps,

@@ -71,7 +71,7 @@ fn candidate(
     }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let bearing = match episode.role {
-        Role::Undone => undone::bearing(view),
+        Role::Undone => undone::bearing(view, service),
         Role::Current if events.len() >= SAME || episode.has_failed() => Bearing::Blocks,
         Role::Current if lasts && !is_health => Bearing::Blocks,
         Role::Current => Bearing::Context,
@@ -87,7 +87,7 @@ fn candidate(
     let short = meaning(&explanation.summary, &decisive);
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
     let mut next_steps = vec![explanation.next_step.clone()];
-    next_steps.extend(changed::steps(view, service, episode, Some(&newest.message)));
+    next_steps.extend(changed::likely(view, service, episode, Some(&newest.message)));
     let mut newest_first: Vec<&&ServiceEvent> = events.iter().collect();
     newest_first.sort_by_key(|e| std::cmp::Reverse(e.at));
     let told = newest_first.into_iter().take(3).map(|e| quotes::event(e, service));
@@ -103,7 +103,8 @@ fn candidate(
         cause: explanation.cause,
         category: explanation.category,
         confidence,
-        summary: format!("{} {verb}: {short}, {times} since {}", service.id.name, minute(first)),
+        summary: format!("{} {verb}: {short}", service.id.name),
+        extent: format!("{times} since {}, on {}", minute(first), episode.revision()),
         service: Some(service.id.clone()),
         evidence,
         next_steps,

@@ -15,6 +15,10 @@ use crate::domain::service::{Controller, Scheduling, Service};
 /// (our choice).
 const LEAST: u64 = 300;
 
+/// Seconds ECS is given to start the first task of a deployment before percents are held to leave it no room (our
+/// choice).
+const BEGINS: u64 = 120;
+
 /// At most one finding, of the current deployment.
 pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Candidate> {
     let (episode, known) = (service.current()?, service.service?);
@@ -23,11 +27,15 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         return None;
     }
     let still_for = seconds_between(service.last_movement(&view.operation)?, now);
-    if still_for < service.patience().max(LEAST) {
+    let others = || known.deployments.iter().filter(|d| d.id != deployment.id).map(|d| i64::from(d.running.max(0)));
+    // Computed and not guessed: it needs no patience beyond the time ECS takes to begin.
+    let is_full =
+        deployment.running == 0 && deployment.pending == 0 && others().sum::<i64>() >= i64::from(known.desired);
+    let deadlock = deadlock(known).filter(|_| is_full && still_for >= BEGINS);
+    if deadlock.is_none() && still_for < service.patience().max(LEAST) {
         return None;
     }
     let name = &service.id.name;
-    let deadlock = deadlock(known).filter(|_| deployment.running == 0);
     let for_long = short_duration(still_for);
     let than = match service.usual() {
         Some(usual) => format!("its deployments usually take {} at most", short_duration(usual)),
@@ -58,6 +66,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         category,
         confidence,
         summary: format!("{name} does not move on to {}: {short}", episode.revision()),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence,
         next_steps: vec![step],

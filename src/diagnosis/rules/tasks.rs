@@ -1,6 +1,7 @@
 //! Tasks of the deployment in question that ended badly, a finding for each group.
 
 use super::changed;
+use super::health_times;
 use super::quotes::stack_row;
 use super::undone;
 use crate::diagnosis::candidate::{Bearing, Candidate};
@@ -40,7 +41,7 @@ fn of_episode(
     let still: usize = groups.iter().map(open).sum();
     let goes_on = groups.iter().any(|g| open(g) >= SAME) || still >= ANY;
     let bearing = |g: &Group<'_>| match episode.role {
-        Role::Undone => undone::bearing(view),
+        Role::Undone => undone::bearing(view, service),
         Role::Current if !episode.is_open() || open(g) == 0 => Bearing::Context,
         Role::Current if goes_on || episode.has_failed() => Bearing::Blocks,
         Role::Current => Bearing::Context,
@@ -63,22 +64,21 @@ fn candidate(
     let verb = verb(group, episode.role);
     let since = group.first().map(|at| format!(" since {}", minute(at))).unwrap_or_default();
     let n = group.failures.len();
-    let summary = format!("{name} {verb}: {n} of {total} failed tasks of {}{since}, {short}", episode.revision());
-    let summary = if n == total {
-        format!("{name} {verb}: {} of {}{since}, {short}", counted_all(n), episode.revision())
-    } else {
-        summary
-    };
+    let of = if n == total { counted_all(n) } else { format!("{n} of {total} failed tasks") };
+    let extent = format!("{of} of {}{since}", episode.revision());
     let telling = group.log.as_ref().map(|word| &word.line);
-    let mut next_steps = changed::steps(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
-    let likely = next_steps.first().is_some_and(|step| step.contains("likely cause"));
-    next_steps.insert(usize::from(likely), group.explanation.next_step.clone());
+    let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
+    if group.explanation.category == Category::HealthCheck {
+        next_steps.extend(health_times::step(view, service, episode, group));
+    }
+    next_steps.push(group.explanation.next_step.clone());
     next_steps.retain(|step| !step.trim().is_empty());
     let finding = Finding {
         cause: group.explanation.cause,
         category: group.explanation.category,
         confidence: confidence(group),
-        summary,
+        summary: format!("{name} {verb}: {short}"),
+        extent,
         service: Some(service.id.clone()),
         evidence: evidence(group).into_iter().chain(stack_row(view, service)).collect(),
         next_steps,

@@ -8,6 +8,7 @@ use crate::diagnosis::words::seconds;
 use crate::domain::Timestamp;
 use crate::domain::clock::short_duration;
 use crate::domain::deployment::RolloutState;
+use crate::domain::service::Scheduling;
 
 /// The wait for one service, if there is one.
 pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Candidate> {
@@ -19,7 +20,11 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
     }
     let elapsed = service.elapsed(now).map(|n| format!(", {} so far", short_duration(n))).unwrap_or_default();
     let usual = service.usual().map(|n| format!(" (usually {} at most)", seconds(n))).unwrap_or_default();
-    let running = format!("{} of {} tasks running on {}", deployment.running, deployment.desired, episode.revision());
+    let each = if known.scheduling == Scheduling::Daemon { ", one on each instance" } else { "" };
+    let running = match deployment.desired {
+        0 => format!("wants no tasks (desired count 0) on {}", episode.revision()),
+        n => format!("{} of {n} tasks running on {}{each}", deployment.running, episode.revision()),
+    };
     let state = if deployment.rollout == RolloutState::Completed && deployment.running >= deployment.desired {
         "; the deployment is complete, the stack has yet to notice"
     } else {
@@ -31,6 +36,7 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         category: Category::Benign,
         confidence: Confidence::High,
         summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence: rollout(episode, known.arn.clone()).into_iter().chain(stack_row(view, service)).collect(),
         next_steps: vec!["Wait: it moves.".to_owned()],

@@ -4,7 +4,7 @@ use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::ServiceView;
 use crate::domain::clock::{age, seconds_between, short_duration};
-use crate::domain::deployment::{HookWait, ServiceDeployment};
+use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail};
 use crate::domain::{Text, Timestamp};
 
 /// What the open service deployment waits for on purpose.
@@ -14,10 +14,48 @@ pub fn on_purpose(service: &ServiceView<'_>, now: Timestamp) -> Vec<Candidate> {
     let awaiting = |hook: &&HookWait| hook.status.raw() == "AWAITING_ACTION";
     let mut found: Vec<Candidate> =
         detail.hooks.iter().filter(awaiting).map(|hook| of_hook(service, deployment, hook, now)).collect();
-    if detail.lifecycle_stage.as_ref().is_some_and(|stage| stage.raw() == "BAKE_TIME") {
-        found.push(baking(service, deployment, detail.bake_minutes, now));
+    let running = |hook: &&HookWait| hook.status.raw() == "IN_PROGRESS";
+    found.extend(detail.hooks.iter().filter(running).map(|hook| of_running_hook(service, deployment, hook)));
+    match detail.lifecycle_stage.as_ref().map(Text::raw) {
+        Some("BAKE_TIME") => found.push(baking(service, deployment, detail.bake_minutes, now)),
+        Some("TEST_TRAFFIC_SHIFT" | "PRODUCTION_TRAFFIC_SHIFT") => found.push(shifting(service, deployment, detail)),
+        _ => {}
     }
     found
+}
+
+/// A hook that is a function, at work.
+fn of_running_hook(service: &ServiceView<'_>, deployment: &ServiceDeployment, hook: &HookWait) -> Candidate {
+    let name = hook.id.as_str().rsplit([':', '/']).next().unwrap_or_default();
+    let short = format!("waits for the function of hook {name} to answer");
+    let quote = Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw()));
+    let step =
+        format!("Read the log of {name} if it takes long: ECS asks it again until it succeeds, fails or times out.");
+    candidate(service, "hook_running", short, evidence(deployment, quote), vec![step])
+}
+
+/// Traffic on its way to the new revision, all at once or step by step.
+fn shifting(service: &ServiceView<'_>, deployment: &ServiceDeployment, detail: &ServiceDeploymentDetail) -> Candidate {
+    let stage = detail.lifecycle_stage.as_ref().map_or("", Text::as_str);
+    let strategy = detail.strategy.as_ref().map(|s| format!(", strategy {s}")).unwrap_or_default();
+    let short = format!("shifts traffic ({stage}{strategy}){}", traffic(detail));
+    let step = "Nothing to do: it goes on by itself. Alarms that go off in this time roll it back.".to_owned();
+    candidate(
+        service,
+        "shifting_traffic",
+        short,
+        evidence(deployment, Text::new(format!("lifecycleStage {stage}"))),
+        vec![step],
+    )
+}
+
+/// `; 10% of production and 100% of test traffic on the new revision`.
+fn traffic(detail: &ServiceDeploymentDetail) -> String {
+    let Some(target) = detail.revisions.iter().find(|r| r.is_target) else { return String::new() };
+    let part = |percent: Option<i32>, of: &str| percent.map(|n| format!("{n}% of {of}"));
+    let parts = [part(target.production_percent, "production"), part(target.test_percent, "test")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("; {} traffic on the new revision", parts.join(" and ")) }
 }
 
 fn of_hook(service: &ServiceView<'_>, deployment: &ServiceDeployment, hook: &HookWait, now: Timestamp) -> Candidate {
@@ -49,7 +87,8 @@ fn baking(
 ) -> Candidate {
     let whole = minutes.map(|m| format!(" of {m} min")).unwrap_or_default();
     let so_far = deployment.started_at.map(|at| format!(", {} into the deployment", age(at, now))).unwrap_or_default();
-    let short = format!("is baking: the new tasks run, ECS watches them for a bake time{whole}{so_far}");
+    let traffic = deployment.detail.as_ref().map(traffic).unwrap_or_default();
+    let short = format!("is baking: the new tasks run, ECS watches them for a bake time{whole}{so_far}{traffic}");
     let step = "Nothing to do: it ends by itself. Alarms that go off in this time roll it back.".to_owned();
     candidate(service, "baking", short, evidence(deployment, Text::new("lifecycleStage BAKE_TIME")), vec![step])
 }
@@ -71,6 +110,7 @@ fn candidate(
         category: Category::Benign,
         confidence: Confidence::High,
         summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![evidence],
         next_steps: steps,

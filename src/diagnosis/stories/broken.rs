@@ -3,6 +3,7 @@
 use super::fixtures::{NEW, OLD, Story, ago, container, now, revision, web};
 use crate::diagnosis::diagnose;
 use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, EvidenceSource, Verdict};
+use crate::diagnosis::words::minute;
 use crate::domain::Text;
 use crate::domain::deployment::RolloutState;
 use crate::domain::news::News;
@@ -46,6 +47,7 @@ fn definition(n: i32, secrets: &[&str]) -> TaskDefinition {
                 .collect(),
             ports: vec![],
             health_check: None,
+            health_times: None,
             log: None,
         }],
     }
@@ -68,11 +70,15 @@ fn a_crash_loop_is_told_by_its_last_log_line_and_by_what_changed() {
     assert_eq!(first.evidence[0].quote.as_str(), "KeyError: 'DB_URL'");
     assert!(first.evidence[0].about.raw().starts_with("svc/api/"));
     assert!(first.next_steps[0].starts_with("Give DB_URL back to web:8"), "{:?}", first.next_steps);
-    assert!(
-        first.next_steps.iter().any(|s| s.contains("secret DB_URL gone, image 7.0 to 8.0")),
-        "{:?}",
-        first.next_steps
+    assert_eq!(
+        (first.summary.as_str(), first.extent.as_str()),
+        (
+            "web cannot start: api exits 1 after 6 s (KeyError: 'DB_URL')",
+            &*format!("all 6 failed tasks of web:8 since {}", minute(ago(400))),
+        )
     );
+    let [changed] = said.changes.as_slice() else { panic!("one change") };
+    assert_eq!(changed.sentence(), "web:7 to web:8: secret DB_URL gone, image 7.0 to 8.0");
     assert_eq!(first.remedies.len(), 1);
     assert_eq!(first.service, Some(web()));
 }

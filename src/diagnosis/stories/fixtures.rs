@@ -7,7 +7,7 @@ use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::log::{LogRecord, LogSource};
 use crate::domain::news::News;
-use crate::domain::service::{Controller, Scheduling, Service, ServiceEvent, ServiceId};
+use crate::domain::service::{BreakerSetting, Controller, Scheduling, Service, ServiceEvent, ServiceId};
 use crate::domain::stack::{ResourceStatus, Stack, StackEvent, StackResource, StackStatus};
 use crate::domain::task::{Container, Task};
 use crate::domain::topic::Topic;
@@ -78,7 +78,7 @@ impl Story {
             controller: Controller::Ecs,
             created_at: Some(ago(90 * 86_400)),
             grace_period: None,
-            breaker: None,
+            breaker: Some(BreakerSetting { enabled: true, rollback: true }),
             min_healthy_percent: Some(100),
             max_percent: Some(200),
             target_groups: vec![],
@@ -86,6 +86,7 @@ impl Story {
                 deployment(NEW, 8, DeploymentStatus::Primary, RolloutState::InProgress, 0, 19 * MINUTE),
                 deployment(OLD, 7, DeploymentStatus::Active, RolloutState::Completed, 4, 86_400),
             ],
+            task_sets: vec![],
             events: vec![],
         };
         let past = ServiceDeployment {
@@ -203,6 +204,9 @@ impl Story {
         task.execution_stopped_at = Some(ago(seconds + 2));
         task.stopped_at = Some(ago(seconds));
         task.containers[0].exit_code = exit;
+        if by == NEW && code != "UserInitiated" && !reason.starts_with("Scaling") {
+            self.primary().failed += 1;
+        }
         self.tasks.push(task);
         self.tasks.last_mut().expect("just pushed")
     }

@@ -1,8 +1,11 @@
 //! Whole situations as facts, and what must be said about them.
 
+mod beside;
 mod broken;
 mod calm;
+mod clocks;
 mod fixtures;
 mod forms;
+mod rollout;
 mod stack;
 mod timeline;

@@ -1,6 +1,7 @@
 //! A deployment with its tasks: the unit in which failures are counted. Tasks of another deployment prove nothing.
 
 use crate::domain::deployment::{Deployment, RolloutState};
+use crate::domain::service::TaskSet;
 use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
 
@@ -21,6 +22,8 @@ pub struct Episode<'a> {
     pub role: Role,
     /// Its row, while ECS still lists it.
     pub deployment: Option<&'a Deployment>,
+    /// The task set it is, where another controller than ECS runs the service.
+    pub task_set: Option<&'a TaskSet>,
     /// ARN of its revision.
     pub task_definition: &'a Text,
     pub tasks: Vec<&'a Task>,
@@ -42,7 +45,7 @@ impl Episode<'_> {
             Some(d) if d.rollout == RolloutState::Failed => true,
             Some(d) if d.rollout == RolloutState::InProgress => true,
             Some(d) => d.running < d.desired,
-            None => false,
+            None => self.task_set.is_some_and(|set| set.running < set.desired || set.stability.raw() == "STABILIZING"),
         }
     }
 

@@ -2,12 +2,14 @@
 //!
 //! Never here: opinions about what is wrong.
 
+mod breaker;
 mod episode;
 mod nest;
 mod operation;
 mod service;
 mod whole;
 
+pub use breaker::BreakerView;
 pub use episode::{Episode, Role};
 pub use nest::{ResourceAt, qualified, stack_name};
 pub use service::ServiceView;

@@ -64,6 +64,12 @@ impl<'a> ServiceView<'a> {
         all.iter().find(|d| d.is_open()).or_else(|| all.first())
     }
 
+    /// Its service deployments that were created at or after a time, newest first; none where the time is not known.
+    pub fn deployments_since(&self, began: Option<Timestamp>) -> Vec<&'a ServiceDeployment> {
+        let (Some(all), Some(began)) = (self.facts.deployments.value(), began) else { return Vec::new() };
+        all.iter().filter(|d| d.created_at.is_some_and(|at| at >= began)).collect()
+    }
+
     /// Seconds the longest of its successful deployments took; ECS keeps them for 90 days.
     pub fn usual(&self) -> Option<u64> {
         let past = self.facts.deployments.value()?.iter();
@@ -114,12 +120,13 @@ impl<'a> ServiceView<'a> {
 
 /// The primary deployment and those ECS lists as failed.
 fn deployment_episodes<'a>(service: &'a Service, operation: &OperationView<'a>) -> Vec<Episode<'a>> {
-    let Some(primary) = service.primary() else { return Vec::new() };
+    let Some(primary) = service.primary() else { return task_set_episode(service).into_iter().collect() };
     let began = |at: Option<Timestamp>| at.or(operation.change_began);
     let mut found = vec![Episode {
         id: &primary.id,
         role: Role::Current,
         deployment: Some(primary),
+        task_set: None,
         task_definition: &primary.task_definition,
         tasks: Vec::new(),
         from: began(primary.created_at),
@@ -130,12 +137,28 @@ fn deployment_episodes<'a>(service: &'a Service, operation: &OperationView<'a>) 
         id: &d.id,
         role: Role::Undone,
         deployment: Some(d),
+        task_set: None,
         task_definition: &d.task_definition,
         tasks: Vec::new(),
         from: began(d.created_at),
         until: primary.created_at,
     }));
     found
+}
+
+/// The task set the service is being moved to, where another controller than ECS runs it: the newest.
+fn task_set_episode(service: &Service) -> Option<Episode<'_>> {
+    let newest = service.task_sets.iter().max_by_key(|set| set.created_at)?;
+    Some(Episode {
+        id: &newest.id,
+        role: Role::Current,
+        deployment: None,
+        task_set: Some(newest),
+        task_definition: &newest.task_definition,
+        tasks: Vec::new(),
+        from: newest.created_at,
+        until: None,
+    })
 }
 
 /// The deployment a stack has rolled back from, read from its tasks where ECS no longer lists it as failed.
@@ -159,6 +182,7 @@ fn forgotten_episode<'a>(
         id,
         role: Role::Undone,
         deployment: service.deployments.iter().find(|d| d.id == *id),
+        task_set: None,
         task_definition: &task.task_definition,
         tasks: Vec::new(),
         from: Some(from),

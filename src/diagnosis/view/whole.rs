@@ -3,6 +3,7 @@
 use super::nest::{ResourceAt, leaves};
 use super::operation::OperationView;
 use super::service::ServiceView;
+use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentStatus};
 use crate::domain::facts::Facts;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::{Stack, StackStatus};
@@ -61,6 +62,39 @@ impl<'a> View<'a> {
     /// The stack's name for sentences.
     pub fn name(&self) -> &str {
         self.stack.map_or("the stack", |s| s.name.as_str())
+    }
+
+    /// When the stack settled, where it stands still: its newest row with the status it has.
+    pub fn settled_at(&self) -> Option<Timestamp> {
+        let stack = self.stack.filter(|s| !s.status.is_moving())?;
+        let own = self.operation.events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id);
+        own.filter(|e| e.status.as_str() == stack.status.as_str()).map(|e| e.at).max()
+    }
+
+    /// Whether the stack calls itself complete although the deployment it made of this service was given up: it has
+    /// not waited for it (express mode).
+    pub fn is_green_over(&self, service: &ServiceView<'_>) -> bool {
+        let Some(status) = self.status() else { return false };
+        let green = !status.is_moving() && !status.is_failed() && !status.is_rolled_back();
+        let Some(settled) = self.settled_at().filter(|_| green && status.as_str().ends_with("_COMPLETE")) else {
+            return false;
+        };
+        let in_operation = |d: &&ServiceDeployment| d.created_at.is_some_and(|at| at <= settled);
+        let newest = service.deployments_since(self.operation.change_began).into_iter().find(in_operation);
+        let given_up = newest.is_some_and(|d| {
+            matches!(
+                d.status,
+                ServiceDeploymentStatus::RollbackRequested
+                    | ServiceDeploymentStatus::RollbackInProgress
+                    | ServiceDeploymentStatus::RollbackSuccessful
+                    | ServiceDeploymentStatus::RollbackFailed
+            )
+        });
+        // Somebody has deployed since, and that has arrived: the past is mended.
+        let mended = service.facts.deployments.value().and_then(|all| all.first()).is_some_and(|newest| {
+            newest.status == ServiceDeploymentStatus::Successful && newest.created_at.is_some_and(|at| at > settled)
+        });
+        given_up && !mended
     }
 
     /// When the operation began, while the stack moves.

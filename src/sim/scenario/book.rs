@@ -3,18 +3,55 @@
 use super::error::ScenarioError;
 use super::plan::Scenario;
 
-/// Name and TOML, the default first.
-const BOOK: [(&str, &str); 10] = [
-    ("crash-loop", include_str!("../scenarios/crash-loop.toml")),
-    ("image-not-found", include_str!("../scenarios/image-not-found.toml")),
-    ("health-check", include_str!("../scenarios/health-check.toml")),
-    ("no-capacity", include_str!("../scenarios/no-capacity.toml")),
-    ("secret-denied", include_str!("../scenarios/secret-denied.toml")),
-    ("rollback-failed", include_str!("../scenarios/rollback-failed.toml")),
-    ("healthy", include_str!("../scenarios/healthy.toml")),
-    ("forty-stacks", include_str!("../scenarios/forty-stacks.toml")),
-    ("out-of-memory", include_str!("../scenarios/out-of-memory.toml")),
-    ("denied", include_str!("../scenarios/denied.toml")),
+/// Names with the TOML of each.
+macro_rules! shelf {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../scenarios/", $name, ".toml")))),+] };
+}
+
+/// Name and TOML, the default first: those that cannot go on, those that can, those that have ended, and the big one.
+const BOOK: &[(&str, &str)] = shelf![
+    "crash-loop",
+    "image-not-found",
+    "health-check",
+    "no-capacity",
+    "secret-denied",
+    "rollback-failed",
+    "healthy",
+    "forty-stacks",
+    "out-of-memory",
+    "denied",
+    "container-check",
+    "sidecar",
+    "secret-missing",
+    "log-group-missing",
+    "no-route",
+    "no-interface",
+    "efs-unresolved",
+    "pull-rate-limit",
+    "agent-disconnected",
+    "capacity-provider-empty",
+    "vcpu-quota",
+    "spot-interrupted",
+    "percent-deadlock",
+    "daemon",
+    "two-services",
+    "two-blocked",
+    "two-causes",
+    "nested",
+    "custom-resource",
+    "express",
+    "slow",
+    "recovering",
+    "recovered",
+    "at-zero",
+    "hook-waiting",
+    "baking",
+    "breaker",
+    "alarm",
+    "code-deploy",
+    "scaling-refused",
+    "custom-resource-failed",
+    "big",
 ];
 
 impl Scenario {
@@ -77,7 +114,7 @@ mod tests {
             let error = Scenario::load(asked).expect_err("unknown");
             let ScenarioError::Unknown { nearest: found, valid, .. } = &error else { panic!("{error}") };
             assert_eq!(*found, nearest);
-            assert_eq!(valid.len(), 10);
+            assert_eq!(*valid, Scenario::names());
             assert!(error.to_string().contains("forty-stacks"));
         }
     }
@@ -86,7 +123,7 @@ mod tests {
     fn what_does_not_hold_together_is_refused_with_its_place() {
         let good = include_str!("../scenarios/crash-loop.toml");
         for (from, to, said) in [
-            ("desired = 4", "desired = 0", "desired"),
+            ("desired = 4", "desired = -1", "desired"),
             ("desired = 4", "desierd = 4", "desierd"),
             ("after_seconds = 6", "after_seconds = 6\nafter = 7", "after"),
             ("cluster = \"prod\"\nstack = \"shop-checkout\"", "cluster = \"prod\"\nstack = \"shop\"", "no stack shop"),

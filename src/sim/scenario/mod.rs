@@ -4,10 +4,17 @@
 //! program. Never here: what becomes of it over time; that is the world's.
 
 mod book;
+mod defaults;
 mod error;
 mod fate;
+mod holding;
 mod plan;
+mod service;
+mod stack;
 
 pub use error::ScenarioError;
 pub use fate::Fate;
-pub use plan::{BreakerPlan, Expected, OperationPlan, ResourcePlan, Scenario, ServicePlan, StackPlan};
+pub use holding::{AlarmPlan, AutoscalingPlan, HookPlan, HookStage, TimeoutAction};
+pub use plan::{Expected, Scenario};
+pub use service::{BreakerPlan, InstancesPlan, ServicePlan, SidecarPlan};
+pub use stack::{OperationPlan, ResourcePlan, StackPlan};

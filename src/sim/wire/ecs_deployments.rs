@@ -5,6 +5,7 @@ use super::ecs_service_form::configuration;
 use super::json::{Input, raw};
 use super::moment::maybe_epoch;
 use super::trouble::invalid_parameter;
+use crate::domain::Text;
 use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail};
 use crate::domain::service::Service;
 use crate::sim::account::{Account, SimService};
@@ -80,8 +81,8 @@ fn full(sim: &SimService, deployment: &ServiceDeployment) -> Value {
         "finishedAt": maybe_epoch(deployment.finished_at),
         "updatedAt": maybe_epoch(deployment.finished_at.or(deployment.started_at).or(deployment.created_at)),
         "sourceServiceRevisions":
-            detail.source_revisions.iter().map(|arn| revision(sim, arn.raw())).collect::<Vec<_>>(),
-        "targetServiceRevision": raw(&deployment.target_revision).map(|arn| revision(sim, arn)),
+            detail.source_revisions.iter().map(|arn| revision(sim, detail, arn.raw())).collect::<Vec<_>>(),
+        "targetServiceRevision": raw(&deployment.target_revision).map(|arn| revision(sim, detail, arn)),
         "status": deployment.status.as_str(),
         "statusReason": raw(&deployment.status_reason),
         "lifecycleStage": raw(&detail.lifecycle_stage),
@@ -93,15 +94,13 @@ fn full(sim: &SimService, deployment: &ServiceDeployment) -> Value {
         "deploymentCircuitBreaker": detail.breaker.as_ref().map(|breaker| {
             json!({"status": breaker.status.raw(), "failureCount": breaker.failures, "threshold": breaker.threshold})
         }),
-        "alarms": (!detail.triggered_alarms.is_empty()).then(|| {
-            let names: Vec<&str> = detail.triggered_alarms.iter().map(|name| name.raw()).collect();
-            json!({"status": "TRIGGERED", "alarmNames": names, "triggeredAlarmNames": names})
-        }),
+        "alarms": alarms(detail),
     })
 }
 
 /// A revision with the task counts of the service's row that runs its task definition; zeroes where none does.
-fn revision(sim: &SimService, arn: &str) -> Value {
+fn revision(sim: &SimService, detail: &ServiceDeploymentDetail, arn: &str) -> Value {
+    let told = detail.revisions.iter().find(|told| told.arn.raw() == arn);
     let definition = sim.revisions.iter().find(|revision| revision.arn.raw() == arn).map(|it| &it.task_definition);
     let row = sim.service.deployments.iter().find(|row| Some(&row.task_definition) == definition);
     json!({
@@ -109,7 +108,17 @@ fn revision(sim: &SimService, arn: &str) -> Value {
         "requestedTaskCount": row.map_or(0, |row| row.desired),
         "runningTaskCount": row.map_or(0, |row| row.running),
         "pendingTaskCount": row.map_or(0, |row| row.pending),
+        "requestedProductionTrafficWeight": told.and_then(|told| told.production_percent),
+        "requestedTestTrafficWeight": told.and_then(|told| told.test_percent),
     })
+}
+
+fn alarms(detail: &ServiceDeploymentDetail) -> Option<Value> {
+    let names = |names: &[Text]| names.iter().map(|name| name.raw().to_owned()).collect::<Vec<_>>();
+    let gone_off = names(&detail.triggered_alarms);
+    let watched = if detail.alarms.is_empty() { gone_off.clone() } else { names(&detail.alarms) };
+    let status = if gone_off.is_empty() { "MONITORING" } else { "TRIGGERED" };
+    (!watched.is_empty()).then(|| json!({"status": status, "alarmNames": watched, "triggeredAlarmNames": gone_off}))
 }
 
 fn hook(hook: &HookWait) -> Value {

@@ -2,7 +2,7 @@
 
 use super::json::{Input, raw};
 use crate::domain::Text;
-use crate::domain::task_definition::{ContainerDefinition, LogConfiguration, TaskDefinition};
+use crate::domain::task_definition::{ContainerDefinition, HealthTimes, LogConfiguration, TaskDefinition};
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ fn container(container: &ContainerDefinition) -> Value {
         "portMappings": container.ports.iter().map(port).collect::<Vec<_>>(),
         "environment": environment.collect::<Vec<_>>(),
         "secrets": secrets.collect::<Vec<_>>(),
-        "healthCheck": container.health_check.as_ref().map(|check| health_check(check.raw())),
+        "healthCheck": container.health_check.as_ref().map(|check| health_check(check.raw(), container.health_times)),
         "logConfiguration": container.log.as_ref().map(log),
         "mountPoints": [],
         "volumesFrom": [],
@@ -82,14 +82,16 @@ fn words(words: &[Text]) -> Option<Vec<&str>> {
     (!words.is_empty()).then(|| words.iter().map(Text::raw).collect())
 }
 
-/// The command as a list: its first word says how it is run. Times are AWS's defaults.
-fn health_check(check: &str) -> Value {
+/// The command as a list: its first word says how it is run. Times not given are AWS's defaults.
+fn health_check(check: &str, times: Option<HealthTimes>) -> Value {
     let command = match check.split_once(' ') {
         Some(("CMD", rest)) => std::iter::once("CMD").chain(rest.split_whitespace()).collect(),
         Some(("CMD-SHELL", rest)) => vec!["CMD-SHELL", rest],
         _ => vec!["CMD-SHELL", check],
     };
-    json!({"command": command, "interval": 30, "timeout": 5, "retries": 3})
+    let times = times.unwrap_or(HealthTimes { interval: 30, timeout: 5, retries: 3, start_period: 0 });
+    json!({"command": command, "interval": times.interval, "timeout": times.timeout, "retries": times.retries,
+           "startPeriod": times.start_period})
 }
 
 fn log(log: &LogConfiguration) -> Value {

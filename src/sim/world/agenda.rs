@@ -14,6 +14,20 @@ pub(super) enum Happening {
     Request(String),
     /// CloudFormation goes on with a stack (by its place in the account).
     Operation(usize, Step),
+    /// Something that a deployment (by its id) of a service waits for, or that comes over it.
+    Turn(usize, String, Turn),
+}
+
+/// What comes over a deployment beside the lives of its tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// The time of its pause hook is up.
+    HookOver,
+    BakeOver,
+    /// An alarm it listens to goes off.
+    Alarm,
+    /// Autoscaling puts the count back to its minimum.
+    ScaleBack,
 }
 
 /// The steps of a task's life.
@@ -26,6 +40,8 @@ pub(super) enum LifeStep {
     Healthy,
     Exit,
     Unhealthy,
+    ChecksFail,
+    Taken,
     /// Its containers end because it was asked to stop.
     Ended,
     Stopped,
@@ -42,6 +58,8 @@ pub(super) enum Step {
     Register,
     Replaced,
     Deploy,
+    /// Resources that come before the services.
+    WatchFirst,
     Watch,
     CleanUp,
     CleanedUp,

@@ -2,7 +2,7 @@
 //! instances, autoscaling.
 
 use super::definitions::PORT;
-use super::names::instance_id;
+use super::names::{instance_id, names_registry};
 use super::state::{Life, World};
 use crate::domain::capacity::{ContainerInstance, Room};
 use crate::domain::scaling::{ScalableTarget, Suspended};
@@ -10,7 +10,7 @@ use crate::domain::service::ServiceId;
 use crate::domain::target::{TargetHealth, TargetState};
 use crate::domain::{Text, Timestamp};
 use crate::sim::account::{SimContainerInstance, SimImage};
-use crate::sim::scenario::{Fate, ServicePlan};
+use crate::sim::scenario::{Fate, InstancesPlan, ServicePlan};
 
 /// What an m5.xlarge registers.
 const WHOLE: Room = Room { cpu: 4096, memory: 15_731 };
@@ -23,17 +23,16 @@ impl World {
     pub(super) fn tell_targets(&mut self, service: usize) {
         let Some((_, control)) = self.service(service) else { return };
         let Some(group) = self.target_group_arn(&control.plan) else { return };
-        let tasks = self.account.tasks.iter().map(|sim| &sim.task).filter(|task| task.started_at.is_some());
-        let targets = tasks.filter_map(|task| {
-            let life = self.lives.get(task.id()).filter(|life| life.service == service)?;
+        let started = self.lives_of(service).filter(|(_, task, _)| task.started_at.is_some());
+        let targets = started.map(|(_, task, life)| {
             let (state, reason, description) = health(life);
-            Some(TargetHealth {
+            TargetHealth {
                 target: task.address.clone().unwrap_or_else(|| Text::new(format!("i-{:.17}", task.id()))),
                 port: Some(PORT),
                 state,
                 reason: reason.map(Text::new),
                 description: description.map(Text::new),
-            })
+            }
         });
         let targets = targets.collect();
         self.account.targets.insert(group, targets);
@@ -41,7 +40,11 @@ impl World {
 
     /// A build has pushed the image of a revision, unless its fate is that it is not there.
     pub(super) fn push_image(&mut self, plan: &ServicePlan, revision: i32, at: Timestamp) {
+        // An image of another registry is not ours to have.
         let reference = self.image(plan, revision);
+        if names_registry(&plan.image) {
+            return;
+        }
         let Some((_, tag)) = reference.rsplit_once(':') else { return };
         let fate = if revision >= plan.revision { &plan.fate } else { &plan.old_fate };
         let images = self.account.images.entry(plan.image.clone()).or_default();
@@ -77,7 +80,7 @@ impl World {
                 arn: arn.into(),
                 ec2_id: Some(format!("i-0{:016x}", sum(&plan.cluster, place)).into()),
                 status: Text::new("ACTIVE"),
-                agent_connected: true,
+                agent_connected: plan.instances == InstancesPlan::Connected,
                 registered: WHOLE,
                 remaining,
             };
@@ -118,7 +121,7 @@ pub(super) fn address(task: &str) -> String {
 
 fn health(life: &Life) -> (TargetState, Option<&'static str>, Option<String>) {
     let told = |state, reason, words: &str| (state, Some(reason), Some(words.to_owned()));
-    match &life.fate {
+    match life.fate.as_ref() {
         _ if life.ending => {
             told(TargetState::Draining, "Target.DeregistrationInProgress", "Target deregistration is in progress")
         }

@@ -1,34 +1,83 @@
-//! The deployment circuit breaker.
+//! A deployment is given up: by the circuit breaker, an alarm, or a hook nobody answered.
 
+use super::hold::Hold;
 use super::state::{World, primary_mut};
 use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeploymentStatus};
 use crate::domain::{Text, Timestamp};
 
+/// Why a deployment is given up, in the words of those who tell it.
+pub(super) struct GivenUp {
+    /// Reason of its rollout state.
+    rollout: String,
+    /// What follows `Service deployment rolled back because`.
+    because: String,
+    /// What follows `deployment failed:` in the service event.
+    event: String,
+    by_breaker: bool,
+}
+
+impl GivenUp {
+    fn breaker() -> Self {
+        Self {
+            rollout: "ECS deployment circuit breaker: tasks failed to start.".to_owned(),
+            because: "the circuit breaker threshold was exceeded.".to_owned(),
+            event: "tasks failed to start".to_owned(),
+            by_breaker: true,
+        }
+    }
+
+    /// AWS documents the event; the other words are our choice, in its manner.
+    pub(super) fn alarm(name: &str) -> Self {
+        Self {
+            rollout: "ECS deployment failed: alarm detected.".to_owned(),
+            because: format!("of CloudWatch alarms: {name}."),
+            event: "alarm detected".to_owned(),
+            by_breaker: false,
+        }
+    }
+
+    /// All words are our choice, in AWS's manner.
+    pub(super) fn hook(id: &str) -> Self {
+        Self {
+            rollout: "ECS deployment failed: lifecycle hook timed out.".to_owned(),
+            because: format!("lifecycle hook {id} timed out."),
+            event: "lifecycle hook timed out".to_owned(),
+            by_breaker: false,
+        }
+    }
+}
+
 impl World {
-    /// Trips the breaker if the primary deployment has failed often enough; rolls back where the service wants it
-    /// and there is a deployment to go back to.
+    /// Trips the breaker if the primary deployment has failed often enough.
     pub(super) fn check_breaker(&mut self, service: usize, at: Timestamp) {
         let Some((sim, control)) = self.service_mut(service) else { return };
         let Some(breaker) = control.plan.breaker else { return };
         let threshold = control.plan.breaker_threshold();
-        let Some(primary) = primary_mut(sim) else { return };
-        if primary.rollout != RolloutState::InProgress || primary.failed < threshold {
+        if primary_mut(sim).is_none_or(|primary| primary.failed < threshold) {
             return;
         }
+        self.give_up(service, &GivenUp::breaker(), breaker.rollback, at);
+    }
+
+    /// Gives the primary deployment up; rolls back where that is wanted and there is a deployment to go back to.
+    pub(super) fn give_up(&mut self, service: usize, why: &GivenUp, rollback: bool, at: Timestamp) {
+        self.count_again(service);
+        let Some((sim, _)) = self.service_mut(service) else { return };
+        let Some(primary) = primary_mut(sim).filter(|d| d.rollout == RolloutState::InProgress) else { return };
         primary.rollout = RolloutState::Failed;
-        primary.rollout_reason = Some(Text::new("ECS deployment circuit breaker: tasks failed to start."));
+        primary.rollout_reason = Some(Text::new(&why.rollout));
         primary.updated_at = Some(at);
         let failed = primary.id.raw().to_owned();
         let back = sim.history.first().is_some_and(|last| last.status == ServiceDeploymentStatus::RollbackInProgress);
         let old = sim.service.deployments.iter().position(|d| d.status == DeploymentStatus::Active && d.running > 0);
-        let old = old.filter(|_| breaker.rollback && !back);
+        let old = old.filter(|_| rollback && !back);
         if let Some(last) = sim.history.first_mut() {
             last.status = match (old.is_some(), back) {
                 (true, _) => ServiceDeploymentStatus::RollbackInProgress,
                 (false, true) => ServiceDeploymentStatus::RollbackFailed,
                 (false, false) => ServiceDeploymentStatus::Stopped,
             };
-            let words = "the circuit breaker threshold was exceeded.";
+            let words = &why.because;
             last.status_reason = Some(match old {
                 Some(_) => format!("Service deployment rolled back because {words}").into(),
                 None => format!("Service deployment stopped because {words}").into(),
@@ -36,12 +85,12 @@ impl World {
             last.finished_at = old.is_none().then_some(at);
             if let Some(detail) = &mut last.detail {
                 detail.rollback_reason = old.is_some().then(|| format!("Rolled back because {words}").into());
-                if let Some(breaker) = &mut detail.breaker {
+                if let Some(breaker) = detail.breaker.as_mut().filter(|_| why.by_breaker) {
                     breaker.status = Text::new("TRIGGERED");
                 }
             }
         }
-        self.say(service, at, &format!("(deployment {failed}) deployment failed: tasks failed to start."));
+        self.say(service, at, &format!("(deployment {failed}) deployment failed: {}.", why.event));
         if let Some(place) = old {
             self.flip(service, place, at);
         }
@@ -51,7 +100,8 @@ impl World {
     /// Makes an older deployment the primary one again.
     fn flip(&mut self, service: usize, place: usize, at: Timestamp) {
         let Some((sim, control)) = self.service_mut(service) else { return };
-        (control.failures, control.next_wave) = (0, at);
+        (control.failures, control.next_wave, control.launched) = (0, at, 0);
+        control.hold = Hold::none();
         let mut old = sim.service.deployments.remove(place);
         for other in &mut sim.service.deployments {
             other.status = DeploymentStatus::Active;
@@ -63,6 +113,6 @@ impl World {
         sim.service.task_definition = old.task_definition.clone();
         sim.service.deployments.insert(0, old);
         self.say(service, at, &format!("rolling back to deployment {id}."));
-        self.recount(service);
+        self.put_stale(service);
     }
 }

@@ -60,7 +60,8 @@ impl World {
                 environment: environment.collect(),
                 secrets: secrets.collect(),
                 ports: vec![PORT],
-                health_check: None,
+                health_check: plan.health_check.as_deref().map(Text::new),
+                health_times: None,
                 log: Some(LogConfiguration {
                     driver: Text::new("awslogs"),
                     group: Some(log_group(plan).into()),
@@ -69,6 +70,24 @@ impl World {
                 }),
             }],
         };
+        let mut definition = definition;
+        let log = definition.containers.first().and_then(|own| own.log.clone());
+        definition.containers.extend(plan.sidecars.iter().map(|sidecar| ContainerDefinition {
+            name: Text::new(&sidecar.name),
+            image: Some(Text::new(&sidecar.image)),
+            essential: sidecar.essential,
+            cpu: 0,
+            memory: None,
+            memory_reservation: Some(128),
+            command: vec![],
+            entry_point: vec![],
+            environment: vec![],
+            secrets: vec![],
+            ports: vec![],
+            health_check: None,
+            health_times: None,
+            log: log.clone(),
+        }));
         self.account.task_definitions.push(definition);
     }
 }

@@ -21,9 +21,11 @@ impl World {
                 Happening::Life(task, step) => self.live(&task, step, at),
                 Happening::Request(task) => self.serve_request(&task, at),
                 Happening::Operation(stack, step) => self.operate(stack, step, at),
+                Happening::Turn(service, deployment, turn) => self.turn(service, &deployment, turn, at),
             }
         }
         self.now = now;
+        self.count_all_again();
         self.forget_stopped(now);
     }
 
@@ -40,6 +42,7 @@ impl World {
             Step::Register => self.register(stack, at),
             Step::Replaced => self.replaced(stack, at),
             Step::Deploy => self.update_services(stack, at),
+            Step::WatchFirst => self.watch_first(stack, at),
             Step::Watch => self.watch(stack, at),
             Step::CleanUp => self.clean_up(stack, at),
             Step::CleanedUp => self.cleaned_up(stack, at),
@@ -57,6 +60,12 @@ impl World {
 
     fn forget_stopped(&mut self, now: Timestamp) {
         let oldest = after(now, -STOPPED_KEPT);
+        if self.first_stop.is_none_or(|first| first >= oldest) {
+            return;
+        }
         self.account.tasks.retain(|sim| sim.task.stopped_at.is_none_or(|stopped| stopped >= oldest));
+        let ids = self.account.tasks.iter().map(|sim| sim.task.id().to_owned());
+        self.places = ids.enumerate().map(|(place, id)| (id, place)).collect();
+        self.first_stop = self.account.tasks.iter().filter_map(|sim| sim.task.stopped_at).min();
     }
 }

@@ -1,7 +1,7 @@
 //! A task's life: provisioning, pull, running, and the fate of its revision.
 
 use super::agenda::{Happening, LifeStep};
-use super::definitions::PORT;
+use super::definitions::CONTAINER;
 use super::names::instance_id;
 use super::state::{World, after};
 use crate::domain::{Text, Timestamp};
@@ -29,6 +29,9 @@ impl World {
             }
             LifeStep::Run => self.run(id, service, &plan, &fate, at),
             LifeStep::Healthy => {
+                if plan.health_check.is_some() {
+                    self.tell_health(id, "HEALTHY");
+                }
                 if let Some(life) = self.lives.get_mut(id) {
                     life.good = true;
                 }
@@ -39,10 +42,12 @@ impl World {
             }
             LifeStep::Exit => self.exit(id, service, &plan, &fate, at),
             LifeStep::Unhealthy => self.unhealthy(id, service, &plan, &fate, at),
+            LifeStep::ChecksFail => self.checks_fail(id, service, &plan, &fate, at),
+            LifeStep::Taken => self.taken(id, service, &fate, at),
             LifeStep::Ended => self.ended(id, at),
             LifeStep::Stopped => self.stopped(id, service, at),
         }
-        self.recount(service);
+        self.put_stale(service);
     }
 
     fn pull(&mut self, id: &str, fate: &Fate, at: Timestamp) {
@@ -86,98 +91,37 @@ impl World {
         for line in &plan.startup {
             line_at = after(line_at, self.dice.between(60, 900));
             let line = self.fill_for(line, service, id);
-            self.log(plan, id, line_at, line);
+            self.log(plan, CONTAINER, id, line_at, line);
+        }
+        for (sidecar, line) in plan.sidecars.iter().flat_map(|s| s.startup.iter().map(move |line| (s, line))) {
+            let line = self.fill_for(line, service, id);
+            self.log(plan, &sidecar.name, id, after(at, 40), line);
         }
         self.say_targets(service, at, "registered", 1);
         // Of the usual time of a deployment about a minute is spent on the way up and on the old tasks' way out.
         let (seconds, step) = match fate {
             Fate::Exits { after_seconds, .. } => (*after_seconds, LifeStep::Exit),
             Fate::Unhealthy { after_seconds, .. } => (*after_seconds, LifeStep::Unhealthy),
+            Fate::ChecksFail { after_seconds, .. } => (*after_seconds, LifeStep::ChecksFail),
+            Fate::Taken { after_seconds, .. } => (*after_seconds, LifeStep::Taken),
+            Fate::Slow { after_seconds } => (*after_seconds, LifeStep::Healthy),
             _ => ((plan.usual_minutes * 60 - 50).max(20), LifeStep::Healthy),
         };
         let wait = self.dice.about(seconds);
         self.put_life(at, wait, id, step);
         let first = after(at.max(self.requests_from), self.dice.between(2_000, 20_000));
-        if matches!(fate, Fate::Runs) {
+        if matches!(fate, Fate::Runs | Fate::Slow { .. }) && !plan.silent {
             self.agenda.put(first, Happening::Request(id.to_owned()));
         }
     }
 
-    fn exit(&mut self, id: &str, service: usize, plan: &ServicePlan, fate: &Fate, at: Timestamp) {
-        let Fate::Exits { code, reason, log, .. } = fate else { return };
-        for line in log {
-            let line = self.fill_for(line, service, id);
-            self.log(plan, id, at, line);
-        }
-        if let Some(task) = self.task_mut(id) {
-            (task.desired_status, task.last_status) = (Text::new("STOPPED"), Text::new("STOPPING"));
-            task.stop_code = Some(Text::new("EssentialContainerExited"));
-            task.stopped_reason = Some(Text::new("Essential container in task exited"));
-            (task.stopping_at, task.execution_stopped_at) = (Some(at), Some(at));
-            for container in &mut task.containers {
-                (container.last_status, container.exit_code) = (Some(Text::new("STOPPED")), Some(*code));
-                container.reason = reason.as_deref().map(Text::new);
-            }
-        }
-        self.say_targets(service, at, "deregistered", 1);
-        self.end(id, true, at);
-    }
-
-    fn unhealthy(&mut self, id: &str, service: usize, plan: &ServicePlan, fate: &Fate, at: Timestamp) {
-        let Fate::Unhealthy { reason, log, .. } = fate else { return };
-        for line in log {
-            let line = self.fill_for(line, service, id);
-            self.log(plan, id, at, line);
-        }
-        let group = self.target_group_arn(plan).unwrap_or_default();
-        let words =
-            format!("(task {id}) (port {PORT}) is unhealthy in (target-group {group}) due to (reason {reason}).");
-        self.say(service, at, &words);
-        self.say(service, at, &format!("has stopped 1 running tasks: (task {id})."));
-        self.say_targets(service, at, "deregistered", 1);
-        if let Some(life) = self.lives.get_mut(id) {
-            life.failed = true;
-        }
-        self.stop_task(id, &format!("Task failed ELB health checks in (target-group {group})"), at);
-    }
-
-    /// Asks a task to stop, as the scheduler does; its containers end by SIGTERM.
-    pub(super) fn stop_task(&mut self, id: &str, reason: &str, at: Timestamp) {
-        let Some(life) = self.lives.get_mut(id).filter(|life| !life.ending) else { return };
-        life.ending = true;
-        if let Some(task) = self.task_mut(id) {
-            (task.desired_status, task.last_status) = (Text::new("STOPPED"), Text::new("DEACTIVATING"));
-            task.stop_code = Some(Text::new("ServiceSchedulerInitiated"));
-            (task.stopped_reason, task.stopping_at) = (Some(Text::new(reason)), Some(at));
-        }
-        let wait = self.dice.between(1_500, 4_000);
-        self.put_life(at, wait, id, LifeStep::Ended);
-    }
-
-    fn ended(&mut self, id: &str, at: Timestamp) {
-        if let Some(task) = self.task_mut(id) {
-            task.execution_stopped_at = Some(at);
-            task.last_status = Text::new("DEPROVISIONING");
-            let ran = task.started_at.is_some();
-            for container in &mut task.containers {
-                (container.last_status, container.exit_code) = (Some(Text::new("STOPPED")), ran.then_some(143));
-            }
-        }
-        let wait = self.dice.between(1_500, 3_500);
-        self.put_life(at, wait, id, LifeStep::Stopped);
-    }
-
-    fn end(&mut self, id: &str, failed: bool, at: Timestamp) {
-        if let Some(life) = self.lives.get_mut(id) {
-            (life.ending, life.failed) = (true, failed);
-        }
-        let wait = self.dice.between(3_000, 9_000);
-        self.put_life(at, wait, id, LifeStep::Stopped);
-    }
-
     fn stopped(&mut self, id: &str, service: usize, at: Timestamp) {
         let failed = self.lives.remove(id).is_some_and(|life| life.failed);
+        if let Some(control) = self.controls.get_mut(service) {
+            control.tasks.retain(|task| task != id);
+        }
         let mut deployment = String::new();
+        self.first_stop = self.first_stop.or(Some(at));
         if let Some(task) = self.task_mut(id) {
             (task.last_status, task.stopped_at) = (Text::new("STOPPED"), Some(at));
             deployment = task.started_by.as_ref().map_or("", |by| by.raw()).to_owned();
@@ -197,7 +141,7 @@ impl World {
         }
     }
 
-    fn fill_for(&mut self, words: &str, service: usize, id: &str) -> String {
+    pub(super) fn fill_for(&mut self, words: &str, service: usize, id: &str) -> String {
         let definition = self.task_mut(id).map(|task| task.task_definition.clone());
         let revision = definition.and_then(|arn| arn.raw().rsplit(':').next().and_then(|r| r.parse().ok()));
         self.fill(words, service, revision.unwrap_or_default(), id)

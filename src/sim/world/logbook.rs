@@ -24,12 +24,12 @@ impl World {
     }
 
     /// Writes a line of a task's container. The stream is `PREFIX/CONTAINER/TASKID`, as awslogs names it.
-    pub(super) fn log(&mut self, plan: &ServicePlan, task: &str, at: Timestamp, message: String) {
+    pub(super) fn log(&mut self, plan: &ServicePlan, container: &str, task: &str, at: Timestamp, message: String) {
         self.log_lines += 1;
         let id = format!("{:039}{:017}", at.as_millisecond().max(0), self.log_lines);
         let name = log_group(plan);
         let Some(group) = self.account.log_groups.iter_mut().find(|group| group.name == name) else { return };
-        let stream = group.streams.entry(format!("{}/{CONTAINER}/{task}", plan.name)).or_default();
+        let stream = group.streams.entry(format!("{}/{container}/{task}", plan.name)).or_default();
         let place = stream.partition_point(|event| event.at <= at);
         stream.insert(place, SimLogEvent { id, at, ingested_at: after(at, INGESTION), message });
         if stream.len() > LINES {
@@ -56,7 +56,7 @@ impl World {
             r#"{{"level":"{level}","msg":"request","method":"GET","path":"{path}","status":{status},"ms":{took},"service":"{}"}}"#,
             plan.name
         );
-        self.log(&plan, task, at, message);
+        self.log(&plan, CONTAINER, task, at, message);
         let wait = self.dice.between(8_000, 30_000);
         self.agenda.put(after(at, wait), Happening::Request(task.to_owned()));
     }

@@ -10,18 +10,24 @@ mod breaker;
 mod create;
 mod definitions;
 mod dice;
+mod ends;
 mod engine;
+mod hold;
 mod life;
 mod logbook;
 mod names;
 mod nested;
 mod open;
+mod resources;
 mod rollback;
 mod scheduler;
 mod service_book;
 mod stack_book;
 mod state;
+mod task_form;
+mod told;
 mod update;
+mod waits;
 mod writes;
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ pub(super) fn instance_id(plan: &ServicePlan) -> String {
     format!("{id:016x}{:016x}", id.rotate_left(17))
 }
 
+/// Whether an image is told with its registry: `docker.io/library/redis`.
+pub(super) fn names_registry(image: &str) -> bool {
+    image.split_once('/').is_some_and(|(first, _)| first.contains('.'))
+}
+
 impl World {
     /// An ARN in this account and region.
     pub(super) fn arn(&self, service: &str, resource: &str) -> String {
@@ -50,8 +55,11 @@ impl World {
 
     /// The full reference of a service's image.
     pub(super) fn image(&self, plan: &ServicePlan, revision: i32) -> String {
-        let registry = format!("{}.dkr.ecr.{}.amazonaws.com", self.account.id, self.account.region);
         let tag = if revision >= plan.revision { plan.tag.clone() } else { format!("build-{}", 1000 + revision * 7) };
+        if names_registry(&plan.image) {
+            return format!("{}:{tag}", plan.image);
+        }
+        let registry = format!("{}.dkr.ecr.{}.amazonaws.com", self.account.id, self.account.region);
         format!("{registry}/{}:{tag}", plan.image)
     }
 }

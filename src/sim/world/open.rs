@@ -2,12 +2,14 @@
 
 use super::agenda::{Agenda, Happening, Step};
 use super::dice::Dice;
+use super::hold::Hold;
 use super::state::{ServiceControl, StackControl, World, after};
 use crate::domain::service::{BreakerSetting, Controller, Scheduling, Service, ServiceId};
 use crate::domain::stack::{NESTED_STACK, Stack, StackStatus};
 use crate::domain::{Text, Timestamp};
 use crate::sim::account::{Account, LaunchType, SimService, SimStack};
 use crate::sim::scenario::{OperationPlan, ResourcePlan, Scenario, ServicePlan, StackPlan};
+use std::sync::Arc;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -43,7 +45,9 @@ impl World {
             operations: vec![],
             lives: [].into(),
             requests_from: after(now, -HOUR),
+            places: [].into(),
             log_lines: 0,
+            first_stop: None,
         };
         for plan in &scenario.stacks {
             let place = world.add_stack(plan);
@@ -100,6 +104,9 @@ impl World {
             nested: vec![],
             resources: plan.resources.clone(),
             operation: plan.operation.clone(),
+            incident: None,
+            express: plan.express,
+            told: plan.told,
             planned_as: plan.name.clone(),
             began: Timestamp::UNIX_EPOCH,
             rollback_failed: [].into(),
@@ -135,14 +142,15 @@ impl World {
             pending: 0,
             task_definition: Text::new(""),
             scheduling: Scheduling::parse(&plan.scheduling),
-            controller: Controller::Ecs,
+            controller: Controller::parse(&plan.controller),
             created_at: None,
             grace_period: plan.target_group.as_ref().map(|_| 60),
             breaker: plan.breaker.map(|breaker| BreakerSetting { enabled: true, rollback: breaker.rollback }),
             min_healthy_percent: Some(plan.min_healthy_percent),
-            max_percent: Some(plan.max_percent),
+            max_percent: Some(plan.old_max_percent.unwrap_or(plan.max_percent)),
             target_groups: self.target_group_arn(plan).map(Text::new).into_iter().collect(),
             deployments: vec![],
+            task_sets: vec![],
             events: vec![],
         };
         self.add_scaling(plan);
@@ -150,20 +158,24 @@ impl World {
         let launch_type = LaunchType::parse(&plan.launch_type);
         self.account.services.push(SimService { service, history: vec![], revisions: vec![], launch_type });
         self.controls.push(ServiceControl {
-            plan: plan.clone(),
+            plan: Arc::new(plan.clone()),
             stack,
             revision: plan.revision - stack_plan.deploys - 1,
             incident: None,
             failures: 0,
             next_wave: Timestamp::UNIX_EPOCH,
             next_look: None,
+            launched: 0,
+            hold: Hold::default(),
+            tasks: vec![],
+            stale: true,
         });
     }
 
     /// Puts a stack's past and its incident on the agenda. A nested stack follows its parent.
     fn put_history(&mut self, place: usize, deploys: i32, quiet: bool, now: Timestamp) {
         let Some(control) = self.operations.get(place).filter(|control| control.parent.is_none()) else { return };
-        let operation = control.operation.clone();
+        let (operation, told) = (control.operation.clone(), control.told);
         let began = operation.as_ref().map(|op| after(now, -(op.began_minutes_ago() * MINUTE as f64) as i64));
         let last = began.unwrap_or(now);
         if let Some(OperationPlan::FailedCreate { .. }) = operation {
@@ -174,11 +186,17 @@ impl World {
         let mut at = after(last, -(i64::from(deploys) * pace) - offset);
         let created = after(at, -48 * HOUR);
         self.mark_created(place, created);
-        self.agenda.put(created, Happening::Operation(place, Step::Create));
+        let mut updates = vec![];
         for _ in 0..deploys {
             let shift = self.dice.between(-4 * HOUR, 4 * HOUR);
-            self.agenda.put(after(at, shift), Happening::Operation(place, Step::Begin));
+            updates.push(after(at, shift));
             at = after(at, pace);
+        }
+        if told {
+            self.tell_past(place, created, &updates);
+        } else {
+            self.agenda.put(created, Happening::Operation(place, Step::Create));
+            updates.iter().for_each(|at| self.agenda.put(*at, Happening::Operation(place, Step::Begin)));
         }
         if let Some(began) = began {
             self.agenda.put(began, Happening::Operation(place, Step::Begin));
@@ -201,6 +219,9 @@ impl World {
     }
 
     fn mark_incident(&mut self, place: usize, began: Timestamp) {
+        if let Some(control) = self.operations.get_mut(place) {
+            control.incident = Some(began);
+        }
         self.controls.iter_mut().filter(|control| control.stack == place).for_each(|c| c.incident = Some(began));
         for (child, _) in self.operations.get(place).map(|control| control.nested.clone()).unwrap_or_default() {
             self.mark_incident(child, began);
@@ -209,7 +230,12 @@ impl World {
 }
 
 fn quiet_stack(name: &str) -> StackPlan {
-    let resource = |id: &str, kind: &str, changes| ResourcePlan { id: id.to_owned(), kind: kind.to_owned(), changes };
+    let resource = |id: &str, kind: &str, changes| ResourcePlan {
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        changes,
+        ..ResourcePlan::default()
+    };
     StackPlan {
         name: name.to_owned(),
         resources: vec![

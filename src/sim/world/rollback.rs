@@ -21,14 +21,15 @@ impl World {
         let failed = |world: &Self, logical: &str| {
             world.resource(stack, logical).is_some_and(|resource| resource.status == ResourceStatus::UpdateFailed)
         };
-        for (service, plan) in self.services_of(stack) {
+        for (service, plan) in self.touched_services(stack, at) {
             let old = self.controls.get(service).map_or(plan.revision, |control| control.revision);
-            if !continued {
+            if !continued && self.was_touched(stack, &definition_resource(&plan)) {
                 self.point_definition(stack, &plan, old);
                 self.row(stack, &definition_resource(&plan), ResourceStatus::UpdateComplete, "", at);
             }
             let logical = service_resource(&plan);
-            if failed(self, &logical) || (!continued && !skipped.contains(&logical)) {
+            let mine = !continued && !skipped.contains(&logical) && self.was_touched(stack, &logical);
+            if failed(self, &logical) || mine {
                 self.row(stack, &logical, ResourceStatus::UpdateInProgress, "", at);
                 self.return_to(service, old, at);
             }
@@ -42,6 +43,12 @@ impl World {
             self.roll_back_nested(stack, child, &logical, at);
         }
         self.put_step(at, 3, stack, Step::WatchRollback);
+    }
+
+    /// Whether the update had come to a resource when it failed.
+    fn was_touched(&self, stack: usize, logical: &str) -> bool {
+        let began = self.account.stacks.get(stack).and_then(|sim| sim.stack.updated_at);
+        self.resource(stack, logical).is_some_and(|resource| resource.updated_at >= began)
     }
 
     fn roll_back_nested(&mut self, stack: usize, child: usize, logical: &str, at: Timestamp) {
@@ -106,7 +113,7 @@ impl World {
     }
 
     pub(super) fn rollback_done(&mut self, stack: usize, at: Timestamp) {
-        for (service, plan) in self.services_of(stack) {
+        for (service, plan) in self.touched_services(stack, at) {
             let new = self.controls.get(service).map_or(plan.revision, |control| control.revision + 1);
             self.delete_definition(stack, &definition_resource(&plan), self.definition_arn(&plan, new).into(), at);
         }

@@ -1,20 +1,22 @@
 //! The ECS service scheduler: which tasks are launched, which are stopped, when a deployment is done.
 
 use super::agenda::LifeStep;
-use super::beside::address;
-use super::definitions::CONTAINER;
 use super::state::{Life, World, after, primary_mut};
+use super::task_form::FARGATE;
 use crate::domain::deployment::{DeploymentStatus, RolloutState};
-use crate::domain::task::{Container, Task};
 use crate::domain::{Text, Timestamp};
 use crate::sim::account::SimTask;
 use crate::sim::scenario::Fate;
+use std::sync::Arc;
 
 /// Longest pause between two waves in seconds. AWS throttles a service whose tasks keep failing but does not say
 /// by how much: our choice, short enough that an hour shows a dozen failures and more.
 const LONGEST_PAUSE: i64 = 150;
 /// Seconds between two complaints that nothing can be placed. AWS repeats itself rarely: our choice.
 const COMPLAINT: i64 = 270;
+/// What ECS says when minimum and maximum percent leave no room.
+const DEADLOCK: &str = "was unable to stop or start tasks during a deployment because of the service deployment \
+    configuration. Update the minimumHealthyPercent or maximumPercent value and try again.";
 
 /// What the scheduler sees of a service at one moment.
 struct Scene {
@@ -23,6 +25,12 @@ struct Scene {
     upper: usize,
     primary: String,
     open: bool,
+    /// A hook lets it launch nothing yet.
+    held: bool,
+    /// The old tasks stay until the new ones have stood the test.
+    keeps_old: bool,
+    /// Minimum and maximum percent leave no room for anything.
+    deadlocked: bool,
     /// Live tasks, oldest first, each with whether it is healthy.
     new: Vec<(String, bool)>,
     old: Vec<(String, bool)>,
@@ -38,16 +46,20 @@ impl World {
         control.next_look = None;
         let Some(scene) = self.scene(service) else { return };
         self.scale_in(service, &scene, at);
-        if scene.open && scene.new.len() < scene.desired {
+        if scene.open && !scene.held && scene.new.len() < scene.desired {
             self.scale_out(service, &scene, at);
         }
         self.forget_empty_deployments(service);
-        self.recount(service);
+        self.put_stale(service);
         let good = scene.new.iter().filter(|(_, good)| *good).count();
-        let ending = self.lives.values().any(|life| life.service == service && life.ending);
+        let ending = self.has_ending(service);
         let alone = self.account.services.get(service).is_some_and(|sim| sim.service.deployments.len() == 1);
-        if alone && !ending && good == scene.desired && scene.new.len() == scene.desired {
-            self.complete(service, at);
+        let ready = !ending && good == scene.desired && scene.new.len() == scene.desired;
+        if ready && (alone || scene.keeps_old) && self.may_finish(service, at) {
+            match alone {
+                true => self.complete(service, at),
+                false => self.put_look(at, 1_000, service),
+            }
         }
     }
 
@@ -55,6 +67,7 @@ impl World {
         let (sim, control) = self.service(service)?;
         let desired = usize::try_from(sim.service.desired).unwrap_or(0);
         let primary = sim.service.primary()?;
+        let max_percent = sim.service.max_percent.unwrap_or(control.plan.max_percent);
         let id = primary.id.raw().to_owned();
         let good = |id: &String| self.lives.get(id).is_some_and(|life| life.good);
         let live = self.live_tasks(service).into_iter();
@@ -64,9 +77,15 @@ impl World {
         Some(Scene {
             desired,
             lower: percent(control.plan.min_healthy_percent).div_ceil(100),
-            upper: percent(control.plan.max_percent) / 100,
+            upper: percent(max_percent) / 100,
             primary: id,
             open: primary.rollout != RolloutState::Failed,
+            held: control.hold.launch,
+            keeps_old: control.plan.strategy == "BLUE_GREEN"
+                && desired > 0
+                && primary.rollout == RolloutState::InProgress
+                && !control.hold.released,
+            deadlocked: control.plan.is_deadlocked(sim.service.desired, max_percent),
             new: marked(new),
             old: marked(old),
         })
@@ -86,7 +105,7 @@ impl World {
         let in_the_way = if scene.open { missing.saturating_sub(room) } else { 0 };
         let spare =
             if scene.desired == 0 { scene.old.len() } else { (good_new + good_old).saturating_sub(scene.lower) };
-        let count = replaced.max(in_the_way).min(spare);
+        let count = if scene.keeps_old { 0 } else { replaced.max(in_the_way).min(spare) };
         stop.extend(scene.old.iter().take(count).map(|(id, _)| id.clone()));
         if stop.is_empty() {
             return;
@@ -112,23 +131,23 @@ impl World {
         let pace = if failures == 0 { usize::MAX } else { 1 };
         let count = (scene.desired - scene.new.len()).min(room).min(pace);
         let revision = definition.raw().rsplit(':').next().and_then(|r| r.parse().ok()).unwrap_or(plan.revision);
-        let fate = self.fate(service, revision, at);
-        if let Fate::Unplaceable { reason } = &fate {
-            let reason = self.fill(reason, service, revision, "");
-            self.say(service, at, &format!("was unable to place a task{reason}"));
-            let wait = self.dice.about(COMPLAINT);
+        if scene.deadlocked {
+            return self.complain(service, DEADLOCK, at);
+        }
+        if let Fate::Unplaceable { reason } = self.fate(service, revision, at) {
             if let Some((_, control)) = self.service_mut(service) {
-                control.next_wave = after(at, wait);
+                control.launched += 1;
             }
-            return self.put_look(at, wait, service);
+            let reason = self.fill(&reason, service, revision, "");
+            return self.complain(service, &format!("was unable to place a task{reason}"), at);
         }
         if count == 0 {
             return;
         }
         let ids: Vec<String> =
-            (0..count).map(|_| self.launch(service, scene, &definition, revision, &fate, at)).collect();
+            (0..count).filter_map(|_| self.launch(service, scene, &definition, revision, at)).collect();
         let tasks: String = ids.iter().map(|id| format!(" (task {id})")).collect();
-        self.say(service, at, &format!("has started {count} tasks:{tasks}."));
+        self.say(service, at, &format!("has started {} tasks:{tasks}.", ids.len()));
         let wait = self.dice.about(pause(failures));
         if let Some((_, control)) = self.service_mut(service) {
             control.next_wave = after(at, wait);
@@ -136,59 +155,50 @@ impl World {
         self.put_look(at, wait.max(1_000), service);
     }
 
+    /// Says what keeps the scheduler from doing anything, and that it will try again.
+    fn complain(&mut self, service: usize, words: &str, at: Timestamp) {
+        self.say(service, at, words);
+        let wait = self.dice.about(COMPLAINT);
+        if let Some((_, control)) = self.service_mut(service) {
+            control.next_wave = after(at, wait);
+        }
+        self.put_look(at, wait, service);
+    }
+
+    /// Starts a task; none where the next one finds no place.
     fn launch(
         &mut self,
         service: usize,
         scene: &Scene,
         definition: &Text,
         revision: i32,
-        fate: &Fate,
         at: Timestamp,
-    ) -> String {
+    ) -> Option<String> {
+        let fate = self.fate(service, revision, at);
+        if matches!(fate, Fate::Unplaceable { .. }) {
+            return None;
+        }
         let id = self.dice.hex32();
-        let Some(plan) = self.controls.get(service).map(|control| control.plan.clone()) else { return id };
-        let fargate = plan.launch_type == "FARGATE";
-        let task = Task {
-            arn: self.arn("ecs", &format!("task/{}/{id}", plan.cluster)).into(),
-            task_definition: definition.clone(),
-            started_by: Some(Text::new(&scene.primary)),
-            group: Some(format!("service:{}", plan.name).into()),
-            last_status: Text::new(if fargate { "PROVISIONING" } else { "PENDING" }),
-            desired_status: Text::new("RUNNING"),
-            stop_code: None,
-            stopped_reason: None,
-            created_at: Some(at),
-            pull_started_at: None,
-            pull_stopped_at: None,
-            started_at: None,
-            stopping_at: None,
-            execution_stopped_at: None,
-            stopped_at: None,
-            health: Some(Text::new("UNKNOWN")),
-            address: fargate.then(|| address(&id).into()),
-            containers: vec![Container {
-                name: Text::new(CONTAINER),
-                image: Some(self.image(&plan, revision).into()),
-                last_status: Some(Text::new("PENDING")),
-                exit_code: None,
-                reason: None,
-                health: Some(Text::new("UNKNOWN")),
-            }],
-        };
-        self.account.tasks.push(SimTask { cluster: plan.cluster.clone(), task });
-        let life = Life { service, fate: fate.clone(), good: false, ending: false, failed: false };
-        self.lives.insert(id.clone(), life);
-        let wait = if fargate { self.dice.between(7_000, 12_000) } else { self.dice.between(500, 1_500) };
+        let control = self.controls.get_mut(service)?;
+        control.launched += 1;
+        let plan = control.plan.clone();
+        let task = self.new_task(&plan, &id, definition, revision, &scene.primary, at);
+        let life = Life { service, fate: Arc::new(fate), good: false, ending: false, failed: false };
+        self.put_task(service, &id, SimTask { cluster: plan.cluster.clone(), task }, life);
+        let wait =
+            if plan.launch_type == FARGATE { self.dice.between(7_000, 12_000) } else { self.dice.between(500, 1_500) };
         self.put_life(at, wait, &id, LifeStep::Pull);
-        id
+        Some(id)
     }
 
-    /// What becomes of a task of this revision that is launched now.
+    /// What becomes of the next task of this revision that is launched now.
     fn fate(&self, service: usize, revision: i32, at: Timestamp) -> Fate {
         let Some((_, control)) = self.service(service) else { return Fate::Runs };
         match control.incident {
-            Some(began) if at >= began && revision >= control.plan.revision => control.plan.fate.clone(),
-            Some(began) if at >= began => control.plan.old_fate.clone(),
+            Some(began) if at >= began && revision >= control.plan.revision => {
+                control.plan.fate.at_turn(control.launched).clone()
+            }
+            Some(began) if at >= began => control.plan.old_fate.at_turn(control.launched).clone(),
             _ => Fate::Runs,
         }
     }
@@ -216,10 +226,9 @@ impl World {
     }
 
     fn forget_empty_deployments(&mut self, service: usize) {
-        let tasks = self.account.tasks.iter().map(|sim| &sim.task).filter(|task| self.lives.contains_key(task.id()));
-        let with_tasks: Vec<Text> = tasks.filter_map(|task| task.started_by.clone()).collect();
+        let with_tasks = self.with_tasks(service);
         let Some((sim, _)) = self.service_mut(service) else { return };
-        sim.service.deployments.retain(|d| d.status == DeploymentStatus::Primary || with_tasks.contains(&d.id));
+        sim.service.deployments.retain(|d| d.status == DeploymentStatus::Primary || with_tasks.contains(d.id.raw()));
     }
 }
 

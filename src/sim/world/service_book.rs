@@ -31,6 +31,7 @@ impl World {
         let number = self.dice.digits19();
         let Some(plan) = self.controls.get(service).map(|control| control.plan.clone()) else { return };
         self.register_definition(&plan, revision);
+        self.count_again(service);
         self.push_image(&plan, revision, at);
         let definition = Text::new(self.definition_arn(&plan, revision));
         let path = format!("{}/{}", plan.cluster, plan.name);
@@ -38,7 +39,10 @@ impl World {
         let part = part.get(..21).unwrap_or("0");
         let arn = Text::new(self.arn("ecs", &format!("service-deployment/{path}/{part}")));
         let Some((sim, control)) = self.service_mut(service) else { return };
-        (control.failures, control.next_wave) = (0, at);
+        (control.failures, control.next_wave, control.launched) = (0, at, 0);
+        if control.incident.is_some_and(|began| at >= began) && revision >= plan.revision {
+            sim.service.max_percent = Some(plan.max_percent);
+        }
         let old = sim.service.deployments.iter().position(|d| {
             d.task_definition == definition && d.running > 0 && d.status == DeploymentStatus::Active && !anew
         });
@@ -89,7 +93,8 @@ impl World {
                 target_revision: Some(revision_arn.clone()),
                 detail: Some(ServiceDeploymentDetail {
                     source_revisions: source.into_iter().collect(),
-                    strategy: Some(Text::new("ROLLING")),
+                    strategy: Some(Text::new(&plan.strategy)),
+                    bake_minutes: plan.bake_minutes,
                     breaker: Some(Breaker {
                         status: Text::new(if enabled { "MONITORING" } else { "DISABLED" }),
                         failures: 0,
@@ -102,7 +107,8 @@ impl World {
         sim.history.truncate(HISTORY);
         sim.revisions.insert(0, SimRevision { arn: revision_arn, task_definition: definition, created_at: at });
         sim.revisions.truncate(HISTORY);
-        self.recount(service);
+        self.put_stale(service);
+        self.begin_waits(service, revision, at);
         self.put_look(at, 1_500, service);
     }
 

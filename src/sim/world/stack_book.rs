@@ -5,6 +5,7 @@ use super::state::World;
 use crate::domain::stack::{ECS_SERVICE, NESTED_STACK, ResourceStatus, StackEvent, StackResource, StackStatus};
 use crate::domain::{Text, Timestamp};
 use crate::sim::scenario::ServicePlan;
+use std::sync::Arc;
 
 /// The resource type of a task definition.
 pub(super) const TASK_DEFINITION: &str = "AWS::ECS::TaskDefinition";
@@ -14,8 +15,11 @@ pub(super) const USER: &str = "User Initiated";
 pub(super) const CANCELLED: &str = "Resource update cancelled";
 /// What it says when a resource is configured and only has to become stable.
 pub(super) const CONSISTENCY: &str = "Eventual consistency check initiated";
+/// What it says of a resource that is replaced.
+pub(super) const NEW_PHYSICAL: &str =
+    "Requested update requires the creation of a new physical resource; hence creating one.";
 /// Rows kept of one stack.
-const ROWS: usize = 5_000;
+const ROWS: usize = 20_000;
 
 impl World {
     /// Writes a row about the stack itself and gives it that status.
@@ -98,9 +102,21 @@ impl World {
     }
 
     /// The services a stack declares, with their plans.
-    pub(super) fn services_of(&self, stack: usize) -> Vec<(usize, ServicePlan)> {
+    pub(super) fn services_of(&self, stack: usize) -> Vec<(usize, Arc<ServicePlan>)> {
         let services = self.controls.iter().enumerate().filter(|(_, control)| control.stack == stack);
         services.map(|(place, control)| (place, control.plan.clone())).collect()
+    }
+
+    /// Those of them the operation that runs at this time touches.
+    pub(super) fn touched_services(&self, stack: usize, at: Timestamp) -> Vec<(usize, Arc<ServicePlan>)> {
+        let incident = self.is_incident(stack, at);
+        self.services_of(stack).into_iter().filter(|(_, plan)| !(incident && plan.untouched)).collect()
+    }
+
+    /// Whether the operation of the scenario has begun.
+    pub(super) fn is_incident(&self, stack: usize, at: Timestamp) -> bool {
+        let control = self.operations.get(stack);
+        control.and_then(|control| control.incident).is_some_and(|began| at >= began)
     }
 
     /// Puts the resources of a stack's services in place.

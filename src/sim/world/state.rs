@@ -2,13 +2,15 @@
 
 use super::agenda::{Agenda, Happening, LifeStep, Step};
 use super::dice::Dice;
+use super::hold::Hold;
 use crate::domain::Timestamp;
 use crate::domain::deployment::{Deployment, DeploymentStatus};
 use crate::domain::task::Task;
-use crate::sim::account::{Account, SimService};
+use crate::sim::account::{Account, SimService, SimTask};
 use crate::sim::scenario::{Fate, OperationPlan, ResourcePlan, ServicePlan};
 use jiff::SignedDuration;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The simulated account and all that will happen to it.
 #[derive(Clone, Debug)]
@@ -26,13 +28,17 @@ pub struct World {
     pub(super) lives: BTreeMap<String, Life>,
     /// Requests are logged from here on: what lies before nobody reads.
     pub(super) requests_from: Timestamp,
+    /// Where each task stands in the account, by its id.
+    pub(super) places: HashMap<String, usize>,
     pub(super) log_lines: u64,
+    /// When the first of the stopped tasks still listed has stopped.
+    pub(super) first_stop: Option<Timestamp>,
 }
 
 /// What moves a service.
 #[derive(Clone, Debug)]
 pub(super) struct ServiceControl {
-    pub(super) plan: ServicePlan,
+    pub(super) plan: Arc<ServicePlan>,
     /// The stack that declares it.
     pub(super) stack: usize,
     /// The revision its stack last brought.
@@ -45,6 +51,13 @@ pub(super) struct ServiceControl {
     pub(super) next_wave: Timestamp,
     /// The next look that is put down already.
     pub(super) next_look: Option<Timestamp>,
+    /// Tasks the primary deployment has launched.
+    pub(super) launched: usize,
+    pub(super) hold: Hold,
+    /// Its tasks that have not stopped, oldest first.
+    pub(super) tasks: Vec<String>,
+    /// Its counts must be taken again before they are read.
+    pub(super) stale: bool,
 }
 
 /// What moves a stack.
@@ -55,6 +68,12 @@ pub(super) struct StackControl {
     pub(super) nested: Vec<(usize, String)>,
     pub(super) resources: Vec<ResourcePlan>,
     pub(super) operation: Option<OperationPlan>,
+    /// When the operation of the scenario began.
+    pub(super) incident: Option<Timestamp>,
+    /// That operation does not wait for services.
+    pub(super) express: bool,
+    /// Its past is told and not lived.
+    pub(super) told: bool,
     /// Its name in the scenario; a nested stack gets another.
     pub(super) planned_as: String,
     /// Start of the operation that runs.
@@ -73,7 +92,7 @@ pub(super) struct StackControl {
 #[derive(Clone, Debug)]
 pub(super) struct Life {
     pub(super) service: usize,
-    pub(super) fate: Fate,
+    pub(super) fate: Arc<Fate>,
     /// It counts as healthy.
     pub(super) good: bool,
     /// Its end has begun.
@@ -108,7 +127,8 @@ impl World {
     }
 
     pub(super) fn task_mut(&mut self, id: &str) -> Option<&mut Task> {
-        self.account.tasks.iter_mut().rev().map(|sim| &mut sim.task).find(|task| task.id() == id)
+        let place = *self.places.get(id)?;
+        self.account.tasks.get_mut(place).map(|sim| &mut sim.task)
     }
 
     pub(super) fn service(&self, service: usize) -> Option<(&SimService, &ServiceControl)> {
@@ -119,21 +139,64 @@ impl World {
         self.account.services.get_mut(service).zip(self.controls.get_mut(service))
     }
 
+    /// Adds a task to the account.
+    pub(super) fn put_task(&mut self, service: usize, id: &str, task: SimTask, life: Life) {
+        self.places.insert(id.to_owned(), self.account.tasks.len());
+        self.account.tasks.push(task);
+        self.lives.insert(id.to_owned(), life);
+        if let Some(control) = self.controls.get_mut(service) {
+            control.tasks.push(id.to_owned());
+            control.stale = true;
+        }
+    }
+
+    /// A service's tasks that have not stopped, oldest first, each with its life.
+    pub(super) fn lives_of(&self, service: usize) -> impl Iterator<Item = (&str, &Task, &Life)> {
+        let ids = self.controls.get(service).map(|control| control.tasks.iter()).into_iter().flatten();
+        ids.filter_map(|id| {
+            let task = &self.account.tasks.get(*self.places.get(id)?)?.task;
+            Some((id.as_str(), task, self.lives.get(id)?))
+        })
+    }
+
     /// The ids of a service's tasks that have not begun to end, oldest first, with their deployment.
     pub(super) fn live_tasks(&self, service: usize) -> Vec<(String, String)> {
-        let live = |task: &Task| self.lives.get(task.id()).is_some_and(|life| life.service == service && !life.ending);
-        let tasks = self.account.tasks.iter().map(|sim| &sim.task).filter(|task| live(task));
-        tasks
-            .map(|task| (task.id().to_owned(), task.started_by.as_ref().map_or("", |by| by.raw()).to_owned()))
-            .collect()
+        let live = self.lives_of(service).filter(|(_, _, life)| !life.ending);
+        live.map(|(id, task, _)| (id.to_owned(), by(task).to_owned())).collect()
+    }
+
+    /// Whether some of its tasks are on their way out.
+    pub(super) fn has_ending(&self, service: usize) -> bool {
+        self.lives_of(service).any(|(_, _, life)| life.ending)
+    }
+
+    /// The deployments of a service that have tasks.
+    pub(super) fn with_tasks(&self, service: usize) -> BTreeSet<String> {
+        self.lives_of(service).map(|(_, task, _)| by(task).to_owned()).collect()
+    }
+
+    /// The counts of a service no longer hold.
+    pub(super) fn put_stale(&mut self, service: usize) {
+        if let Some(control) = self.controls.get_mut(service) {
+            control.stale = true;
+        }
+    }
+
+    /// Takes the counts of every service whose counts no longer hold.
+    pub(super) fn count_all_again(&mut self) {
+        for service in 0..self.controls.len() {
+            self.count_again(service);
+        }
     }
 
     /// Counts a service's tasks again, for itself and for each of its deployments.
-    pub(super) fn recount(&mut self, service: usize) {
+    pub(super) fn count_again(&mut self, service: usize) {
+        if !self.controls.get_mut(service).is_some_and(|control| std::mem::take(&mut control.stale)) {
+            return;
+        }
         let mut counts: BTreeMap<String, (i32, i32, i32)> = BTreeMap::new();
-        for task in self.account.tasks.iter().map(|sim| &sim.task) {
-            let Some(life) = self.lives.get(task.id()).filter(|life| life.service == service) else { continue };
-            let count = counts.entry(task.started_by.as_ref().map_or("", |by| by.raw()).to_owned()).or_default();
+        for (_, task, life) in self.lives_of(service) {
+            let count = counts.entry(by(task).to_owned()).or_default();
             match task.last_status.raw() {
                 _ if life.ending => {}
                 "RUNNING" => count.0 += 1,
@@ -156,6 +219,11 @@ impl World {
         self.tell_targets(service);
         self.fill_instances(service);
     }
+}
+
+/// The deployment a task belongs to.
+fn by(task: &Task) -> &str {
+    task.started_by.as_ref().map_or("", |by| by.raw())
 }
 
 /// The deployment a service is being moved to.

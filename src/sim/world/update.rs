@@ -2,11 +2,13 @@
 
 use super::agenda::Step;
 use super::names::{definition_resource, service_resource};
-use super::stack_book::{CANCELLED, CONSISTENCY, USER};
-use super::state::World;
+use super::stack_book::{CANCELLED, CONSISTENCY, NEW_PHYSICAL, USER};
+use super::state::{World, after};
 use crate::domain::deployment::ServiceDeploymentStatus;
 use crate::domain::stack::{ResourceStatus, StackStatus};
 use crate::domain::{Text, Timestamp};
+use crate::sim::account::SimService;
+use crate::sim::scenario::ResourcePlan;
 
 /// Seconds after which CloudFormation gives up on a service: about three hours.
 const TIME_OUT: i64 = 3 * 3600;
@@ -41,15 +43,14 @@ impl World {
     }
 
     pub(super) fn replace_definitions(&mut self, stack: usize, at: Timestamp) {
-        let words = "Requested update requires the creation of a new physical resource; hence creating one.";
-        for (_, plan) in self.services_of(stack) {
-            self.row(stack, &definition_resource(&plan), ResourceStatus::UpdateInProgress, words, at);
+        for (_, plan) in self.touched_services(stack, at) {
+            self.row(stack, &definition_resource(&plan), ResourceStatus::UpdateInProgress, NEW_PHYSICAL, at);
         }
         self.put_step(at, 1, stack, Step::Register);
     }
 
     pub(super) fn register(&mut self, stack: usize, at: Timestamp) {
-        for (service, plan) in self.services_of(stack) {
+        for (service, plan) in self.touched_services(stack, at) {
             let next = self.controls.get(service).map_or(plan.revision, |control| control.revision + 1);
             self.register_definition(&plan, next);
             self.point_definition(stack, &plan, next);
@@ -60,20 +61,56 @@ impl World {
     }
 
     pub(super) fn replaced(&mut self, stack: usize, at: Timestamp) {
-        for (_, plan) in self.services_of(stack) {
+        for (_, plan) in self.touched_services(stack, at) {
             self.row(stack, &definition_resource(&plan), ResourceStatus::UpdateComplete, "", at);
         }
         self.put_step(at, 2, stack, Step::Deploy);
     }
 
     pub(super) fn update_services(&mut self, stack: usize, at: Timestamp) {
-        for logical in self.changing(stack) {
+        let first = self.first(stack, at);
+        if first.is_empty() {
+            return self.update_rest(stack, at);
+        }
+        for logical in first {
             self.row(stack, &logical, ResourceStatus::UpdateInProgress, "", at);
         }
-        for (service, plan) in self.services_of(stack) {
-            self.row(stack, &service_resource(&plan), ResourceStatus::UpdateInProgress, "", at);
+        self.put_step(at, 8, stack, Step::WatchFirst);
+    }
+
+    /// Looks whether what comes before the services is done.
+    pub(super) fn watch_first(&mut self, stack: usize, at: Timestamp) {
+        let failed = self.settle_resources(stack, at);
+        if !failed.is_empty() {
+            return self.fail_update(stack, &failed, at);
+        }
+        let first = self.first(stack, at);
+        let open = self.in_progress(stack);
+        match first.iter().any(|logical| open.contains(logical)) {
+            true => self.put_step(at, 9, stack, Step::WatchFirst),
+            false => self.update_rest(stack, at),
+        }
+    }
+
+    fn update_rest(&mut self, stack: usize, at: Timestamp) {
+        let first = self.first(stack, at);
+        for logical in self.changing(stack).into_iter().filter(|logical| !first.contains(logical)) {
+            self.row(stack, &logical, ResourceStatus::UpdateInProgress, "", at);
+        }
+        let mut refused = vec![];
+        for (service, plan) in self.touched_services(stack, at) {
+            let logical = service_resource(&plan);
+            self.row(stack, &logical, ResourceStatus::UpdateInProgress, "", at);
+            if let Some(reason) = plan.refused.as_ref().filter(|_| self.is_incident(stack, at)) {
+                let reason = self.fill(reason, service, plan.revision, "");
+                refused.push((logical, reason));
+                continue;
+            }
             let next = self.controls.get(service).map_or(plan.revision, |control| control.revision + 1);
             self.deploy(service, next, true, at);
+        }
+        if !refused.is_empty() {
+            return self.fail_update(stack, &refused, after(at, 1_400));
         }
         self.put_step(at, 8, stack, Step::Watch);
     }
@@ -86,7 +123,8 @@ impl World {
 
     /// CloudFormation looks whether the services have become stable.
     pub(super) fn watch(&mut self, stack: usize, at: Timestamp) {
-        let failed = self.settle_services(stack, at);
+        let mut failed = self.settle_resources(stack, at);
+        failed.extend(self.settle_services(stack, at));
         if !failed.is_empty() {
             return self.fail_update(stack, &failed, at);
         }
@@ -114,7 +152,9 @@ impl World {
 
     /// Resources that change with the services are done when those are.
     pub(super) fn finish_changing(&mut self, stack: usize, at: Timestamp) {
-        let changing = self.changing(stack);
+        let own = |plan: &&ResourcePlan| plan.minutes.is_some();
+        let timed: Vec<String> = self.timed(stack, at).iter().filter(own).map(|plan| plan.id.clone()).collect();
+        let changing: Vec<String> = self.changing(stack).into_iter().filter(|id| !timed.contains(id)).collect();
         let open = self.in_progress(stack);
         if open.iter().all(|logical| changing.contains(logical)) {
             open.iter().for_each(|logical| self.row(stack, logical, ResourceStatus::UpdateComplete, "", at));
@@ -125,7 +165,11 @@ impl World {
         use ServiceDeploymentStatus as S;
         let token = self.dice.uuid();
         let began = self.operations.get(stack).map_or(at, |control| control.began);
+        self.count_again(service);
         let Some((sim, _)) = self.service(service) else { return Settling::Stable };
+        if self.is_incident(stack, at) && self.operations.get(stack).is_some_and(|control| control.express) {
+            return Settling::Stable;
+        }
         let said = |what: &str, code: &str| {
             let words = format!("Resource handler returned message: \"{what}\"");
             Settling::Failed(format!("{words} (RequestToken: {token}, HandlerErrorCode: {code})"))
@@ -139,7 +183,7 @@ impl World {
             Some(S::RollbackInProgress) if self.status(stack).is_rolling_back() => Settling::Moving,
             Some(S::RollbackFailed) => said(BREAKER, "GeneralServiceException"),
             Some(S::Stopped | S::RollbackInProgress | S::RollbackSuccessful) if !stale => {
-                said(BREAKER, "GeneralServiceException")
+                said(&given_up(sim), "GeneralServiceException")
             }
             _ if at.as_second() - began.as_second() > TIME_OUT => said("Exceeded attempts to wait", "NotStabilized"),
             _ => Settling::Moving,
@@ -186,7 +230,7 @@ impl World {
     }
 
     pub(super) fn cleaned_up(&mut self, stack: usize, at: Timestamp) {
-        for (service, plan) in self.services_of(stack) {
+        for (service, plan) in self.touched_services(stack, at) {
             let Some(control) = self.controls.get_mut(service) else { continue };
             let old = control.revision;
             control.revision += 1;
@@ -206,5 +250,16 @@ impl World {
         if let Some(parent) = self.operations.get(stack).and_then(|control| control.parent) {
             self.put_step(at, 1, parent, Step::NestedDone);
         }
+    }
+}
+
+/// What the resource handler says of a deployment that was given up. Of alarms and hooks its words are not known: our
+/// choice, in its manner.
+fn given_up(sim: &SimService) -> String {
+    let last = sim.history.first();
+    let because = last.and_then(|last| last.status_reason.as_ref()).map_or("", |reason| reason.raw());
+    match because.contains("circuit breaker") || because.is_empty() {
+        true => BREAKER.to_owned(),
+        false => format!("Error occurred during operation '{}'.", because.trim_end_matches('.')),
     }
 }

@@ -1,6 +1,6 @@
 //! The writes: each checks AWS's own legality and answers with AWS's own error code and words.
 
-use super::agenda::Step;
+use super::agenda::{Step, Turn};
 use super::stack_book::USER;
 use super::state::World;
 use crate::domain::Timestamp;
@@ -49,7 +49,12 @@ impl World {
                 (primary.desired, primary.updated_at) = (count, Some(at));
             }
             control.next_wave = at;
+            if control.plan.autoscaling.is_some_and(|scaling| count < scaling.min) {
+                let wait = self.dice.between(45_000, 75_000);
+                self.put_turn(found, at, wait, Turn::ScaleBack);
+            }
         }
+        let Some((sim, control)) = self.service_mut(found) else { return Ok(()) };
         let definition = sim.service.task_definition.raw();
         let revision = definition.rsplit(':').next().and_then(|r| r.parse().ok()).unwrap_or(control.plan.revision);
         if force_new_deployment {

@@ -17,9 +17,12 @@ const QUOTE_LINES: (usize, usize) = (4, 2);
 /// The parts of a finding in the order they are read.
 pub fn sections(finding: &Finding, model: &Model, theme: &Theme, (columns, compact): (usize, bool)) -> Vec<Section> {
     let mut sections = vec![Section { importance: 1, lines: cause(finding, theme, columns) }];
-    if !model.diagnosis.headline.contains(finding.summary.trim_end_matches('.')) {
-        let lines = labelled(theme, "", &finding.summary, columns, (Role::Text, 3));
-        sections.push(Section { importance: 4, lines });
+    // The headline over the pane is not said again: how far it reaches is enough.
+    let is_said = model.diagnosis.headline.contains(finding.summary.trim_end_matches('.'));
+    let words = if is_said { finding.extent.clone() } else { finding.sentence() };
+    if !words.is_empty() {
+        let lines = labelled(theme, "", &words, columns, (Role::Text, 3));
+        sections.push(Section { importance: if is_said { 3 } else { 4 }, lines });
     }
     for (number, evidence) in finding.evidence.iter().enumerate() {
         let label = if number == 0 { "evidence" } else { "" };

@@ -6,7 +6,7 @@ use super::section::{Section, fit_into, labelled};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::findings::{key, rows};
-use crate::diagnosis::verdict::{Finding, Verdict};
+use crate::diagnosis::verdict::{Changed, Finding, Verdict};
 use crate::domain::Text;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Edge, cells, edge_line};
@@ -114,6 +114,13 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     if let Some(looked_at) = findings.get(at) {
         sections.extend(finding::sections(looked_at, model, theme, (columns, compact)));
     }
+    let changed = diagnosis.changes.iter().map(Changed::sentence);
+    sections.extend(rows_of("changed", changed, theme, columns, (Role::Text, 3)));
+    let clocks: Vec<&str> = diagnosis.clocks.iter().map(|clock| clock.words.as_str()).collect();
+    if !clocks.is_empty() {
+        let lines = labelled(theme, "clocks", &clocks.join(" · "), columns, (Role::Text, 3));
+        sections.push(Section { importance: 3, lines });
+    }
     for (number, other) in findings.iter().enumerate().filter(|(number, _)| *number != at) {
         let words = format!("{} of {}  {}", number + 1, findings.len(), other.summary);
         let lines = labelled(theme, "also", &words, columns, (Role::Muted, 1));
@@ -126,6 +133,21 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
         sections.push(Section { importance: 3, lines });
     }
     sections
+}
+
+/// A row for each of some words, its name before the first.
+fn rows_of(
+    label: &str,
+    words: impl Iterator<Item = String>,
+    theme: &Theme,
+    columns: usize,
+    look: (Role, usize),
+) -> Vec<Section> {
+    let row = |(number, words): (usize, String)| {
+        let label = if number == 0 { label } else { "" };
+        Section { importance: 3, lines: labelled(theme, label, &words, columns, look) }
+    };
+    words.enumerate().map(row).collect()
 }
 
 fn headline(model: &Model, theme: &Theme, columns: usize, edge: Edge) -> Vec<Line<'static>> {

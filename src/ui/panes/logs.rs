@@ -82,7 +82,8 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
 }
 
 fn selected(model: &Model, found: &[LogRow]) -> usize {
-    let last = found.len().saturating_sub(1);
+    let is_query = model.panes.logs.query.is_some();
+    let last = if is_query { 0 } else { found.len().saturating_sub(1) };
     if model.panes.logs.list.selected.is_none() {
         return last;
     }

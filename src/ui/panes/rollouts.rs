@@ -1,6 +1,6 @@
 //! Services, their deployments, and the tasks of the deployment in question with reason and exit code in the row.
 
-use super::task_row::{TaskColumns, reason_of};
+use super::task_row::TaskColumns;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::rollouts::{RolloutRow, rows};
@@ -45,21 +45,20 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
                 Row { heading: None, lines: lines.into_iter().map(|l| Line::styled(l, theme.of(Role::Bad))).collect() }
             }
             Some(RolloutRow::Deployment { deployment, in_question, .. }) => {
-                let untold = *in_question && !matches!(found.get(n + 1), Some(RolloutRow::Task(_)));
+                let untold = *in_question && !matches!(found.get(n + 1), Some(RolloutRow::Task { .. }));
                 let mut row = deployment_row(deployment, theme, room, (*in_question, opened));
                 if untold && model.panes.rollouts.filter.is_empty() {
                     row.lines.push(Line::styled(format!("   {}", no_tasks(model, freshness)), theme.of(Role::Muted)));
                 }
                 row
             }
-            Some(RolloutRow::Task(task)) => {
+            Some(RolloutRow::Task { task, stage, why }) => {
                 let above = match before {
-                    Some(RolloutRow::Task(above)) => Some(*above),
+                    Some(RolloutRow::Task { why, .. }) => Some(why),
                     _ => None,
                 };
-                let repeated = above
-                    .is_some_and(|above| reason_of(above).is_some() && reason_of(above) == reason_of(task) && !opened);
-                let mut row = columns.row(task, model, theme, repeated);
+                let repeated = why.is_some() && above == Some(why) && !opened;
+                let mut row = columns.row(task, *stage, why.as_ref().map(|why| (why, repeated)), (model.now, theme));
                 row.heading = above.is_none().then(|| columns.heading(theme));
                 row
             }

@@ -200,6 +200,7 @@ fn service() -> SimService {
             max_percent: Some(200),
             target_groups: vec![],
             deployments: vec![],
+            task_sets: vec![],
             events: vec![],
         },
         history: history.collect(),

@@ -137,6 +137,7 @@ async fn a_task_definition_is_found_by_arn_revision_and_family() {
         secrets: vec![],
         ports: vec![8080],
         health_check: Some("CMD-SHELL curl -f localhost || exit 1".into()),
+        health_times: None,
         log: None,
     };
     let definition = |revision: i32| TaskDefinition {

@@ -2,5 +2,6 @@
 
 mod opening;
 mod passing;
+mod scenes;
 mod stage;
 mod writing;

@@ -20,6 +20,7 @@ pub(super) fn open(name: &str) -> World {
 pub(super) fn open_changed(name: &str, from: &str, to: &str) -> World {
     let toml = match name {
         "crash-loop" => include_str!("../../scenarios/crash-loop.toml"),
+        "hook-waiting" => include_str!("../../scenarios/hook-waiting.toml"),
         "image-not-found" => include_str!("../../scenarios/image-not-found.toml"),
         _ => panic!("not here: {name}"),
     };

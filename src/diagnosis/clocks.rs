@@ -1,0 +1,179 @@
+//! The clocks of an operation: since when, when something last moved, how long it usually takes, and what ends it
+//! when. Each says what it rests on; a clock that rests on nothing is not there.
+
+use super::candidate::Candidate;
+use super::failures::Tally;
+use super::reading::Reader;
+use super::verdict::{Clock, ClockKind};
+use super::view::{BreakerView, Episode, ServiceView, View};
+use super::words::{minute, seconds};
+use crate::domain::Timestamp;
+use crate::domain::clock::{age, seconds_between, short_duration};
+use crate::domain::deployment::{HookWait, RolloutState, ServiceDeploymentStatus};
+
+/// Seconds CloudFormation waits for an ECS service, from the row that says it is in progress. About: AWS gives no
+/// figure to the minute.
+const STACK_WAITS: i64 = 3 * 3600;
+
+/// The clocks, of the stack and of the service the first finding is about, else the first the stack waits for.
+/// None where nothing is under way.
+pub fn clocks(view: &View<'_>, found: &[Candidate], reader: &Reader, now: Timestamp) -> Vec<Clock> {
+    let named = found.iter().find_map(|c| c.finding.service.as_ref());
+    let is_open = |s: &&ServiceView<'_>| s.holds_stack && view.is_moving() || s.current().is_some_and(rolls_out);
+    let service = view.services.iter().find(|s| Some(s.id) == named).or_else(|| view.services.iter().find(is_open));
+    let mut all = Vec::new();
+    all.extend(since(view, service, now));
+    if let Some(service) = service.filter(|s| view.is_moving() || s.current().is_some_and(rolls_out)) {
+        let tally = service.current().map(|e| Tally::of(e, view.facts, reader)).unwrap_or_default();
+        all.extend(last_progress(view, service, &tally, now));
+        all.extend(usual(service));
+        all.extend(stack_timeout(view, service, now));
+        all.extend(breaker(service, &tally, now));
+        all.extend(hooks(service, now));
+        all.extend(bake(service, now));
+    }
+    all
+}
+
+/// Under way, or given up and not yet undone. One that is complete and has lost tasks since is no rollout.
+fn rolls_out(episode: &Episode<'_>) -> bool {
+    episode.deployment.is_some_and(|d| matches!(d.rollout, RolloutState::InProgress | RolloutState::Failed))
+}
+
+fn clock(what: ClockKind, words: String, until: Option<Timestamp>, rests_on: &str) -> Clock {
+    Clock { what, words, until, rests_on: rests_on.to_owned() }
+}
+
+/// `in about 20m`, or that it is over.
+fn left(until: Timestamp, now: Timestamp) -> String {
+    match seconds_between(now, until) {
+        0 => "any moment now".to_owned(),
+        n => format!("in about {}", short_duration(n)),
+    }
+}
+
+fn after(at: Timestamp, seconds: i64) -> Option<Timestamp> {
+    Timestamp::from_second(at.as_second().saturating_add(seconds)).ok()
+}
+
+fn since(view: &View<'_>, service: Option<&ServiceView<'_>>, now: Timestamp) -> Option<Clock> {
+    if let Some(began) = view.moving_since() {
+        let status = view.status()?;
+        let turned = view.operation.rollback_began.filter(|_| status.is_rolling_back());
+        let words = match turned {
+            Some(turned) => {
+                format!("rolling back for {}, after {} of going forward", age(turned, now), age(began, turned))
+            }
+            None => format!("{status} for {}, since {} UTC", age(began, now), minute(began)),
+        };
+        return Some(clock(ClockKind::Since, words, None, "the stack's events"));
+    }
+    let service = service.filter(|s| s.current().is_some_and(rolls_out))?;
+    let began = service.began()?;
+    let words =
+        format!("the deployment of {} began {} ago, at {} UTC", service.id.name, age(began, now), minute(began));
+    Some(clock(ClockKind::Since, words, None, "the deployment's createdAt"))
+}
+
+fn last_progress(view: &View<'_>, service: &ServiceView<'_>, tally: &Tally, now: Timestamp) -> Option<Clock> {
+    let episode = service.current()?;
+    if tally.failed > 0 {
+        let (words, rests_on) = match episode.stable_since(None, now) {
+            Some(at) => (
+                format!("a new task holds since {}", age(at, now)),
+                "tasks that are HEALTHY or have run for two minutes",
+            ),
+            None => (format!("no task of {} has held so far", episode.revision()), "the tasks of this deployment"),
+        };
+        return Some(clock(ClockKind::LastProgress, words, None, rests_on));
+    }
+    let moved = service.last_movement(&view.operation)?;
+    let rests_on = "the newest of: the deployment's start, a step of a task that lives, the stack's row";
+    Some(clock(ClockKind::LastProgress, format!("last step {} ago", age(moved, now)), None, rests_on))
+}
+
+fn usual(service: &ServiceView<'_>) -> Option<Clock> {
+    let longest = service.usual()?;
+    let done = |d: &&crate::domain::deployment::ServiceDeployment| d.status == ServiceDeploymentStatus::Successful;
+    let times = service.facts.deployments.value()?.iter().filter(done).filter(|d| d.duration().is_some()).count();
+    let rests_on = match times {
+        1 => "its only finished deployment".to_owned(),
+        n => format!("the longest of its {n} finished deployments"),
+    };
+    let words = format!("{} usually takes {} at most", service.id.name, seconds(longest));
+    Some(Clock { what: ClockKind::Usual, words, until: None, rests_on })
+}
+
+/// While the stack waits at the service's row.
+fn stack_timeout(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Clock> {
+    let row = service.row.filter(|at| view.is_moving() && at.resource.status.is_in_progress())?;
+    let rows =
+        view.operation.events.iter().filter(|e| e.stack == *row.stack && e.logical_id == row.resource.logical_id);
+    let oldest = rows.take_while(|e| e.status.is_in_progress()).last().map(|e| e.at);
+    let began = oldest.or(row.resource.updated_at)?;
+    let until = after(began, STACK_WAITS)?;
+    let name = row.name(view.stack.map(|s| &s.id));
+    let words = format!("CloudFormation gives up on {name} {}", left(until, now));
+    let rests_on = format!("about 3 h from {}, when the row of {name} went {}", minute(began), row.resource.status);
+    Some(Clock { what: ClockKind::StackTimeout, words, until: Some(until), rests_on })
+}
+
+/// Only where something has failed: before that it has nothing to count.
+fn breaker(service: &ServiceView<'_>, tally: &Tally, now: Timestamp) -> Option<Clock> {
+    let breaker = BreakerView::of(service).filter(|b| tally.failed > 0 || b.failures > 0)?;
+    service.current().filter(|e| e.is_open() && !e.has_failed())?;
+    let (counted, threshold) = (breaker.failures, breaker.threshold);
+    if !breaker.enabled {
+        let words = "the circuit breaker is off and ends nothing".to_owned();
+        return Some(clock(ClockKind::Breaker, words, None, "the service's deployment configuration"));
+    }
+    if breaker.is_reset(tally.failed, tally.ran) {
+        let words = format!("the circuit breaker will not trip: it counts {counted} of {threshold}");
+        let rests_on =
+            format!("{} failed, {} of them after RUNNING, which puts the count back to 0", tally.failed, tally.ran);
+        return Some(Clock { what: ClockKind::Breaker, words, until: None, rests_on });
+    }
+    let rests_on = format!("{counted} of {threshold} consecutive failures");
+    let more = i64::from(threshold.saturating_sub(counted).max(0));
+    let until = tally
+        .newest()
+        .zip(tally.every())
+        .and_then(|(newest, every)| after(newest, i64::try_from(every).unwrap_or(i64::MAX).saturating_mul(more)));
+    let (words, rests_on) = match until {
+        Some(until) => {
+            let every = tally.every().map(short_duration).unwrap_or_default();
+            (
+                format!("the circuit breaker trips {}", left(until, now)),
+                format!("{rests_on}, one every {every} of late"),
+            )
+        }
+        None => (format!("the circuit breaker has counted {counted} of {threshold} failures"), rests_on),
+    };
+    Some(Clock { what: ClockKind::Breaker, words, until, rests_on })
+}
+
+fn hooks(service: &ServiceView<'_>, now: Timestamp) -> Vec<Clock> {
+    let detail = service.service_deployment().filter(|d| d.is_open()).and_then(|d| d.detail.as_ref());
+    let waiting = |hook: &&HookWait| hook.status.raw() == "AWAITING_ACTION";
+    let of_hook = |hook: &HookWait| {
+        let until = hook.expires_at?;
+        let then = hook.timeout_action.as_ref().map_or("its time-out action", |action| action.as_str());
+        let words = format!("hook {} ends with {then} {}", hook.id, left(until, now));
+        Some(clock(ClockKind::Hook, words, Some(until), "the hook's expiresAt and timeoutAction"))
+    };
+    detail.into_iter().flat_map(|d| &d.hooks).filter(waiting).filter_map(of_hook).collect()
+}
+
+fn bake(service: &ServiceView<'_>, now: Timestamp) -> Option<Clock> {
+    let detail = service.service_deployment().filter(|d| d.is_open())?.detail.as_ref()?;
+    if detail.lifecycle_stage.as_ref().map(|s| s.raw()) != Some("BAKE_TIME") {
+        return None;
+    }
+    let minutes = detail.bake_minutes.filter(|m| *m > 0)?;
+    let started = service.current().into_iter().flat_map(|e| &e.tasks).filter(|t| !t.is_stopped());
+    let began = started.filter_map(|t| t.started_at).chain(detail.updated_at).filter(|at| *at <= now).max()?;
+    let until = after(began, i64::from(minutes).saturating_mul(60))?;
+    let words = format!("the bake time of {minutes} min ends {}", left(until, now));
+    let rests_on = "the newest task's start or the deployment's last change: ECS does not say when baking began";
+    Some(clock(ClockKind::Bake, words, Some(until), rests_on))
+}

@@ -1,0 +1,60 @@
+//! The form of a new task.
+
+use super::beside::address;
+use super::definitions::CONTAINER;
+use super::state::World;
+use crate::domain::task::{Container, Task};
+use crate::domain::{Text, Timestamp};
+use crate::sim::scenario::ServicePlan;
+
+/// The launch type whose tasks are provisioned before anything is pulled.
+pub(super) const FARGATE: &str = "FARGATE";
+
+impl World {
+    /// A task of a deployment as it is launched.
+    pub(super) fn new_task(
+        &self,
+        plan: &ServicePlan,
+        id: &str,
+        definition: &Text,
+        revision: i32,
+        deployment: &str,
+        at: Timestamp,
+    ) -> Task {
+        let status = if plan.launch_type == FARGATE { "PROVISIONING" } else { "PENDING" };
+        Task {
+            arn: self.arn("ecs", &format!("task/{}/{id}", plan.cluster)).into(),
+            task_definition: definition.clone(),
+            started_by: Some(Text::new(deployment)),
+            group: Some(format!("service:{}", plan.name).into()),
+            last_status: Text::new(status),
+            desired_status: Text::new("RUNNING"),
+            stop_code: None,
+            stopped_reason: None,
+            created_at: Some(at),
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: None,
+            stopping_at: None,
+            execution_stopped_at: None,
+            stopped_at: None,
+            health: Some(Text::new("UNKNOWN")),
+            address: (plan.launch_type == FARGATE).then(|| address(id).into()),
+            containers: self.containers(plan, revision),
+        }
+    }
+
+    fn containers(&self, plan: &ServicePlan, revision: i32) -> Vec<Container> {
+        let container = |name: &str, image: Text| Container {
+            name: Text::new(name),
+            image: Some(image),
+            last_status: Some(Text::new("PENDING")),
+            exit_code: None,
+            reason: None,
+            health: Some(Text::new("UNKNOWN")),
+        };
+        let own = container(CONTAINER, self.image(plan, revision).into());
+        let beside = plan.sidecars.iter().map(|sidecar| container(&sidecar.name, Text::new(&sidecar.image)));
+        [own].into_iter().chain(beside).collect()
+    }
+}
