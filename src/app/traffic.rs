@@ -70,7 +70,7 @@ mod tests {
         }
         assert_eq!(traffic.words().as_deref(), Some("60 calls/min · none throttled"));
         traffic.count(Timestamp::from_second(201).expect("valid"), Calls { sent: 211, throttled: 4 });
-        assert_eq!(traffic.words().as_deref(), Some("61 calls/min · 3 throttled"));
-        assert_eq!(traffic.short_words().as_deref(), Some("61/min 3 throttled"));
+        assert_eq!(traffic.words().as_deref(), Some("60 calls/min · 3 throttled"));
+        assert_eq!(traffic.short_words().as_deref(), Some("60/min 3 throttled"));
     }
 }

@@ -26,9 +26,10 @@ pub fn ranked(mut all: Vec<Candidate>, holding: &BTreeSet<&ServiceId>) -> Vec<Ca
             None => kept.push(candidate),
         }
     }
+    // What only says how it goes on (the breaker's prospects: depth 1) explains nothing.
     let deep: Vec<_> = kept
         .iter()
-        .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context)
+        .filter(|c| !c.is_wrapper && c.bearing >= Bearing::Context && c.depth > 1)
         .map(|c| c.finding.service.clone())
         .collect();
     // A stack's wrapper is explained by any service's cause, a service's only by its own.

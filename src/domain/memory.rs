@@ -3,7 +3,8 @@
 
 use super::clock::Timestamp;
 use super::facts::Facts;
-use super::service::{ServiceEvent, ServiceId, with_older};
+use super::older::with_older;
+use super::service::{ServiceEvent, ServiceId};
 use super::task::Task;
 use super::text::Text;
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct Group {
     pub last_seen: Timestamp,
 }
 
-/// Stopped tasks kept for one service; ECS forgets one within about an hour.
+/// Kept for one service; ECS itself tells 100 events and forgets a stopped task within about an hour.
 const TASKS: usize = 500;
 const SERVICES: usize = 60;
 const GROUPS: usize = 200;

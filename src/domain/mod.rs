@@ -16,6 +16,7 @@ pub mod log;
 pub mod memory;
 pub mod nearest;
 pub mod news;
+pub mod older;
 pub mod operation;
 pub mod query;
 pub mod redact;
