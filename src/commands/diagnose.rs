@@ -28,14 +28,15 @@ pub async fn run(args: DiagnoseArgs) -> ExitCode {
         ReportFormat::Markdown => render::markdown(&diagnosis),
     };
     // A closed pipe is the reader's choice.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end());
     status(&diagnosis)
 }
 
 fn status(diagnosis: &Diagnosis) -> ExitCode {
     match diagnosis.verdict {
         Verdict::Healthy | Verdict::Progressing | Verdict::Slow => ExitCode::SUCCESS,
-        // Baking and the like end by themselves too, but a hook may wait for somebody.
+        // Bake time ends by itself; a hook waits for somebody.
+        Verdict::Waiting if diagnosis.findings.iter().all(|finding| finding.cause == "baking") => ExitCode::SUCCESS,
         Verdict::Waiting | Verdict::Stuck | Verdict::Failed => ExitCode::from(exit::NEEDS_SOMEBODY),
         Verdict::Unknown => ExitCode::from(exit::COULD_NOT),
     }

@@ -25,7 +25,8 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         _ => return None,
     };
     let unsteady = |set: &TaskSet| set.running < set.desired || set.stability.raw() == "STABILIZING";
-    if !(view.is_moving() && service.holds_stack) && !known.task_sets.iter().any(unsteady) {
+    let holds = view.is_moving() && service.holds_stack;
+    if !holds && !known.task_sets.iter().any(unsteady) {
         return None;
     }
     let sets: Vec<String> = known.task_sets.iter().map(in_words).collect();
