@@ -62,7 +62,7 @@ fn key(finding: &Finding) -> (&'static str, String, Confidence) {
 /// `cause env_missing (app_crash, sure): …`.
 pub fn cause_line(finding: &Finding) -> String {
     let sure = crate::diagnosis::render::sure(finding.confidence);
-    format!("cause {} ({}, {sure}): {}", finding.cause, finding.category.as_str(), finding.summary)
+    format!("cause {} ({}, {sure}): {}", finding.cause, finding.category.as_str(), finding.sentence())
 }
 
 /// How watching ends.

@@ -92,9 +92,11 @@ fn stack_topics(facts: &Facts) -> BTreeSet<Topic> {
     for id in in_question(facts) {
         topics.insert(Topic::Deployments(id.clone()));
         topics.insert(Topic::Tasks(id.clone()));
-        if let Some(service) = facts.services.get(&id).and_then(|s| s.service.value()) {
-            let newest = service.deployments.iter().take(3).map(|d| Topic::TaskDefinition(d.task_definition.clone()));
-            topics.extend(newest);
+        if let Some((known, service)) = facts.services.get(&id).and_then(|s| Some((s, s.service.value()?))) {
+            // The revision in question leads to the log; what it is compared with can wait until its tasks are known.
+            let newest = service.deployments.iter().take(if known.tasks.is_answered() { 3 } else { 0 });
+            let revisions = service.deployment_in_question().into_iter().chain(newest);
+            topics.extend(revisions.map(|d| Topic::TaskDefinition(d.task_definition.clone())));
         }
         topics.extend(log_sources(facts, &id).into_iter().map(Topic::Log));
     }

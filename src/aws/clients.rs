@@ -1,6 +1,7 @@
 //! The clients of one session: who asks, where, and with which limits.
 
 use super::ask::garbled;
+use super::doubted::Doubted;
 use super::meter::Meter;
 use super::region::is_region;
 use crate::domain::Text;
@@ -26,6 +27,7 @@ pub struct Clients {
     registries: Regional<aws_sdk_ecr::Client>,
     writes: WriteClients,
     meter: Meter,
+    doubted: Doubted,
 }
 
 /// The clients of the writes: one attempt each, because a write that was sent once must be settled by reading,
@@ -108,6 +110,7 @@ impl Clients {
                 cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once).build()),
             },
             meter,
+            doubted: Doubted::default(),
             place,
         }
     }
@@ -120,6 +123,11 @@ impl Clients {
     /// How many calls were made through these clients and their copies.
     pub fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// What was read of clusters whose services' lists of stopped tasks were doubted.
+    pub(super) fn doubted(&self) -> &Doubted {
+        &self.doubted
     }
 
     pub(super) fn sts(&self) -> &aws_sdk_sts::Client {

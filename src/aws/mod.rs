@@ -14,6 +14,7 @@ mod ask;
 mod chain;
 mod choice;
 mod credentials;
+mod doubted;
 mod fault;
 mod from_sdk;
 pub mod meter;

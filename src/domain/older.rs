@@ -2,6 +2,7 @@
 
 use super::service::ServiceEvent;
 
+/// Events kept of one service; ECS tells the newest 100 (our choice).
 const EVENTS: usize = 500;
 
 /// Makes `kept` what is told now, followed by what was kept and is told no more; newest first, bounded.

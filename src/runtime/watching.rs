@@ -47,8 +47,12 @@ async fn lines(
             number = &mut signal => return Ended::Signal(number),
             _ = following.step(TICK) => {}
         }
-        let end = following.missing().is_empty().then(|| outcome(&following.model, fail_fast)).flatten();
+        // What is wanted and has not answered may say better: half of the facts give a cause that is gone a moment later.
+        if !following.missing().is_empty() {
+            continue;
+        }
         let model = &following.model;
+        let end = outcome(model, fail_fast);
         let mut lines = bulletin.news(model);
         lines.extend(end.map(|end| last_words(model, end)));
         for line in lines {

@@ -17,8 +17,6 @@ const A_CALL: usize = 100;
 const A_POLL: usize = 1_000;
 /// Most pages of a cluster's stopped tasks: a shared cluster has many that are not ours. Our choice.
 const CLUSTER: usize = 10;
-/// Polls in which an empty list of stopped tasks is doubted.
-const DOUBTS: u8 = 2;
 
 /// Watches a service's tasks. A task that was seen stopped is not described again.
 pub(in crate::aws) struct TasksWatch {
@@ -32,8 +30,8 @@ pub(in crate::aws) struct TasksWatch {
 
 /// How stopped tasks are found. Sources disagree whether ListTasks answers with stopped tasks for a service name.
 enum Listing {
-    /// By service; an empty list is doubted for so many more polls.
-    ByService { doubts: u8 },
+    /// By service; an empty first list is doubted.
+    ByService { doubted: bool },
     /// From the whole cluster, picked by group, because the list by service was seen to hide some.
     ByGroup,
 }
@@ -44,7 +42,7 @@ impl TasksWatch {
             service,
             stopped: BTreeSet::new(),
             running: BTreeSet::new(),
-            listing: Listing::ByService { doubts: DOUBTS },
+            listing: Listing::ByService { doubted: false },
         }
     }
 
@@ -57,10 +55,6 @@ impl TasksWatch {
             self.list(clients, DesiredStatus::Running, true, ALL),
             self.list(clients, DesiredStatus::Stopped, true, ALL)
         )?;
-        let ask_cluster = match self.listing {
-            Listing::ByGroup => true,
-            Listing::ByService { doubts } => by_service.is_empty() && doubts > 0,
-        };
         let vanished: BTreeSet<Text> =
             self.running.iter().filter(|arn| !running.contains(*arn) && !by_service.contains(*arn)).cloned().collect();
         // Ours and running first: what is left over when a poll has its fill matters least.
@@ -68,16 +62,25 @@ impl TasksWatch {
         let ours = running.iter().chain(by_service.iter().chain(&vanished).filter(not_running));
         let ours: Vec<Text> = ours.filter(|arn| !self.stopped.contains(*arn)).take(A_POLL).cloned().collect();
         let left = A_POLL - ours.len();
+        let known =
+            |arn: &Text| [&running, &by_service, &vanished, &self.stopped].into_iter().any(|tasks| tasks.contains(arn));
         let in_cluster = async {
-            match ask_cluster {
-                true => self.list(clients, DesiredStatus::Stopped, false, CLUSTER).await,
-                false => Ok(BTreeSet::new()),
+            match self.listing {
+                Listing::ByGroup => {
+                    let arns = self.list(clients, DesiredStatus::Stopped, false, CLUSTER).await?;
+                    let fresh = arns.iter().filter(|arn| !known(arn)).take(left).cloned().collect();
+                    Ok((self.describe(clients, fresh).await?, arns))
+                }
+                Listing::ByService { doubted: false } if by_service.is_empty() => {
+                    let tasks = self.doubt(clients).await?;
+                    let arns = tasks.iter().map(|task| task.arn.clone()).collect();
+                    Ok((tasks.into_iter().filter(|task| !known(&task.arn)).collect(), arns))
+                }
+                Listing::ByService { .. } => Ok((Vec::new(), BTreeSet::new())),
             }
         };
-        let (mut described, in_cluster) = tokio::try_join!(self.describe(clients, ours), in_cluster)?;
-        let known = |arn: &&Text| by_service.contains(*arn) || vanished.contains(*arn) || self.stopped.contains(*arn);
-        let others = in_cluster.iter().filter(not_running).filter(|arn| !known(arn)).take(left).cloned().collect();
-        described.extend(self.describe(clients, others).await?);
+        let (mut described, (others, in_cluster)) = tokio::try_join!(self.describe(clients, ours), in_cluster)?;
+        described.extend(others);
 
         let listed_now = |arn: &Text| by_service.contains(arn) || in_cluster.contains(arn) || vanished.contains(arn);
         self.stopped.retain(|arn| listed_now(arn) || running.contains(arn));
@@ -94,13 +97,24 @@ impl TasksWatch {
             .any(|task| task.is_stopped() && !by_service.contains(&task.arn) && !running.contains(&task.arn));
         self.listing = match self.listing {
             _ if by_service.is_empty() && hidden => Listing::ByGroup,
-            Listing::ByService { doubts } => Listing::ByService { doubts: doubts.saturating_sub(1) },
+            Listing::ByService { .. } => Listing::ByService { doubted: true },
             Listing::ByGroup => Listing::ByGroup,
         };
         let mut listed: BTreeSet<Text> = running.union(&by_service).cloned().collect();
         listed.extend(described.iter().map(|task| task.arn.clone()));
         self.running = running;
         Ok((described, listed))
+    }
+
+    /// The stopped tasks of the whole cluster, read once in a session whoever doubts: later on a task that has run and
+    /// is in no list any more is asked for by name.
+    async fn doubt(&self, clients: &Clients) -> Result<Vec<Task>, Fault> {
+        let reading = clients.doubted().of(&self.service.cluster);
+        let read = async {
+            let arns = self.list(clients, DesiredStatus::Stopped, false, CLUSTER).await?;
+            self.describe(clients, arns.into_iter().take(A_POLL).collect()).await
+        };
+        reading.get_or_try_init(|| read).await.cloned()
     }
 
     async fn list(
