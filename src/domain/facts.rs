@@ -7,7 +7,8 @@ use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::known::Known;
-use super::log::{LogSource, LogTail};
+use super::log::LogSource;
+use super::log_store::LogStore;
 use super::news::News;
 use super::older::with_older;
 use super::revision::ServiceRevision;
@@ -33,7 +34,7 @@ pub struct Facts {
     pub nest: BTreeMap<Text, StackFacts>,
     pub services: BTreeMap<ServiceId, ServiceFacts>,
     pub task_definitions: BTreeMap<Text, Known<TaskDefinition>>,
-    pub logs: BTreeMap<LogSource, Known<LogTail>>,
+    pub logs: BTreeMap<LogSource, Known<LogStore>>,
     /// By ARN of the target group.
     pub targets: BTreeMap<Text, Known<Vec<TargetHealth>>>,
     /// By reference.

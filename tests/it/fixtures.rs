@@ -212,6 +212,7 @@ fn definition(revision: i32) -> TaskDefinition {
 fn record(source: &LogSource, n: i64, ago_ms: i64, message: &str) -> LogRecord {
     LogRecord {
         id: Text::from(format!("{}-{n}", source.stream)),
+        group: source.group.clone(),
         at: Timestamp::from_millisecond(now().as_millisecond() - ago_ms).expect("valid"),
         ingested_at: None,
         stream: source.stream.clone(),

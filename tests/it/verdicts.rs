@@ -65,6 +65,7 @@ fn facts(world: &World, name: &str) -> Facts {
             let stream = Text::new(stream);
             let record = |line: &unstuck::sim::account::SimLogEvent| LogRecord {
                 id: Text::new(&line.id),
+                group: Text::new(&group.name),
                 at: line.at,
                 ingested_at: Some(line.ingested_at),
                 stream: stream.clone(),

@@ -8,8 +8,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A row of FilterLogEvents. A row without an id gets one from all it says: a line nobody can name is still a
 /// line, and it must not be told twice.
-pub(in crate::aws) fn record(from: &FilteredLogEvent) -> LogRecord {
+pub(in crate::aws) fn record(group: &Text, from: &FilteredLogEvent) -> LogRecord {
     LogRecord {
+        group: group.clone(),
         id: from.event_id().filter(|id| !id.is_empty()).map_or_else(|| made_up_id(from), Text::new),
         at: time(from.timestamp().or(from.ingestion_time())).unwrap_or(Timestamp::UNIX_EPOCH),
         ingested_at: time(from.ingestion_time()),

@@ -56,7 +56,7 @@ impl LogWatch {
                 false => asking.log_group_name(group),
             };
             let answer = ask(ACTION, asking.set_next_token(token).send()).await?;
-            came.extend(answer.events().iter().map(from_sdk::log::record));
+            came.extend(answer.events().iter().map(|event| from_sdk::log::record(&self.source.group, event)));
             pages += 1;
             token = walk.next(answer.next_token);
             match &token {

@@ -250,6 +250,7 @@ impl Story {
         let source = LogSource { group: Text::new("/ecs/web"), region: None, stream: stream.clone(), from: ago(3600) };
         let records = lines.iter().enumerate().map(|(n, line)| LogRecord {
             id: Text::new(n.to_string()),
+            group: Text::new("/ecs/web"),
             at: ago(62),
             ingested_at: None,
             stream: stream.clone(),
