@@ -1,7 +1,8 @@
 //! The account behind both doors, and the in-process door: an HTTP client for the SDK that answers by itself.
 
+use super::answer_body::AnswerBody;
 use super::scenario::Scenario;
-use super::wire::{self, Desk};
+use super::wire::{self, Desk, LiveTail, Step};
 use super::world::World;
 use crate::domain::Timestamp;
 use aws_smithy_runtime_api::client::http::{
@@ -31,17 +32,36 @@ impl Door {
     /// Opens a scenario at the clock's present time.
     pub fn open(scenario: &Scenario, seed: u64, clock: SimClock) -> Self {
         let world = World::open(scenario, seed, clock());
-        Self { world: Arc::new(Mutex::new(world)), desk: Arc::default(), clock }
+        Self {
+            world: Arc::new(Mutex::new(world)),
+            desk: Arc::new(Mutex::new(Desk::new(scenario.live_tail.clone()))),
+            clock,
+        }
     }
 
     /// Answers one request of AWS's wire. Nothing happens but in the account.
-    pub fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+    pub(super) fn answer(&self, request: &Request<Bytes>) -> Response<AnswerBody> {
         let mut world = self.world();
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
         // Read under the lock: two requests at once must not see time go back.
         let now = (self.clock)();
         world.advance(now);
-        wire::answer(&mut world, &mut desk, &request, now)
+        let session = match wire::open_tail(&world, &mut desk, request, now) {
+            None => return wire::answer(&mut world, &mut desk, request, now).map(AnswerBody::whole),
+            Some(Err(refused)) => return refused.map(AnswerBody::whole),
+            Some(Ok(session)) => session,
+        };
+        let opening = session.opening(&world.account);
+        let (door, mut session) = (self.clone(), session);
+        wire::streamed(AnswerBody::tail(opening, move || door.step(&mut session)))
+    }
+
+    /// What a Live Tail session does now.
+    fn step(&self, session: &mut LiveTail) -> Step {
+        let mut world = self.world();
+        let now = (self.clock)();
+        world.advance(now);
+        session.next(&world.account, now)
     }
 
     /// The account as the last request left it: for tests, to read what was written.
@@ -62,8 +82,12 @@ impl HttpConnector for Door {
         HttpConnectorFuture::new(async move {
             let (parts, body) = request.try_into_http1x().map_err(|e| ConnectorError::user(e.into()))?.into_parts();
             let body = ByteStream::new(body).collect().await.map_err(|e| ConnectorError::io(e.into()))?;
-            let answer = door.answer(Request::from_parts(parts, body.into_bytes()));
-            HttpResponse::try_from(answer.map(SdkBody::from)).map_err(|e| ConnectorError::other(e.into(), None))
+            let answer = door.answer(&Request::from_parts(parts, body.into_bytes()));
+            let answer = answer.map(|body| match body {
+                AnswerBody::Whole(bytes) => SdkBody::from(bytes.unwrap_or_default()),
+                tail => SdkBody::from_body_1_x(tail),
+            });
+            HttpResponse::try_from(answer).map_err(|e| ConnectorError::other(e.into(), None))
         })
     }
 }

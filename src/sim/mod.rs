@@ -5,6 +5,7 @@
 //! here: anything of `aws/` or `diagnosis/`; the simulator is held against them, so it must not know them.
 
 pub mod account;
+pub mod answer_body;
 pub mod door;
 pub mod refusal;
 pub mod scenario;

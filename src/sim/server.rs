@@ -1,9 +1,9 @@
 //! The loopback door: the account as an HTTP server on this machine only.
 
+use super::answer_body::AnswerBody;
 use super::door::Door;
-use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -55,20 +55,20 @@ async fn connection(door: Door, stream: TcpStream) {
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(door: Door, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(door: Door, request: Request<Incoming>) -> Result<Response<AnswerBody>, Infallible> {
     let (parts, body) = request.into_parts();
     // A length that is told beforehand is refused before anything is read.
     if body.size_hint().lower() > LARGEST_BODY as u64 {
         return Ok(too_large());
     }
     Ok(match Limited::new(body, LARGEST_BODY).collect().await {
-        Ok(body) => door.answer(Request::from_parts(parts, body.to_bytes())).map(Full::new),
+        Ok(body) => door.answer(&Request::from_parts(parts, body.to_bytes())),
         Err(_) => too_large(),
     })
 }
 
-fn too_large() -> Response<Full<Bytes>> {
-    let mut refused = Response::new(Full::default());
+fn too_large() -> Response<AnswerBody> {
+    let mut refused = Response::new(AnswerBody::Whole(None));
     *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     refused
 }

@@ -2,6 +2,7 @@
 
 use super::defaults;
 use super::error::ScenarioError;
+use super::live_tail::LiveTailPlan;
 use super::service::ServicePlan;
 use super::stack::StackPlan;
 use serde::Deserialize;
@@ -31,6 +32,8 @@ pub struct Scenario {
     pub quiet: Vec<String>,
     #[serde(default)]
     pub services: Vec<ServicePlan>,
+    #[serde(default)]
+    pub live_tail: LiveTailPlan,
     /// What a diagnosis of it should say; for tests only, the simulation never looks.
     #[serde(default)]
     pub expected: Option<Expected>,

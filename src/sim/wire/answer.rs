@@ -2,8 +2,10 @@
 
 use super::call::{Call, JsonService, QueryService, read};
 use super::desk::Desk;
+use super::event_frames;
 use super::form::Form;
 use super::json::{self, Input};
+use super::live_tail::{self, LiveTail};
 use super::trouble::{Trouble, denied_words};
 use super::{autoscaling, cloudformation, ecr, ecs, elb, logs, sts, xml};
 use crate::domain::Timestamp;
@@ -45,6 +47,31 @@ pub fn answer(world: &mut World, desk: &mut Desk, request: &Request<Bytes>, now:
     }
 }
 
+/// Opens a Live Tail session where the request asks for one; the refusal where it is not to be had.
+pub fn open_tail(
+    world: &World,
+    desk: &mut Desk,
+    request: &Request<Bytes>,
+    now: Timestamp,
+) -> Option<Result<LiveTail, Response<Bytes>>> {
+    const NAME: &str = "StartLiveTail";
+    let Some(Call::Json { service: JsonService::Logs, operation, input }) = read(request) else { return None };
+    if operation != NAME {
+        return None;
+    }
+    let id = desk.next_request_id();
+    let denied = denied(world, JsonService::Logs.prefix(), NAME);
+    let opened = match denied.map(|words| Refusal::bad_request("AccessDeniedException", words)) {
+        Some(refusal) => Err(refusal),
+        None => input.and_then(|input| live_tail::open(&world.account, &mut desk.tails, &input, now)),
+    };
+    Some(opened.map_err(|refusal| {
+        let trouble = Trouble::from(refusal);
+        let body = json::error_body(JsonService::Logs.namespace(), &trouble);
+        response(trouble.refusal.status, JSON, &id, body)
+    }))
+}
+
 fn json_answer(
     world: &mut World,
     desk: &mut Desk,
@@ -70,7 +97,7 @@ fn json_answer(
         }
         JsonService::Logs => {
             let operation = logs::find(name).ok_or_else(unknown_operation)?;
-            denied.map_or_else(|| operation.run(&world.account, &mut desk.queries, input, now), Err)
+            denied.map_or_else(|| operation.run(&world.account, desk, input, now), Err)
         }
     }
 }
@@ -113,6 +140,13 @@ fn denied(world: &World, prefix: &str, name: &str) -> Option<String> {
 
 fn unknown_operation() -> Refusal {
     Refusal::bad_request("UnknownOperationException", "The requested operation is not supported.")
+}
+
+/// An answer of frames.
+pub fn streamed<B>(body: B) -> Response<B> {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(event_frames::CONTENT_TYPE));
+    response
 }
 
 fn response(status: u16, kind: &'static str, request_id: &str, body: Vec<u8>) -> Response<Bytes> {

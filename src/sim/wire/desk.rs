@@ -1,16 +1,24 @@
 //! What the wire itself remembers between requests.
 
 use super::logs_query::Queries;
+use super::tails::Tails;
 use super::uuid::uuid;
+use crate::sim::scenario::LiveTailPlan;
 
-/// The queries somebody has started, and the count that request ids are made of.
+/// The queries and sessions somebody has started, and the count that request ids are made of.
 #[derive(Debug, Default)]
 pub struct Desk {
     pub(super) queries: Queries,
+    pub(super) tails: Tails,
     answered: u64,
 }
 
 impl Desk {
+    /// A desk where Live Tail sessions go as planned.
+    pub fn new(plan: LiveTailPlan) -> Self {
+        Self { tails: Tails::new(plan), ..Self::default() }
+    }
+
     /// The id of the next answer. It looks like AWS's and is the same in every run.
     pub(super) fn next_request_id(&mut self) -> String {
         self.answered += 1;

@@ -1,7 +1,9 @@
 //! CloudWatch Logs: which operation is answered where. AWS prefixes the target with `Logs_20140328`.
 
+use super::desk::Desk;
 use super::json::Input;
 use super::logs_query::Queries;
+use super::tails::Tails;
 use super::trouble::Trouble;
 use super::{logs_events, logs_filter, logs_groups, logs_queries, logs_streams};
 use crate::domain::Timestamp;
@@ -13,16 +15,17 @@ use serde_json::Value;
 #[derive(Clone, Copy)]
 pub enum Operation {
     Read(fn(&Account, &Input) -> Result<Value, Refusal>),
+    History(fn(&Account, &mut Tails, &Input, Timestamp) -> Result<Value, Refusal>),
     Query(fn(&Account, &mut Queries, &Input, Timestamp) -> Result<Value, Trouble>),
 }
 
 /// The operation of this name, if it is served.
 pub fn find(name: &str) -> Option<Operation> {
-    use Operation::{Query, Read};
+    use Operation::{History, Query, Read};
     Some(match name {
         "DescribeLogGroups" => Read(logs_groups::describe),
         "DescribeLogStreams" => Read(logs_streams::describe),
-        "FilterLogEvents" => Read(logs_filter::filter),
+        "FilterLogEvents" => History(logs_filter::filter),
         "GetLogEvents" => Read(logs_events::get),
         "GetQueryResults" => Query(logs_queries::results),
         "StartQuery" => Query(logs_queries::start),
@@ -32,16 +35,11 @@ pub fn find(name: &str) -> Option<Operation> {
 }
 
 impl Operation {
-    pub fn run(
-        self,
-        account: &Account,
-        queries: &mut Queries,
-        input: &Input,
-        now: Timestamp,
-    ) -> Result<Value, Trouble> {
+    pub fn run(self, account: &Account, desk: &mut Desk, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
         match self {
             Self::Read(read) => Ok(read(account, input)?),
-            Self::Query(query) => query(account, queries, input, now),
+            Self::History(read) => Ok(read(account, &mut desk.tails, input, now)?),
+            Self::Query(query) => query(account, &mut desk.queries, input, now),
         }
     }
 }

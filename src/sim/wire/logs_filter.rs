@@ -3,7 +3,9 @@
 use super::json::Input;
 use super::logs_find::{group, limit, millis, page, stream};
 use super::logs_pattern::Pattern;
+use super::tails::Tails;
 use super::trouble::invalid_parameter;
+use crate::domain::Timestamp;
 use crate::sim::account::{Account, LogGroup, SimLogEvent};
 use crate::sim::refusal::Refusal;
 use serde_json::{Value, json};
@@ -17,26 +19,35 @@ struct Line<'a> {
     event: &'a SimLogEvent,
 }
 
-pub fn filter(account: &Account, input: &Input) -> Result<Value, Refusal> {
+pub fn filter(account: &Account, tails: &mut Tails, input: &Input, now: Timestamp) -> Result<Value, Refusal> {
+    tails.ask_history()?;
     let group = group(account, input)?;
     let (names, prefix) = (input.texts("logStreamNames")?, input.text("logStreamNamePrefix")?);
     let (from, to) = (millis(input, "startTime")?, millis(input, "endTime")?);
     let words = input.text("filterPattern")?.unwrap_or_default();
-    let pattern = Pattern::parse(words).ok_or_else(|| {
-        invalid_parameter("Invalid filter pattern (the simulated account knows terms and quoted phrases only)")
-    })?;
+    let pattern = pattern(words)?;
     let size = limit(input, PAGE, 10_000)?;
     let mut lines: Vec<Line<'_>> = streams(group, &names, prefix)?
         .into_iter()
         .flat_map(|(stream, events)| events.iter().map(move |event| Line { stream, event }))
         .filter(|line| from.is_none_or(|from| line.event.at >= from) && to.is_none_or(|to| line.event.at <= to))
-        .filter(|line| pattern.matches(&line.event.message))
+        .filter(|line| pattern.matches(&line.event.message) && tails.history_has(line.event, now))
         .collect();
     lines.sort_by_key(|line| line.event.at);
     let list = format!("FilterLogEvents {} {names:?} {prefix:?} {from:?} {to:?} {words}", group.name);
     let page = page(input, &list, &lines.iter().collect::<Vec<_>>(), size, |line| &line.event.id)?;
     let rows: Vec<Value> = page.items.into_iter().map(form).collect();
     Ok(json!({"events": rows, "searchedLogStreams": [], "nextToken": page.next}))
+}
+
+/// A filter pattern, or why it is none.
+pub fn pattern(words: &str) -> Result<Pattern, Refusal> {
+    Pattern::parse(words).ok_or_else(|| {
+        invalid_parameter(
+            "Invalid filter pattern (the simulated account knows terms, quoted phrases, plain texts between % and \
+             members that equal a text)",
+        )
+    })
 }
 
 /// The streams asked for by name, by prefix, or all.

@@ -1,8 +1,7 @@
 //! The wire of the simulated account: HTTP requests of AWS's protocols read, answers and errors in AWS's shapes.
 //!
-//! Here live awsJson 1.1 (ECS, ECR, Logs, autoscaling) and awsQuery (CloudFormation, load
-//! balancing, STS), paging, permissions, and the Logs Insights
-//! queries that somebody has started. Never here: what happens in the account over time (`sim/world`), sockets
+//! Here live awsJson 1.1 (ECS, ECR, Logs, autoscaling) and awsQuery (CloudFormation, load balancing, STS), paging,
+//! permissions, the Logs Insights queries that somebody has started, and the frames of Live Tail sessions. Never here: what happens in the account over time (`sim/world`), sockets
 //! (`sim/server.rs`), a clock. Requests are not checked for a signature: our choice, so that plain tools can ask.
 
 mod answer;
@@ -27,8 +26,10 @@ mod ecs_services;
 mod ecs_task_definitions;
 mod ecs_tasks;
 mod elb;
+mod event_frames;
 mod form;
 mod json;
+mod live_tail;
 mod logs;
 mod logs_evaluate;
 mod logs_events;
@@ -42,6 +43,7 @@ mod logs_streams;
 mod moment;
 mod page;
 mod sts;
+mod tails;
 mod token;
 mod trouble;
 mod uuid;
@@ -50,5 +52,6 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-pub use answer::answer;
+pub use answer::{answer, open_tail, streamed};
 pub use desk::Desk;
+pub use live_tail::{LiveTail, Step};

@@ -7,7 +7,7 @@ use crate::domain::task::{Container, Task};
 use crate::domain::{Text, Timestamp};
 use crate::sim::account::{Account, LaunchType, LogGroup, SimLogEvent, SimRevision, SimService, SimStack, SimTask};
 use crate::sim::door::{Door, sdk_client};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{LiveTailPlan, Scenario};
 use aws_credential_types::Credentials;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -44,9 +44,13 @@ fn ecs_arn(resource: &str) -> String {
 
 impl Bench {
     pub fn new() -> Self {
+        Self::with_tails(LiveTailPlan::default())
+    }
+
+    pub fn with_tails(plan: LiveTailPlan) -> Self {
         let clock = Arc::new(AtomicI64::new(START));
         let hand = clock.clone();
-        let scenario = Scenario::load("crash-loop").expect("the default scenario");
+        let scenario = Scenario { live_tail: plan, ..Scenario::load("crash-loop").expect("the default scenario") };
         let door = Door::open(&scenario, 1, Arc::new(move || at(hand.load(Ordering::SeqCst))));
         fill(&mut door.world().account);
         Self { door, clock }

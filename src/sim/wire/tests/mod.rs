@@ -3,6 +3,7 @@
 mod bench;
 mod cloudformation;
 mod ecs;
+mod live_tail;
 mod logs;
 mod logs_paging;
 mod loopback;
