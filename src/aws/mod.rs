@@ -6,6 +6,8 @@
 pub mod clients;
 pub mod connect;
 pub mod connect_error;
+pub mod live_tail;
+pub mod log_history;
 pub mod query;
 pub mod watch;
 pub mod write;

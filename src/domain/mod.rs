@@ -15,6 +15,7 @@ pub mod known;
 pub mod log;
 pub mod log_gap;
 pub mod log_joint;
+pub mod log_scope;
 pub mod log_store;
 pub mod look_back;
 pub mod memory;

@@ -74,7 +74,7 @@ async fn a_session_tells_each_second_what_has_come_and_ends_as_planned() {
         (ends(SessionEnd::Closed, 1), "start [abc] end"),
         (ends(SessionEnd::TimedOut, 1), "start [abc] timed-out end"),
         (ends(SessionEnd::Failed, 0), "start failed end"),
-        (ends(SessionEnd::Cut, 1), "start [abc] broken end"),
+        (ends(SessionEnd::Cut, 1), "start [abc] broken broken"),
         (ends(SessionEnd::Garbled, 1), "start [abc] broken []"),
         (ends(SessionEnd::Silent, 1), "start [abc] silence"),
         (ends(SessionEnd::Unanswered, 0), "unanswered"),
