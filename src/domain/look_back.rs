@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 /// The first window. FilterLogEvents was seen to be two minutes behind (grafana/alloy #5854); AWS promises nothing.
 const FIRST: SignedDuration = SignedDuration::from_secs(120);
 /// The widest window. Our choice.
-const WIDEST: SignedDuration = SignedDuration::from_secs(600);
+pub const WIDEST: SignedDuration = SignedDuration::from_secs(600);
 /// Rounds without a late line after which the window shrinks by half. Our choice.
 const CALM: u32 = 20;
 

@@ -6,6 +6,7 @@ mod catalogue;
 mod core;
 mod drawn;
 mod fixtures;
+mod followed;
 mod glass;
 mod handbook;
 mod hostile;

@@ -1,0 +1,400 @@
+//! Follows logs: the stream for speed, history for what the stream leaves out, each line once.
+//!
+//! The stream is opened first and history read after, so that nothing falls between. Behind the stream history is
+//! read again and again over a window in which lines may come late; where there is no stream, often. Whatever a
+//! stream, a fault or a slow reader lost is found by the next reading, which begins where the last good one did.
+
+use super::clock::Clock;
+use super::log_reading::{ReadWord, read};
+use super::tail_keeper::{TailWord, WAITING, keep};
+use crate::aws::connect::Clients;
+use crate::aws::live_tail::TailUpdate;
+use crate::aws::log_history::LogHistory;
+use crate::domain::fault::Fault;
+use crate::domain::log_gap::LogGap;
+use crate::domain::log_joint::{Joint, LogLine};
+use crate::domain::log_scope::LogScope;
+use crate::domain::look_back::{LookBack, WIDEST};
+use crate::domain::{Text, Timestamp};
+use jiff::SignedDuration;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+
+/// What a follower tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// New lines, oldest first.
+    Lines(Vec<LogLine>),
+    /// A gap, or more about one told before.
+    Gap(LogGap),
+    /// How lines come from now on.
+    Way(Way),
+    /// More lines came than the stream can carry; the others are read from history.
+    Sampled,
+    /// A call failed and is made again.
+    Faulted(Fault),
+    /// What does not exist, in words.
+    Missing(Text),
+    /// Everything that was there when it began has been told.
+    CaughtUp,
+}
+
+/// How lines come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Over StartLiveTail, within about a second.
+    Stream,
+    /// By asking FilterLogEvents again and again, and why.
+    Polling(Text),
+}
+
+/// What is followed.
+#[derive(Clone, Debug)]
+pub struct Following {
+    pub scope: LogScope,
+    /// Lines from here on.
+    pub from: Timestamp,
+    /// The ARNs of the groups, in their order, for a stream; or why there is none.
+    pub arns: Result<Vec<String>, Text>,
+}
+
+/// Behind a stream the window is read this often; where it left lines out, sooner. Our choice.
+const BEHIND_STREAM: Duration = Duration::from_secs(30);
+const BEHIND_SAMPLED: Duration = Duration::from_secs(10);
+/// Without a stream the newest lines are asked for this often, a call each. FilterLogEvents has 5 calls a second in the
+/// tightest regions, for the whole account.
+const POLLED: Duration = Duration::from_secs(1);
+const A_CALL: Duration = Duration::from_millis(500);
+/// How far such a poll looks back.
+const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
+/// Lines are remembered a little longer than the widest window.
+const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// Follows until nobody listens.
+pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
+    let (tail_out, mut tail) = mpsc::channel(WAITING);
+    let mut tasks = JoinSet::new();
+    let mut follower = Follower::new(what, clients.clone(), clock, out.clone());
+    match &follower.what.arns {
+        Ok(arns) => {
+            tasks.spawn(keep(clients, follower.what.scope.clone(), arns.clone(), tail_out.clone()));
+        }
+        Err(why) => {
+            let way = Way::Polling(why.clone());
+            if !follower.goes(way).await {
+                return;
+            }
+            follower.begin_reading(&mut tasks);
+        }
+    }
+    loop {
+        let next = follower.next_reading;
+        let heard = tokio::select! {
+            () = out.closed() => false,
+            Some(word) = tail.recv() => follower.hear(word, &mut tasks).await,
+            Some(word) = follower.pages.recv() => follower.take(word, &mut tasks).await,
+            () = sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() => {
+                follower.begin_reading(&mut tasks);
+                true
+            }
+        };
+        if !heard {
+            return;
+        }
+    }
+}
+
+/// Tells the lines there are and ends: the same as following, without going on.
+pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
+    let (pages_out, mut pages) = mpsc::channel(2);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(read(LogHistory::new(&what.scope, what.from), clients, pages_out));
+    let mut joint = Joint::default();
+    while let Some(word) = pages.recv().await {
+        let told = match word {
+            ReadWord::Page(records) => {
+                let newest = records.last().map(|record| record.at);
+                let lines = joint.history(records, clock.now());
+                newest.into_iter().for_each(|newest| joint.forget(earlier(newest, MARGIN)));
+                vec![Told::Lines(lines)]
+            }
+            ReadWord::Faulted(fault) | ReadWord::Failed(fault) => vec![Told::Faulted(fault)],
+            ReadWord::Done { missing, .. } => missing.into_iter().map(Told::Missing).chain([Told::CaughtUp]).collect(),
+        };
+        for told in told {
+            if out.send(told).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+struct Follower {
+    what: Following,
+    clients: Clients,
+    clock: Clock,
+    out: mpsc::Sender<Told>,
+    joint: Joint,
+    look_back: LookBack,
+    way: Option<Way>,
+    /// What the stream told while history is being read, to come after it.
+    held: Option<Vec<TailUpdate>>,
+    gap: Option<LogGap>,
+    /// When the stream last said anything.
+    heard_at: Timestamp,
+    /// When the last good reading of the whole window began.
+    read_at: Option<Timestamp>,
+    /// When the last good reading of any began.
+    polled_at: Timestamp,
+    reading: Option<Reading>,
+    /// A reading was wished for while another one was under way.
+    again: bool,
+    next_reading: Option<Instant>,
+    /// When the whole window is read next; polls before then read its end.
+    next_whole: Instant,
+    sampled: bool,
+    caught_up: bool,
+    pages: mpsc::Receiver<ReadWord>,
+    pages_out: mpsc::Sender<ReadWord>,
+}
+
+struct Reading {
+    began: Timestamp,
+    whole: bool,
+    /// The oldest line it told for the first time.
+    oldest: Option<Timestamp>,
+}
+
+impl Follower {
+    fn new(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) -> Self {
+        let (pages_out, pages) = mpsc::channel(2);
+        Self {
+            what,
+            clients,
+            clock,
+            out,
+            joint: Joint::default(),
+            look_back: LookBack::default(),
+            way: None,
+            held: Some(Vec::new()),
+            gap: None,
+            heard_at: clock.now(),
+            read_at: None,
+            polled_at: clock.now(),
+            reading: None,
+            again: false,
+            next_reading: None,
+            next_whole: Instant::now(),
+            sampled: false,
+            caught_up: false,
+            pages,
+            pages_out,
+        }
+    }
+
+    /// Takes a word of the stream. False where nobody listens any more; also below.
+    async fn hear(&mut self, word: TailWord, tasks: &mut JoinSet<()>) -> bool {
+        let now = self.clock.now();
+        match word {
+            TailWord::Opened => {
+                let mut listening = self.goes(Way::Stream).await;
+                self.heard_at = now;
+                if let Some(gap) = &mut self.gap {
+                    gap.to = Some(now);
+                    let gap = gap.clone();
+                    self.held.get_or_insert_default();
+                    listening = listening && self.tell(Told::Gap(gap)).await;
+                }
+                self.read_now(tasks);
+                listening
+            }
+            TailWord::Update(update) => {
+                self.heard_at = now;
+                let newly = update.sampled && !self.sampled;
+                self.sampled |= update.sampled;
+                if newly {
+                    self.next_whole = self.next_whole.min(Instant::now() + BEHIND_SAMPLED);
+                    self.next_reading = self.next_reading.map(|next| next.min(self.next_whole));
+                }
+                if newly && !self.tell(Told::Sampled).await {
+                    return false;
+                }
+                match &mut self.held {
+                    Some(held) if held.len() < WAITING => {
+                        held.push(update);
+                        true
+                    }
+                    // Too much to keep waiting: late is better than lost.
+                    Some(_) => self.release().await && self.update(update).await,
+                    None => self.update(update).await,
+                }
+            }
+            TailWord::Lost(fault) => {
+                // A new session may follow within a second: lines are asked for meanwhile.
+                self.way = None;
+                self.next_reading = self.next_reading.map(|next| next.min(Instant::now() + POLLED));
+                self.open_gap(fault.message).await
+            }
+            TailWord::Refused(fault) => self.poll(&fault, tasks).await,
+            TailWord::Overflowed => {
+                let why = Text::new("lines came faster than they were taken");
+                let told = self.open_gap(why).await;
+                if let Some(gap) = &mut self.gap {
+                    gap.to = Some(now);
+                }
+                self.read_now(tasks);
+                told
+            }
+        }
+    }
+
+    async fn open_gap(&mut self, why: Text) -> bool {
+        match &mut self.gap {
+            Some(gap) => gap.to = None,
+            None => self.gap = Some(LogGap { from: self.heard_at, to: None, why, filled: false }),
+        }
+        match self.gap.clone() {
+            Some(gap) => self.tell(Told::Gap(gap)).await,
+            None => true,
+        }
+    }
+
+    /// Lines come by asking until there is a stream again.
+    async fn poll(&mut self, fault: &Fault, tasks: &mut JoinSet<()>) -> bool {
+        let why = Text::new(fault.what());
+        let listening = self.goes(Way::Polling(why)).await;
+        if self.reading.is_none() {
+            self.begin_reading(tasks);
+        }
+        listening
+    }
+
+    async fn goes(&mut self, way: Way) -> bool {
+        if self.way.as_ref() == Some(&way) {
+            return true;
+        }
+        self.way = Some(way.clone());
+        self.tell(Told::Way(way)).await
+    }
+
+    /// Reads the whole window as soon as may be.
+    fn read_now(&mut self, tasks: &mut JoinSet<()>) {
+        self.next_whole = Instant::now();
+        match self.reading {
+            Some(_) => self.again = true,
+            None => self.begin_reading(tasks),
+        }
+    }
+
+    fn begin_reading(&mut self, tasks: &mut JoinSet<()>) {
+        let (began, wakes) = (self.clock.now(), Instant::now());
+        let whole = self.read_at.is_none() || wakes >= self.next_whole;
+        let back = if whole { self.look_back.window() } else { POLL_BACK };
+        let since = match self.read_at {
+            None => self.what.from,
+            // Also what a reading that failed has left open.
+            Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
+            Some(_) => earlier(self.polled_at, back).max(self.what.from),
+        };
+        self.reading = Some(Reading { began, whole, oldest: None });
+        self.next_reading = None;
+        let history = LogHistory::new(&self.what.scope, since);
+        tasks.spawn(read(history, self.clients.clone(), self.pages_out.clone()));
+    }
+
+    async fn take(&mut self, word: ReadWord, tasks: &mut JoinSet<()>) -> bool {
+        let now = self.clock.now();
+        match word {
+            ReadWord::Page(records) => {
+                let reached = records.last().map(|record| record.at);
+                let lines = self.joint.history(records, now);
+                if let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) {
+                    let first = first.record.at;
+                    reading.oldest = Some(reading.oldest.map_or(first, |oldest| oldest.min(first)));
+                    if self.read_at.is_none() {
+                        // So long a history need not be remembered: nobody asks for it again, whatever happens.
+                        self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
+                        self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
+                    }
+                }
+                self.lines(lines).await
+            }
+            ReadWord::Faulted(fault) => self.release().await && self.tell(Told::Faulted(fault)).await,
+            ReadWord::Failed(fault) => {
+                self.reading = None;
+                self.again = false;
+                self.next_reading = Some(Instant::now() + BEHIND_STREAM);
+                self.release().await && self.tell(Told::Faulted(fault)).await && self.caught_up().await
+            }
+            ReadWord::Done { calls, missing } => self.done(calls, missing, tasks).await,
+        }
+    }
+
+    async fn done(&mut self, calls: usize, missing: Vec<Text>, tasks: &mut JoinSet<()>) -> bool {
+        let Some(reading) = self.reading.take() else { return true };
+        let mut listening = self.release().await;
+        self.polled_at = reading.began;
+        if reading.whole {
+            let age = |oldest: Timestamp| reading.began.duration_since(oldest);
+            // After a gap there are old lines because nobody has looked before.
+            let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < MARGIN);
+            if looked && self.gap.is_none() {
+                self.look_back.read(reading.oldest.map(age));
+            }
+            self.read_at = Some(reading.began);
+            self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
+            self.next_whole = Instant::now() + if self.sampled { BEHIND_SAMPLED } else { BEHIND_STREAM };
+            self.sampled = false;
+            if let Some(mut gap) = self.gap.take_if(|gap| gap.to.is_some_and(|to| to <= reading.began)) {
+                gap.filled = true;
+                listening = listening && self.tell(Told::Gap(gap)).await;
+            }
+        }
+        for what in missing {
+            listening = listening && (self.caught_up || self.tell(Told::Missing(what)).await);
+        }
+        listening = listening && self.caught_up().await;
+        if std::mem::take(&mut self.again) {
+            self.begin_reading(tasks);
+        } else {
+            let pace = A_CALL * u32::try_from(calls).unwrap_or(u32::MAX);
+            let polled = Instant::now() + POLLED.max(pace);
+            let streams = self.way == Some(Way::Stream);
+            self.next_reading = Some(if streams { self.next_whole.max(polled) } else { polled });
+        }
+        listening
+    }
+
+    async fn caught_up(&mut self) -> bool {
+        std::mem::replace(&mut self.caught_up, true) || self.tell(Told::CaughtUp).await
+    }
+
+    /// Lets go what the stream told meanwhile.
+    async fn release(&mut self) -> bool {
+        for update in self.held.take().unwrap_or_default() {
+            if !self.update(update).await {
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn update(&mut self, update: TailUpdate) -> bool {
+        let lines = self.joint.update(update.records, self.clock.now());
+        self.lines(lines).await
+    }
+
+    async fn lines(&mut self, lines: Vec<LogLine>) -> bool {
+        lines.is_empty() || self.tell(Told::Lines(lines)).await
+    }
+
+    async fn tell(&mut self, told: Told) -> bool {
+        self.out.send(told).await.is_ok()
+    }
+}
+
+fn earlier(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
