@@ -62,6 +62,8 @@ pub enum Command {
     Sim(SimArgs),
     /// Explain messages of ECS and CloudFormation, offline
     Explain(crate::commands::explain::Args),
+    /// Show the lines of log groups, or of those a stack's services log to; a query may run over them
+    Logs(crate::commands::logs::Args),
     /// Run a CloudWatch Logs Insights query over local logs
     Query(crate::commands::query::Args),
 }

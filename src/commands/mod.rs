@@ -7,6 +7,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod exit;
 pub mod explain;
+pub mod logs;
 pub mod look;
 pub mod query;
 pub mod report;
@@ -31,6 +32,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Command::Demo(args)) => demo::run(args).await,
             Some(Command::Sim(args)) => sim::run(args).await,
             Some(Command::Explain(args)) => explain::run(&args),
+            Some(Command::Logs(args)) => logs::run(args).await,
             Some(Command::Query(args)) => query::run(&args),
         }
     });

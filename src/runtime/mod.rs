@@ -3,6 +3,7 @@
 //!
 //! Never here: what a key means, what a fact means, how anything looks.
 
+pub mod asking;
 pub mod backoff;
 pub mod clock;
 pub mod console;
@@ -14,8 +15,10 @@ pub mod journal;
 pub mod keys;
 pub mod lines;
 pub mod log_follower;
+pub mod log_groups;
 pub mod log_reading;
 pub mod memory;
+pub mod pipe;
 pub mod pollers;
 pub mod signals;
 pub mod tail;

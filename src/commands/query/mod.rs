@@ -4,8 +4,8 @@
 
 mod args;
 mod event;
-mod print;
-mod problems;
+pub mod print;
+pub mod problems;
 
 pub use args::{Args, Format};
 

@@ -28,12 +28,26 @@ impl Printer {
     pub fn new<'a>(format: Format, columns: impl Iterator<Item = &'a str>) -> Printer {
         let stdout = io::stdout();
         let wipes = format == Format::Table && stdout.is_terminal();
-        let out = BufWriter::with_capacity(64 * 1024, stdout);
-        Printer { out, format, columns: columns.map(str::to_owned).collect(), wipes, began: false }
+        Printer::to(BufWriter::with_capacity(64 * 1024, stdout), wipes, format, columns)
     }
 }
 
 impl<W: Write> Printer<W> {
+    /// A printer on `out`; a result in place of another wipes that away where it can.
+    pub fn to<'a>(out: W, wipes: bool, format: Format, columns: impl Iterator<Item = &'a str>) -> Self {
+        Printer { out, format, columns: columns.map(str::to_owned).collect(), wipes, began: false }
+    }
+
+    /// Names other columns, for a result whose columns are known with its rows only.
+    pub fn rename<'a>(&mut self, columns: impl Iterator<Item = &'a str>) {
+        self.columns = columns.map(str::to_owned).collect();
+    }
+
+    /// Where rows go, for lines that are none.
+    pub fn out(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// Writes a result.
     pub fn whole(&mut self, rows: &[Row]) -> io::Result<()> {
         match self.format {
