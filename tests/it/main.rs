@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod journeys;
+mod logs;
 mod pages;
 mod pty;
 mod query;

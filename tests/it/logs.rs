@@ -1,0 +1,97 @@
+//! `unstuck logs` as a person or a script runs it, against a simulated account on loopback.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+/// A served account; ended when dropped.
+struct Served {
+    child: Child,
+    endpoint: String,
+}
+
+impl Served {
+    fn new() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
+        command.args(["sim", "crash-loop", "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("started");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
+        let told: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        Self { child, endpoint: told["endpoint"].as_str().expect("an endpoint").to_owned() }
+    }
+
+    fn logs(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
+        command.arg("logs").args(args).args(["--region", "eu-west-1", "--endpoint-url", &self.endpoint]).env_clear();
+        command.env("AWS_ACCESS_KEY_ID", "simulated").env("AWS_SECRET_ACCESS_KEY", "simulated");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn ran(&self, args: &[&str]) -> (Option<i32>, String, String) {
+        let Output { status, stdout, stderr } = self.logs(args).output().expect("ran");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (status.code(), text(stdout), text(stderr))
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_stack_s_lines_are_shown_as_they_are_and_as_a_query_makes_of_them() {
+    let served = Served::new();
+    let (code, lines, said) = served.ran(&["shop-checkout", "--since", "1h"]);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    let errors = lines.lines().filter(|line| line.contains("KeyError: 'DATABASE_URL'")).count();
+    assert!(errors > 3 && lines.lines().is_sorted_by_key(|line| line.split(' ').next().map(str::to_owned)), "{lines}");
+    let (code, rows, _) = served.ran(&["/ecs/checkout", "--since", "1h", "--format", "jsonl"]);
+    let first: serde_json::Value = serde_json::from_str(rows.lines().next().expect("a row")).expect("JSON");
+    assert_eq!((code, first["@log"].as_str()), (Some(0), Some("123456789012:/ecs/checkout")));
+    // The filter is pushed down and evaluated again; time goes on meanwhile, so there may be more by now.
+    let count = "filter @message like \"KeyError\" | stats count(*) as n";
+    let (code, rows, _) = served.ran(&["shop-checkout", "--since", "1h", "--query", count, "--format", "jsonl"]);
+    let counted: serde_json::Value = serde_json::from_str(&rows).expect("JSON");
+    let counted: usize = counted["n"].as_str().expect("a count").parse().expect("a number");
+    assert!(code == Some(0) && counted + 2 > errors && counted < errors + 5, "{counted} {errors}");
+}
+
+#[test]
+fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
+    let served = Served::new();
+    for (args, code, words) in [
+        (&["shop-checkout", "--query", "filter a = | sort b"][..], 2, "^"),
+        (&["shop-checkout", "--since", "soon"][..], 2, "is no time"),
+        (&["/ecs/nowhere"][..], 1, "/ecs/nowhere: The specified log group does not exist."),
+        (&["no-such-stack"][..], 1, "no-such-stack: The specified log group does not exist."),
+        (&["shop-checkout", "--query", "pattern @message"][..], 1, "CloudWatch runs the query"),
+    ] {
+        let (ended, _, said) = served.ran(args);
+        assert!(ended == Some(code) && said.contains(words), "{args:?} {ended:?} {said}");
+    }
+}
+
+#[test]
+fn followed_lines_come_over_the_stream_until_the_reader_goes_or_somebody_ends_it() {
+    let served = Served::new();
+    let mut child = served.logs(&["shop-checkout", "--since", "1s", "--follow"]).spawn().expect("started");
+    let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
+    // Nearly nothing is that young: these are streamed.
+    assert_eq!(lines.by_ref().take(5).filter(|line| line.contains("Z checkout/app/")).count(), 5);
+    drop(lines);
+    let output = child.wait_with_output().expect("ended");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+
+    let query = ["shop-checkout", "--follow", "--format", "jsonl", "--query", "stats count(*) as n"];
+    let mut child = served.logs(&query).spawn().expect("started");
+    let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
+    let mut next = || lines.by_ref().find(|line| line.contains("\"n\"")).expect("a result");
+    assert_ne!(next(), next(), "the result is shown anew as lines come");
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("sent").success());
+    assert_eq!(child.wait().expect("ended").code(), Some(130));
+}
