@@ -1,4 +1,4 @@
-//! A model drawn on a terminal that is only memory.
+//! A model drawn on a terminal that is only memory. Benchmarks use it too.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -18,5 +18,6 @@ mod query;
 mod remembered;
 mod reports;
 mod screens;
+mod told;
 mod verdicts;
 mod watched;
