@@ -4,6 +4,7 @@ use super::beside;
 use super::candidate::{Bearing, Candidate};
 use super::clocks::clocks;
 use super::headline::headline;
+use super::impact::impact;
 use super::judge::judge;
 use super::not_checked::not_checked;
 use super::rank::ranked;
@@ -39,6 +40,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         stack: line(&view),
         verdict,
         headline,
+        impact: impact(&view, &found, now),
         changes: changed::of_services(&view, &found),
         clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),

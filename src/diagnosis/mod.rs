@@ -11,6 +11,7 @@ mod diagnose;
 mod failures;
 mod gap;
 mod headline;
+mod impact;
 mod judge;
 mod not_checked;
 mod rank;

@@ -13,6 +13,8 @@ pub struct Diagnosis {
     pub verdict: Verdict,
     /// One sentence with service, time and cause.
     pub headline: String,
+    /// What serves now, of each service that is in deployment or in trouble.
+    pub impact: Vec<Impact>,
     /// Deepest and best supported first.
     pub findings: Vec<Finding>,
     /// What the revision in question changed, a row for each service a finding is about.
@@ -270,10 +272,42 @@ impl Changed {
     }
 }
 
+/// What a service has left to serve with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impact {
+    pub service: ServiceId,
+    pub serving: Serving,
+    /// `4 of 4 old tasks still serve on :42`.
+    pub words: String,
+}
+
+/// How much of what is wanted serves, from bad to good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Serving {
+    Nothing,
+    Partly,
+    Whole,
+    /// No tasks are wanted.
+    Unwanted,
+}
+
+impl Serving {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Partly => "partly",
+            Self::Whole => "whole",
+            Self::Unwanted => "unwanted",
+        }
+    }
+}
+
 /// One clock: a length of time that matters, in words, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     pub what: ClockKind,
+    /// The service it is about; none for the stack's own.
+    pub service: Option<ServiceId>,
     /// `CloudFormation gives up in about 2h13m`.
     pub words: String,
     /// When it runs out, for those that do.

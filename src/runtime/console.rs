@@ -84,12 +84,12 @@ where
             tokio::select! {
                 biased;
                 _ = frames.tick(), if dirty => {
+                    // Once a frame and not once an answer: answers come in crowds.
+                    model.settle();
                     self.draw(&model)?;
                     dirty = false;
-                    if !drawn {
-                        drawn = true;
-                        pollers.keep(feeds(&model));
-                    }
+                    drawn = true;
+                    pollers.keep(feeds(&model));
                     continue;
                 }
                 _ = seconds.tick() => {
@@ -126,13 +126,13 @@ where
                     self.carry_out(effect, &pollers, &inbox);
                 }
             }
-            model.settle();
             self.remembering.keep(&mut model);
             if drawn {
                 pollers.keep(feeds(&model));
             }
             tokio::task::consume_budget().await;
         }
+        model.settle();
         self.remembering.write(&mut model);
         // Give what is on its way to AWS the time to be answered and journalled.
         let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;

@@ -27,6 +27,12 @@ fn misses(scenario: &Scenario, seed: u64) -> Vec<String> {
     wrong.extend(absent.map(|cause| format!("no finding says {cause}")));
     let missing = expected.headline.iter().filter(|words| !said.headline.contains(words.as_str()));
     wrong.extend(missing.map(|words| format!("the headline lacks {words:?}")));
+    let serving: Vec<String> = said.impact.iter().map(|i| format!("{}: {}", i.service.name, i.words)).collect();
+    let unserved = expected.serves.iter().filter(|words| serving.iter().all(|line| !line.contains(words.as_str())));
+    wrong.extend(unserved.map(|words| format!("{serving:?} lack {words:?}")));
+    let clocks: Vec<&str> = said.clocks.iter().map(|clock| clock.words.as_str()).collect();
+    let untimed = expected.clocks.iter().filter(|words| clocks.iter().all(|line| !line.contains(words.as_str())));
+    wrong.extend(untimed.map(|words| format!("{clocks:?} lack {words:?}")));
     if said.findings.iter().any(|finding| finding.evidence.is_empty()) {
         wrong.push("a finding without a quote".to_owned());
     }

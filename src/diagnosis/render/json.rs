@@ -1,6 +1,6 @@
 //! The JSON form, for scripts.
 
-use crate::diagnosis::verdict::{Changed, Clock, Diagnosis, Evidence, Finding};
+use crate::diagnosis::verdict::{Changed, Clock, Diagnosis, Evidence, Finding, Impact};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
 use serde_json::{Value, json as object};
@@ -22,6 +22,7 @@ pub(super) fn value(diagnosis: &Diagnosis) -> Value {
         },
         "verdict": diagnosis.verdict.as_str(),
         "findings": diagnosis.findings.iter().map(finding).collect::<Vec<_>>(),
+        "impact": diagnosis.impact.iter().map(impact).collect::<Vec<_>>(),
         "changes": diagnosis.changes.iter().map(changed).collect::<Vec<_>>(),
         "clocks": diagnosis.clocks.iter().map(clock).collect::<Vec<_>>(),
         "not_checked": diagnosis
@@ -57,9 +58,18 @@ fn changed(changed: &Changed) -> Value {
     })
 }
 
+fn impact(impact: &Impact) -> Value {
+    object!({
+        "service": impact.service.name.as_str(),
+        "serving": impact.serving.as_str(),
+        "words": redact(&impact.words),
+    })
+}
+
 fn clock(clock: &Clock) -> Value {
     object!({
         "what": clock.what.as_str(),
+        "service": clock.service.as_ref().map(|id| id.name.as_str()),
         "words": redact(&clock.words),
         "until": clock.until.map(date_time),
         "rests_on": redact(&clock.rests_on),

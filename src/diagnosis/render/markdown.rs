@@ -1,6 +1,6 @@
 //! The Markdown form, for a ticket or a chat.
 
-use super::text::{beside_cause, changed_lines, remedies, short_ref, sure};
+use super::text::{beside_cause, changed_lines, impact_lines, remedies, short_ref, sure};
 use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
@@ -15,6 +15,7 @@ pub fn markdown(diagnosis: &Diagnosis) -> String {
     for (n, found) in diagnosis.findings.iter().enumerate() {
         finding(&mut out, found, &beside_cause(found, &diagnosis.headline), n + 1);
     }
+    section(&mut out, "Serving now", &impact_lines(diagnosis));
     section(&mut out, "Changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     section(&mut out, "Clocks", &clocks.collect::<Vec<_>>());

@@ -33,6 +33,7 @@ pub fn text(diagnosis: &Diagnosis) -> String {
     if is_apart {
         out.push('\n');
     }
+    listed(&mut out, "serves", &impact_lines(diagnosis));
     listed(&mut out, "changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     listed(&mut out, "clocks", &clocks.collect::<Vec<_>>());
@@ -47,6 +48,11 @@ fn listed(out: &mut String, label: &str, entries: &[String]) {
     for (n, words) in entries.iter().enumerate() {
         entry(out, if n == 0 { label } else { "" }, &redact(words));
     }
+}
+
+/// What serves now, a line for each service.
+pub fn impact_lines(diagnosis: &Diagnosis) -> Vec<String> {
+    diagnosis.impact.iter().map(|impact| format!("{}: {}", impact.service.name, impact.words)).collect()
 }
 
 /// What changed, a line for each service.

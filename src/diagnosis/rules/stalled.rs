@@ -38,7 +38,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
     let name = &service.id.name;
     let for_long = short_duration(still_for);
     let than = match service.usual() {
-        Some(usual) => format!("its deployments usually take {} at most", short_duration(usual)),
+        Some(usual) => format!("its deployments usually take {}", short_duration(usual.typical)),
         None => "it has no finished deployment to compare with".to_owned(),
     };
     let counts = format!("{} of {} tasks running", deployment.running, deployment.desired);

@@ -46,7 +46,8 @@ fn the_json_form_has_the_members_scripts_rely_on() {
     assert_eq!(
         members(&json),
         members(&serde_json::json!({
-            "stack": 0, "verdict": 0, "findings": 0, "changes": 0, "clocks": 0, "not_checked": 0
+            "stack": 0, "verdict": 0, "findings": 0, "impact": 0, "changes": 0, "clocks": 0,
+            "not_checked": 0
         }))
     );
     let unknown: Value = serde_json::from_str(&render::json(&diagnose(&Default::default(), now()))).expect("json");

@@ -3,8 +3,9 @@
 use super::episode::{Episode, Role};
 use super::nest::ResourceAt;
 use super::operation::OperationView;
+use super::usual::Usual;
 use crate::domain::clock::seconds_between;
-use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment, ServiceDeploymentStatus};
+use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
 use crate::domain::facts::ServiceFacts;
 use crate::domain::service::{Service, ServiceId};
 use crate::domain::stack::StackStatus;
@@ -70,16 +71,15 @@ impl<'a> ServiceView<'a> {
         all.iter().filter(|d| d.created_at.is_some_and(|at| at >= began)).collect()
     }
 
-    /// Seconds the longest of its successful deployments took; ECS keeps them for 90 days.
-    pub fn usual(&self) -> Option<u64> {
-        let past = self.facts.deployments.value()?.iter();
-        past.filter(|d| d.status == ServiceDeploymentStatus::Successful).filter_map(ServiceDeployment::duration).max()
+    /// How long its deployments usually take.
+    pub fn usual(&self) -> Option<Usual> {
+        Usual::of(self.facts.deployments.value()?)
     }
 
-    /// Seconds after which it is no longer usual: its own longest, ten minutes without history. At least two
-    /// minutes, since the shortest deployments vary by the time an image takes to pull (our choice).
+    /// Seconds after which it is no longer usual: its own longest ordinary deployment, ten minutes without history. At
+    /// least two minutes, since the shortest deployments vary by the time an image takes to pull (our choice).
     pub fn patience(&self) -> u64 {
-        self.usual().map_or(600, |longest| longest.max(120))
+        self.usual().map_or(600, |usual| usual.longest.max(120))
     }
 
     /// When the current deployment began.

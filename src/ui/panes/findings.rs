@@ -114,6 +114,8 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     if let Some(looked_at) = findings.get(at) {
         sections.extend(finding::sections(looked_at, model, theme, (columns, compact)));
     }
+    let impact = diagnosis.impact.iter().map(|impact| format!("{}: {}", impact.service.name, impact.words));
+    sections.extend(rows_of("serves", impact, theme, columns, (Role::Text, 2)));
     let changed = diagnosis.changes.iter().map(Changed::sentence);
     sections.extend(rows_of("changed", changed, theme, columns, (Role::Text, 3)));
     let clocks: Vec<&str> = diagnosis.clocks.iter().map(|clock| clock.words.as_str()).collect();
