@@ -55,6 +55,9 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     found.extend(deployment_said::told(view, service, reader));
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);
+    // Who deploys it is said whatever else is found: what ECS and CloudFormation can do depends on it.
+    let controller = controller::of_another(view, service);
+    let is_others = controller.is_some();
     let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= Bearing::Blocks);
     found.extend(on_purpose);
     found.extend(moved);
@@ -64,10 +67,11 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
         let weighs =
             if found.iter().any(|c| c.bearing >= Bearing::Blocks) { Bearing::Blocks } else { Bearing::Context };
         found.extend(beside::unhealthy(view, service, weighs));
-        if found.is_empty() {
-            found.extend(controller::of_another(view, service).or_else(|| usual::wait(view, service, now)));
+        if found.is_empty() && !is_others {
+            found.extend(usual::wait(view, service, now));
         }
     }
+    found.extend(controller);
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }

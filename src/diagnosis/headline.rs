@@ -4,6 +4,7 @@ use super::candidate::{Bearing, Candidate};
 use super::verdict::Verdict;
 use super::view::View;
 use crate::domain::clock::{Timestamp, age};
+use crate::domain::service::Scheduling;
 use crate::domain::stack::{Stack, StackStatus};
 
 /// Says it in one sentence.
@@ -34,12 +35,30 @@ pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Tim
         Verdict::Waiting => cause.unwrap_or_else(|| format!("{name} waits on purpose")),
         Verdict::Progressing | Verdict::Slow => moving(view, verdict, cause, so_far),
         Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
-        Verdict::Healthy => match view.services.len() {
-            0 => format!("{name} is {}: nothing runs, nothing is wrong", stack.status),
-            1 => format!("{name} is {} and its service is steady", stack.status),
-            n => format!("{name} is {} and its {n} services are steady", stack.status),
-        },
+        Verdict::Healthy => steady(view, stack),
         Verdict::Unknown => format!("{name} is {}: too little is known to say more", stack.status),
+    }
+}
+
+/// Nothing is wrong; services that want no tasks are named, since nobody is served by them.
+fn steady(view: &View<'_>, stack: &Stack) -> String {
+    let (name, status) = (&stack.name, &stack.status);
+    let empty: Vec<&str> = view
+        .services
+        .iter()
+        .filter(|s| s.service.is_some_and(|service| service.desired == 0 && service.scheduling != Scheduling::Daemon))
+        .map(|s| s.id.name.as_str())
+        .collect();
+    let zero = "no tasks (desired count 0)";
+    match (view.services.len(), empty.as_slice()) {
+        (0, _) => format!("{name} is {status}: nothing runs, nothing is wrong"),
+        (1, []) => format!("{name} is {status} and its service is steady"),
+        (n, []) => format!("{name} is {status} and its {n} services are steady"),
+        (1, [only, ..]) => format!("{name} is {status} and its service is steady: {only} wants {zero}"),
+        (n, [only]) => format!("{name} is {status} and its {n} services are steady; {only} wants {zero}"),
+        (n, several) => {
+            format!("{name} is {status} and its {n} services are steady; {} of them want {zero}", several.len())
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::verdict::{Impact, Serving};
 use super::view::{ServiceView, View};
 use crate::domain::clock::seconds_between;
 use crate::domain::deployment::RolloutState;
+use crate::domain::service::Scheduling;
 use crate::domain::target::TargetHealth;
 use crate::domain::task::Task;
 use crate::domain::task_definition::short_name;
@@ -41,10 +42,17 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Opt
     let parts: Vec<Part<'_>> = rows
         .chain(sets)
         .map(|(id, arn, run, was_given_up, fails)| {
-            let idle = idle(view, service, id, fails.then_some(now));
+            let fails = fails || has_ended_tasks(service, id);
+            let idle = idle(view, service, id, (Some(id) == current && fails).then_some(now));
             let (run, name) = (run.max(0), short_name(arn.as_str()));
             let revision = name.rfind(':').and_then(|at| name.get(at..)).unwrap_or(name);
-            Part { revision, is_current: Some(id) == current, was_given_up, serve: run.saturating_sub(idle).max(0), run }
+            Part {
+                revision,
+                is_current: Some(id) == current,
+                was_given_up,
+                serve: run.saturating_sub(idle).max(0),
+                run,
+            }
         })
         .collect();
     let wanted = known.desired.max(0);
@@ -62,10 +70,18 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Opt
         let tasks = if idle == 1 { "1 more runs and has".to_owned() } else { format!("{idle} more run and have") };
         words.push_str(&format!("; {tasks} not proved healthy"));
     }
+    if known.scheduling == Scheduling::Daemon {
+        words.push_str("; a daemon, one on each instance");
+    }
     if let Some(percent) = traffic(service) {
         words.push_str(&format!("; {percent}% of production traffic goes to the new revision"));
     }
     Some(Impact { service: service.id.clone(), serving, words })
+}
+
+fn has_ended_tasks(service: &ServiceView<'_>, id: &Text) -> bool {
+    let mut tasks = service.facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
+    tasks.any(|task| task.started_by.as_ref() == Some(id) && task.is_stopped())
 }
 
 fn all(counts: impl Iterator<Item = i32>) -> i32 {

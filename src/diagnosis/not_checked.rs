@@ -5,8 +5,17 @@ use super::gap::gap;
 use super::verdict::NotChecked;
 use super::view::stack_name;
 use crate::domain::facts::Facts;
+use crate::domain::fault::FaultKind;
+use crate::domain::known::Known;
+use crate::domain::log::LogTail;
 use crate::domain::service::{Controller, ServiceId};
 use crate::domain::task_definition::short_name;
+
+/// A stream that is not there is an answer: nothing was ever written to it, by a container that never started for one.
+/// A log group that is not there is a gap.
+fn is_silent(known: &Known<LogTail>) -> bool {
+    known.fault().is_some_and(|f| f.kind == FaultKind::NotFound && !f.message.raw().contains("group"))
+}
 
 /// The gaps, each named once.
 pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
@@ -29,7 +38,7 @@ pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
     for (arn, known) in &facts.task_definitions {
         gap(&mut gaps, &format!("task definition {}", short_name(arn.as_str())), known);
     }
-    for (source, known) in &facts.logs {
+    for (source, known) in facts.logs.iter().filter(|(_, known)| !is_silent(known)) {
         gap(&mut gaps, &format!("logs in {}", source.group), known);
     }
     add_gaps(&mut gaps, facts);

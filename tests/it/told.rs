@@ -44,8 +44,8 @@ pub fn facts(world: &World, name: &str) -> Facts {
     for service in account.services.iter().filter(|s| services.contains(&s.service.id)) {
         let id = &service.service.id;
         let topic = Topic::Services { cluster: id.cluster.clone(), names: [id.name.clone()].into() };
-        tell(&mut facts, world, &topic, "ecs:DescribeServices", News::Services(vec![service.service.clone()]));
-        let history = News::Deployments(service.history.clone());
+        tell(&mut facts, world, &topic, "ecs:DescribeServices", News::Services(vec![service.told().into_owned()]));
+        let history = News::Deployments(service.told_history().to_vec());
         tell(&mut facts, world, &Topic::Deployments(id.clone()), "ecs:ListServiceDeployments", history);
         let group = format!("service:{}", id.name.raw());
         let of = |t: &&unstuck::sim::account::SimTask| t.task.group.as_ref().is_some_and(|g| g.raw() == group);

@@ -1,6 +1,7 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
+use super::stalled::percents;
 use super::{changed, quotes, undone};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
@@ -84,7 +85,9 @@ fn candidate(
         (false, true) => "could not start",
     };
     let decisive = given_reason(newest.message.as_str()).map_or_else(|| explanation.decisive.clone(), Text::new);
-    let short = meaning(&explanation.summary, &decisive);
+    // ECS says that there is no room; the numbers are the service's own.
+    let numbers = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents);
+    let short = numbers.unwrap_or_else(|| meaning(&explanation.summary, &decisive));
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
     let mut next_steps = vec![explanation.next_step.clone()];
     next_steps.extend(changed::likely(view, service, episode, Some(&newest.message)));

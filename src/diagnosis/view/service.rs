@@ -107,7 +107,12 @@ impl<'a> ServiceView<'a> {
                     || episode.role == Role::Undone)
         };
         let best = others.filter(good).max_by_key(|d| (d.rollout == RolloutState::Completed, d.created_at));
-        let listed = best.map(|d| &d.task_definition);
+        // Of task sets the one that takes the traffic is the good one.
+        let set = || {
+            let mut sets = self.service.into_iter().flat_map(|s| &s.task_sets);
+            sets.find(|set| set.id != *episode.id && set.status.raw() == "PRIMARY").map(|set| &set.task_definition)
+        };
+        let listed = best.map(|d| &d.task_definition).or_else(set);
         let listed = listed.or_else(|| self.facts.source_definition().filter(|_| episode.role == Role::Current));
         listed.filter(|arn| *arn != episode.task_definition)
     }
