@@ -11,6 +11,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Finding};
 use crate::domain::facts::Facts;
 use crate::domain::memory::Memory;
 use crate::domain::{Text, Timestamp};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The state of the program. Only `update` writes it; the view reads it.
@@ -23,6 +24,8 @@ pub struct Model {
     pub facts: Facts,
     /// What is remembered of the stack from earlier runs, and the causes seen in this one.
     pub memory: Memory,
+    /// The same of stacks this session has left, by ARN: whoever comes back finds what ECS has forgotten since.
+    pub left: BTreeMap<Text, Memory>,
     /// What it means; made anew by [`Model::settle`] when facts or time have moved.
     pub diagnosis: Diagnosis,
     pub(super) diagnosis_is_old: bool,
@@ -79,6 +82,8 @@ impl Size {
 
 /// How long a notice stays, in seconds.
 const NOTICE_SECONDS: u64 = 8;
+/// Stacks left that are remembered at most.
+const LEFT: usize = 16;
 
 impl Model {
     /// A model that knows nothing yet.
@@ -93,6 +98,7 @@ impl Model {
             screen,
             facts,
             memory: Memory::default(),
+            left: BTreeMap::new(),
             panes: Panes::new(focus),
             overlay: None,
             trackers: Vec::new(),
@@ -129,11 +135,19 @@ impl Model {
         self.notice = Some(Notice { text: text.into(), at: self.now });
     }
 
-    /// Opens another screen; everything known about the old one is forgotten, but who we are.
+    /// Opens another screen; everything known about the old one is forgotten, but who we are and what is to be
+    /// remembered of its stack.
     pub fn open(&mut self, screen: Screen) {
         let identity = std::mem::take(&mut self.facts.identity);
         let stacks = std::mem::take(&mut self.facts.stacks);
-        self.memory = Memory::default();
+        let mut memory = std::mem::take(&mut self.memory);
+        if let Some(stack) = self.facts.stack.value() {
+            memory.note(&self.facts, self.now);
+            self.left.insert(stack.id.clone(), memory);
+            while self.left.len() > LEFT {
+                self.left.pop_first();
+            }
+        }
         self.facts = Facts { identity, stacks, ..Facts::default() };
         let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
         // Where the person was in the list of stacks is where they come back to.

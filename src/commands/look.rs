@@ -26,7 +26,8 @@ pub async fn at(account: &AccountArgs, stack: String) -> Result<Following, ExitC
     let remembering = memory(clients.place());
     let session = Session { place: clients.place().clone(), read_only: true, run: 0 };
     let model = Model::new(session, Screen::Stack(Text::from(stack)), Arc::new(keymap), Clock::System.now());
-    Ok(Following::new(model, clients, Clock::System).remembering(remembering))
+    let following = Following::new(model, clients, Clock::System).remembering(remembering);
+    Ok(following.telling(|notice| exit::note(notice.as_str())))
 }
 
 /// The memory of an account that is AWS's own: one behind another endpoint may begin anew under the same names.
