@@ -132,5 +132,7 @@ fn idle(view: &View<'_>, service: &ServiceView<'_>, id: &Text, fails: Option<Tim
 /// Where traffic is shifted between revisions, the new one's percent of it.
 fn traffic(service: &ServiceView<'_>) -> Option<i32> {
     let detail = service.service_deployment().filter(|d| d.is_open())?.detail.as_ref()?;
+    // A rolling deployment shifts nothing, whatever weights are told of it.
+    detail.strategy.as_ref().filter(|strategy| strategy.raw() != "ROLLING")?;
     detail.revisions.iter().find(|revision| revision.is_target)?.production_percent
 }
