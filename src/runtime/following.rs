@@ -16,6 +16,9 @@ use tokio::time::timeout;
 
 const INBOX: usize = 256;
 
+/// Says a notice.
+type Tell = Box<dyn FnMut(&Text) + Send>;
+
 /// A model kept up to date by its feeds for as long as it is stepped.
 pub struct Following {
     pub model: Model,
@@ -27,7 +30,7 @@ pub struct Following {
     answered: BTreeSet<Feed>,
     remembering: Remembering,
     /// Told each notice once: there is no screen here to show it.
-    tell: Option<Box<dyn FnMut(&Text) + Send>>,
+    tell: Option<Tell>,
     told: Option<Notice>,
 }
 
