@@ -70,7 +70,7 @@ fn diagnosis_of_a_rollback_that_fails_everywhere(bencher: Bencher) {
             id: Text::new(format!("row-{n}")),
             logical_id: Text::new(format!("Resource{}", n / 2)),
             kind: Text::new("AWS::Lambda::Function"),
-            status: ResourceStatus::parse(if n % 2 == 0 { "UPDATE_FAILED" } else { "UPDATE_IN_PROGRESS" }),
+            status: ResourceStatus::parse(if n.is_multiple_of(2) { "UPDATE_FAILED" } else { "UPDATE_IN_PROGRESS" }),
             reason: Some(Text::new(format!("Resource handler returned message: \"no function {n}\""))),
             ..start.clone()
         };
