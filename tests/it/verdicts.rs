@@ -1,7 +1,10 @@
 //! Every scenario of the simulator, judged: the verdict its TOML expects is the verdict given.
 
 use crate::told::{facts, now};
+use std::collections::BTreeSet;
 use unstuck::diagnosis::diagnose;
+use unstuck::diagnosis::verdict::{Category, Serving, Verdict};
+use unstuck::domain::Timestamp;
 use unstuck::sim::scenario::Scenario;
 use unstuck::sim::world::World;
 
@@ -48,4 +51,47 @@ fn every_scenario_is_judged_as_its_toml_expects() {
     let wrong: Vec<String> =
         judged.iter().flat_map(|scenario| (1..=5).flat_map(|seed| misses(scenario, seed))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Deploys that arrive, wait or have recovered, each with the seconds it is looked at.
+const WELL: [(&str, i64); 8] = [
+    ("healthy", 1500),
+    ("slow", 3000),
+    ("recovering", 1500),
+    ("recovered", 1500),
+    ("at-zero", 900),
+    ("baking", 2400),
+    // Until its hook's time is up and it rolls back.
+    ("hook-waiting", 2400),
+    ("code-deploy-shifting", 2400),
+];
+
+#[test]
+fn nothing_that_goes_well_is_ever_called_stuck_or_failed() {
+    let mut wrong = Vec::new();
+    for (name, seconds) in WELL {
+        let scenario = Scenario::load(name).expect("a scenario");
+        for seed in 1..=2 {
+            let mut world = World::open(&scenario, seed, now());
+            for second in (0..=seconds).step_by(30) {
+                let at = Timestamp::from_second(now().as_second() + second).expect("valid");
+                world.advance(at);
+                let said = diagnose(&facts(&world, &scenario.stack), at);
+                if matches!(said.verdict, Verdict::Stuck | Verdict::Failed | Verdict::Unknown) {
+                    wrong.push(format!("{name}, seed {seed}, after {second} s: {}", said.headline));
+                }
+                let down = said.impact.iter().filter(|impact| impact.serving == Serving::Nothing);
+                wrong.extend(down.map(|i| format!("{name}, seed {seed}, after {second} s: {}", i.words)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_category_has_a_scenario() {
+    let all = Scenario::names().into_iter().filter_map(|name| Scenario::load(name).ok()?.expected?.category);
+    let all: BTreeSet<String> = all.collect();
+    let missing: Vec<&str> = Category::ALL.iter().map(|c| c.as_str()).filter(|name| !all.contains(*name)).collect();
+    assert_eq!(missing, [""; 0], "categories without a scenario");
 }
