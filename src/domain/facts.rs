@@ -64,6 +64,8 @@ pub struct ServiceFacts {
     pub revisions: Known<BTreeMap<Text, ServiceRevision>>,
     /// By task ARN. Stopped tasks stay after ECS has forgotten them, up to [`TASKS_KEPT`].
     pub tasks: Known<BTreeMap<Text, Task>>,
+    /// Of those that only we remember, when we saw them first; by task ARN.
+    pub remembered: BTreeMap<Text, Timestamp>,
     /// None where no autoscaling moves its count.
     pub scaling: Known<Option<ScalableTarget>>,
 }
@@ -120,7 +122,9 @@ impl Facts {
                 self.of_service(service).revisions.extend(at, |known| known.extend(found));
             }
             (Topic::Tasks(id), News::Tasks { described, listed }) => {
-                self.of_service(id).tasks.extend(at, |known| merge_tasks(known, described, &listed));
+                let service = self.of_service(id);
+                service.remembered.retain(|arn, _| !listed.contains(arn));
+                service.tasks.extend(at, |known| merge_tasks(known, described, &listed));
             }
             (Topic::TaskDefinition(arn), News::TaskDefinition(definition)) => {
                 self.task_definitions.entry(arn.clone()).or_default().learn(at, *definition);

@@ -143,6 +143,8 @@ fn who_comes_back_to_a_stack_finds_what_ecs_has_forgotten_meanwhile() {
         memory.recall(&mut model.facts, &id());
         let tasks = model.facts.services[&id()].tasks.value().expect("known");
         assert_eq!(tasks.values().filter(|t| t.is_stopped()).count(), 3, "{kept:?}");
+        let seen = &model.facts.services[&id()].remembered;
+        assert!(seen.len() == 3 && seen.values().all(|at| *at <= now()), "{seen:?}");
     }
     let _ = std::fs::remove_dir_all(folder);
 }

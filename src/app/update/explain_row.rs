@@ -47,7 +47,9 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
                 Some((d.id.to_string(), lines.collect()))
             }
             RolloutRow::Task { task: t, stage, why } => {
-                Some((format!("task {}", t.id()), task(t, *stage, why.as_ref())))
+                let mut of_services = model.facts.services.values();
+                let seen = of_services.find_map(|known| known.remembered.get(&t.arn)).copied();
+                Some((format!("task {}", t.id()), task(t, *stage, why.as_ref(), seen)))
             }
         },
         Pane::Logs => logs::rows(facts, &panes.logs).get(at).map(|row| match row {
@@ -183,7 +185,7 @@ fn deployment(deployment: &Deployment) -> Vec<Text> {
     ])
 }
 
-fn task(task: &Task, stage: TaskStage, why: Option<&Why>) -> Vec<Text> {
+fn task(task: &Task, stage: TaskStage, why: Option<&Why>, seen: Option<Timestamp>) -> Vec<Text> {
     let mut lines = fields(&[
         ("why", why.map(|why| Text::from(why.words.as_str()))),
         ("is", Some(Text::new(stage.step.as_str()))),
@@ -201,6 +203,7 @@ fn task(task: &Task, stage: TaskStage, why: Option<&Why>) -> Vec<Text> {
         ("stopping", at(task.stopping_at)),
         ("stopped", at(task.stopped_at)),
         ("health", task.health.clone()),
+        ("forgotten by ECS, seen by us", at(seen)),
     ]);
     for container in &task.containers {
         lines.push(Text::new(""));

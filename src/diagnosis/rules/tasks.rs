@@ -68,7 +68,7 @@ fn candidate(
     let since = group.first().map(|at| format!(" since {}", minute(at))).unwrap_or_default();
     let n = group.failures.len();
     let of = if n == total { counted_all(n) } else { format!("{n} of {total} failed tasks") };
-    let extent = format!("{of} of {}{since}", episode.revision());
+    let extent = format!("{of} of {}{since}{}", episode.revision(), same_line(group));
     let telling = group.log.as_ref().map(|word| &word.line);
     let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
     if group.explanation.category == Category::HealthCheck {
@@ -96,6 +96,15 @@ fn candidate(
         latest: group.latest(),
         short: format!("{verb}: {short}"),
         decisive: with_short_names(group.explanation.decisive.as_str()),
+    }
+}
+
+/// Whether the tasks say the same at their end, of those whose log was read.
+fn same_line(group: &Group<'_>) -> String {
+    match (group.logs_same, group.logs_read) {
+        (_, 0 | 1) => String::new(),
+        (same, read) if same == read => format!(", the same last line in all {read} logs read"),
+        (same, read) => format!(", the same last line in {same} of {read} logs read"),
     }
 }
 
