@@ -54,6 +54,7 @@ async fn a_crash_loop_ends_at_the_first_sure_cause_where_that_is_asked_for() {
     let last = lines.lines().last().expect("a line");
     assert!(last.contains("ended badly: cause env_missing (app_crash, sure)"), "{lines}");
     assert!(lines.contains("next: Give DATABASE_URL back"), "{lines}");
+    assert_eq!(lines.matches("serves checkout: 4 of 4 old tasks still serve on :42").count(), 1, "{lines}");
     assert!(!lines.contains("exited_with_error"), "nothing that the next answer takes back:\n{lines}");
     assert!(last.starts_with("03:00:0"), "within seconds:\n{lines}");
     assert_eq!(lines.matches("cause env_missing (app_crash, sure)").count(), 2, "named once, and at the end:\n{lines}");

@@ -49,6 +49,8 @@ const BOOK: &[(&str, &str)] = shelf![
     "hook-continued",
     "baking",
     "breaker",
+    "breaker-counting",
+    "breaker-reset",
     "alarm",
     "code-deploy",
     "code-deploy-shifting",
