@@ -14,6 +14,7 @@ mod headline;
 mod impact;
 mod judge;
 mod not_checked;
+mod ports;
 mod rank;
 mod reading;
 mod remedies;

@@ -7,6 +7,7 @@ use super::undone;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::MessageKind;
 use crate::diagnosis::failures::{Group, groups_of};
+use crate::diagnosis::ports;
 use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
@@ -73,6 +74,7 @@ fn candidate(
     let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
     if group.explanation.category == Category::HealthCheck {
         next_steps.extend(health_times::step(view, service, episode, group));
+        next_steps.extend(wrong_port(view, episode, group));
     }
     next_steps.push(group.explanation.next_step.clone());
     next_steps.retain(|step| !step.trim().is_empty());
@@ -97,6 +99,18 @@ fn candidate(
         short: format!("{verb}: {short}"),
         decisive: with_short_names(group.explanation.decisive.as_str()),
     }
+}
+
+/// A container's own check that asks a port the task does not open.
+fn wrong_port(view: &View<'_>, episode: &Episode<'_>, group: &Group<'_>) -> Option<String> {
+    if group.explanation.cause.starts_with("elb_") {
+        return None;
+    }
+    let definition = view.facts.task_definitions.get(episode.task_definition)?.value()?;
+    let named = group.newest().and_then(|f| f.container).and_then(|c| definition.container(c.name.raw()));
+    let checked = named.filter(|c| c.health_check.is_some());
+    let container = checked.or_else(|| definition.containers.iter().find(|c| c.health_check.is_some()))?;
+    ports::of_check(definition, container)
 }
 
 /// Whether the tasks say the same at their end, of those whose log was read.
