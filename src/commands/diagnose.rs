@@ -2,7 +2,7 @@
 
 use super::{exit, look};
 use crate::cli::{DiagnoseArgs, ReportFormat};
-use crate::diagnosis::render;
+use crate::diagnosis::render::{self, SeenFrom};
 use crate::diagnosis::verdict::{Diagnosis, NotChecked, Verdict};
 use crate::runtime::gather::gather;
 use std::io::Write;
@@ -22,10 +22,11 @@ pub async fn run(args: DiagnoseArgs) -> ExitCode {
     diagnosis.not_checked.extend(
         unanswered.iter().map(|feed| NotChecked { what: feed.to_string(), why: "no answer in time".to_owned() }),
     );
+    let seen = SeenFrom { place: &model.session.place, identity: model.facts.identity.value() };
     let text = match args.format {
-        ReportFormat::Text => render::text(&diagnosis),
-        ReportFormat::Json => render::json(&diagnosis),
-        ReportFormat::Markdown => render::markdown(&diagnosis),
+        ReportFormat::Text => render::text(&diagnosis, &seen),
+        ReportFormat::Json => render::json(&diagnosis, &seen),
+        ReportFormat::Markdown => render::markdown(&diagnosis, &seen),
     };
     // A closed pipe is the reader's choice.
     let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end());

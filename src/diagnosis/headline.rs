@@ -3,11 +3,16 @@
 use super::candidate::{Bearing, Candidate};
 use super::verdict::Verdict;
 use super::view::View;
+use super::words::with_short_names;
 use crate::domain::clock::{Timestamp, age};
 use crate::domain::stack::{Stack, StackStatus};
 
-/// Says it in one sentence.
+/// Says it in one sentence, with names in place of ARNs and registries: the evidence has them whole.
 pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
+    with_short_names(&sentence(view, verdict, found, now))
+}
+
+fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
     let Some(stack) = view.stack else { return unknown_stack(view) };
     let name = &stack.name;
     let first = found.first();
@@ -68,13 +73,14 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
         Some(service) => format!("{} {}", service.name, first.short),
         None => first.short.clone(),
     };
-    // The resource that holds the rollback is named even where the cause lies deeper.
+    // The resource that holds the rollback is named even where the cause lies deeper, without its stack's long name.
     let resource = ended
         .find(|c| c.finding.cause == "rollback_failed")
         .and_then(|c| c.finding.evidence.first())
-        .map(|e| format!(" at {}", e.about))
+        .map(|e| format!(" at {}", e.about.as_str().rsplit('.').next().unwrap_or_default()))
         .unwrap_or_default();
-    format!("{what}{resource}: {said}")
+    // The cause is read first: on a narrow screen it is what the first line has room for.
+    format!("{said}; {what}{resource}")
 }
 
 fn moving(view: &View<'_>, verdict: Verdict, cause: Option<String>, so_far: Option<String>) -> String {

@@ -90,6 +90,30 @@ pub fn wrap_at_most(text: &str, first: usize, columns: usize, most: usize) -> Ve
     lines
 }
 
+/// At most `most` lines with the middle left out, marked by `…`: the beginning says what it is about, and messages
+/// of AWS and of programs put what decides at their end.
+pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let lines = wrap(text, columns);
+    if lines.len() <= most.max(1) {
+        return lines;
+    }
+    let clusters: Vec<&str> = text.graphemes(true).collect();
+    let mut room = columns.saturating_mul(most.max(1)).min(clusters.len());
+    while room > 2 {
+        // A third for the beginning, the rest for the end.
+        let first = room / 3;
+        let last = clusters.len() - (room - first - 1);
+        let head = clusters.get(..first).unwrap_or_default().concat();
+        let tail = clusters.get(last..).unwrap_or_default().concat();
+        let lines = wrap(&format!("{}…{}", head.trim_end(), tail.trim_start()), columns);
+        if lines.len() <= most.max(1) {
+            return lines;
+        }
+        room -= 1;
+    }
+    wrap_at_most(text, columns, columns, most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +143,23 @@ mod tests {
         }
         assert_eq!(fit("日本", 6), "日本  ");
         assert_eq!(wrap_at_most("one two three four", 9, 9, 1), ["one two …"]);
+    }
+
+    #[test]
+    fn what_is_too_long_keeps_both_ends() {
+        let text = "CannotPullContainerError: failed to resolve ref registry.example/shop/orders:build-1455: not found";
+        for (columns, most) in [(60, 1), (30, 2), (20, 3), (40, 2)] {
+            let lines = wrap_around(text, columns, most);
+            let whole = lines.join(" ");
+            assert!(lines.len() <= most && lines.iter().all(|line| width(line) <= columns), "{lines:?}");
+            assert!(
+                whole.starts_with("CannotPull") && whole.contains('…') && whole.ends_with(": not found"),
+                "{lines:?}"
+            );
+        }
+        assert_eq!(wrap_around("fits as it is", 20, 1), ["fits as it is"]);
+        assert_eq!(wrap_around("日本語です", 4, 1), ["日…"]);
+        assert_eq!(wrap_around("abc", 1, 1), ["…"]);
     }
 
     proptest::proptest! {

@@ -1,8 +1,8 @@
 //! The verdict, and the finding that is looked at: cause, evidence, what to do. What fits is shown in the order of
 //! how much it helps; the rest is one key away.
 
-use super::finding;
 use super::section::{Section, fit_into, labelled};
+use super::{finding, way_out};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::findings::{key, rows};
@@ -18,6 +18,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+
+/// Lines of the headline that stay where nothing else gives way.
+const HEADLINE_LEAST: usize = 3;
 
 /// The height the pane wants at this width, border included.
 pub fn height(model: &Model, theme: &Theme, freshness: &Freshness, columns: u16, edge: Edge) -> u16 {
@@ -64,6 +67,11 @@ fn selected(model: &Model, findings: &[&Finding]) -> usize {
     model.panes.findings.index(&keys, 0)
 }
 
+/// Which of the findings is looked at.
+fn place(at: usize, count: usize) -> String {
+    format!("{} of {count} findings", at + 1)
+}
+
 /// Whether verdict and headline fit on the border.
 fn headline_on_border(model: &Model, columns: usize) -> bool {
     let words = width(model.diagnosis.verdict.as_str()) + width(&model.diagnosis.headline);
@@ -88,7 +96,7 @@ fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshnes
     let findings = rows(diagnosis);
     let mut right = String::new();
     if findings.len() > 1 {
-        right.push_str(&format!(" {} of {} ", selected(model, &findings) + 1, findings.len()));
+        right.push_str(&format!(" {} ", place(selected(model, &findings), findings.len())));
     }
     if let Some(age) = freshness.age(Pane::Findings) {
         right.push_str(&format!(" {age} "));
@@ -103,7 +111,9 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     let diagnosis = &model.diagnosis;
     let mut sections = Vec::new();
     if edge == Edge::Open || !headline_on_border(model, columns + 4) {
-        sections.push(Section { importance: 0, lines: headline(model, theme, columns, edge) });
+        let lines = headline(model, theme, columns, edge);
+        let short = lines.get(..HEADLINE_LEAST).map_or_else(Vec::new, <[Line]>::to_vec);
+        sections.push(Section { importance: 0, lines, short });
     }
     let compact = edge == Edge::Open && model.panes.focus != Pane::Findings;
     let findings = rows(diagnosis);
@@ -112,25 +122,27 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     }
     let at = selected(model, &findings);
     if let Some(looked_at) = findings.get(at) {
-        sections.extend(finding::sections(looked_at, model, theme, (columns, compact)));
+        let place = (findings.len() > 1 && edge == Edge::Open).then(|| place(at, findings.len()));
+        sections.extend(finding::sections((looked_at, place), model, theme, (columns, compact)));
     }
+    sections.extend(way_out::sections(model, theme, columns));
     let changed = diagnosis.changes.iter().map(Changed::sentence);
     sections.extend(rows_of("changed", changed, theme, columns, (Role::Text, 3)));
     let clocks: Vec<&str> = diagnosis.clocks.iter().map(|clock| clock.words.as_str()).collect();
     if !clocks.is_empty() {
         let lines = labelled(theme, "clocks", &clocks.join(" · "), columns, (Role::Text, 3));
-        sections.push(Section { importance: 3, lines });
+        sections.push(Section { importance: 3, lines, ..Section::default() });
     }
     for (number, other) in findings.iter().enumerate().filter(|(number, _)| *number != at) {
         let words = format!("{} of {}  {}", number + 1, findings.len(), other.summary);
         let lines = labelled(theme, "also", &words, columns, (Role::Muted, 1));
-        sections.push(Section { importance: 4, lines });
+        sections.push(Section { importance: 4, lines, ..Section::default() });
     }
     if !diagnosis.not_checked.is_empty() {
         let words: Vec<String> = diagnosis.not_checked.iter().map(|n| format!("{} ({})", n.what, n.why)).collect();
         let lines =
             labelled(theme, "unseen", &format!("could not check {}", words.join("; ")), columns, (Role::Stale, 2));
-        sections.push(Section { importance: 3, lines });
+        sections.push(Section { importance: 3, lines, ..Section::default() });
     }
     sections
 }
@@ -145,7 +157,7 @@ fn rows_of(
 ) -> Vec<Section> {
     let row = |(number, words): (usize, String)| {
         let label = if number == 0 { label } else { "" };
-        Section { importance: 3, lines: labelled(theme, label, &words, columns, look) }
+        Section { importance: 3, lines: labelled(theme, label, &words, columns, look), ..Section::default() }
     };
     words.enumerate().map(row).collect()
 }
@@ -170,7 +182,8 @@ fn without_findings(model: &Model, theme: &Theme, freshness: &Freshness, columns
     let (answered, awaited) = freshness.progress();
     let mut sections = Vec::new();
     let mut say = |importance, label: &str, words: String, role: Role| {
-        sections.push(Section { importance, lines: labelled(theme, label, &words, columns, (role, 3)) });
+        let lines = labelled(theme, label, &words, columns, (role, 3));
+        sections.push(Section { importance, lines, ..Section::default() });
     };
     if let Some(fault) = model.facts.stack.fault().filter(|_| model.facts.stack.value().is_none()) {
         say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
