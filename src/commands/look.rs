@@ -1,11 +1,11 @@
 //! What the commands without a screen begin with: clients, and a model of one stack.
 
+use super::args::AccountArgs;
 use super::{console, exit};
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen};
 use crate::app::session::Session;
 use crate::aws::connect::prepare;
-use crate::cli::AccountArgs;
 use crate::domain::Text;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;

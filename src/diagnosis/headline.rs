@@ -5,6 +5,7 @@ use super::verdict::Verdict;
 use super::view::View;
 use super::words::with_short_names;
 use crate::domain::clock::{Timestamp, age};
+use crate::domain::fault::FaultKind;
 use crate::domain::stack::{Stack, StackStatus};
 
 /// Says it in one sentence, with names in place of ARNs and registries: the evidence has them whole.
@@ -50,6 +51,9 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
 
 fn unknown_stack(view: &View<'_>) -> String {
     match view.facts.stack.fault() {
+        Some(fault) if fault.kind == FaultKind::NotFound => {
+            "there is no stack of this name in this account and region".to_owned()
+        }
         Some(fault) => format!("The stack is not known: {}; {}", fault.what(), fault.what_to_do()),
         None => "Nothing is known of the stack yet".to_owned(),
     }

@@ -5,13 +5,18 @@ use super::gap::gap;
 use super::verdict::NotChecked;
 use super::view::stack_name;
 use crate::domain::facts::Facts;
+use crate::domain::fault::FaultKind;
 use crate::domain::service::{Controller, ServiceId};
 use crate::domain::task_definition::short_name;
+use crate::domain::unstarted::has_no_log;
 
 /// The gaps, each named once.
 pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
     let mut gaps = Vec::new();
-    gap(&mut gaps, "the stack", &facts.stack);
+    // A stack that does not exist is the headline, and hides nothing else.
+    if facts.stack.fault().is_none_or(|fault| fault.kind != FaultKind::NotFound) {
+        gap(&mut gaps, "the stack", &facts.stack);
+    }
     for (id, insides) in &facts.nest {
         let name = stack_name(id.as_str());
         gap(&mut gaps, &format!("resources of {name}"), &insides.resources);
@@ -29,7 +34,7 @@ pub fn not_checked(facts: &Facts) -> Vec<NotChecked> {
     for (arn, known) in &facts.task_definitions {
         gap(&mut gaps, &format!("task definition {}", short_name(arn.as_str())), known);
     }
-    for (source, known) in &facts.logs {
+    for (source, known) in facts.logs.iter().filter(|(source, _)| !has_no_log(facts, source)) {
         gap(&mut gaps, &format!("logs in {}", source.group), known);
     }
     add_gaps(&mut gaps, facts);

@@ -8,6 +8,7 @@ use crate::domain::clock::age;
 use crate::domain::fault::Fault;
 use crate::domain::known::Known;
 use crate::domain::topic::Topic;
+use crate::domain::unstarted::has_no_log;
 
 /// Age and fault of everything on the screen.
 pub struct Freshness {
@@ -148,6 +149,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
         Topic::Deployments(id) => facts.services.get(id).map(|s| of(&s.deployments)).unwrap_or_default(),
         Topic::Tasks(id) => facts.services.get(id).map(|s| of(&s.tasks)).unwrap_or_default(),
         Topic::TaskDefinition(arn) => facts.task_definitions.get(arn).map(of).unwrap_or_default(),
+        Topic::Log(source) if has_no_log(facts, source) => Seen { answered: true, ..Seen::default() },
         Topic::Log(source) => facts.logs.get(source).map(of).unwrap_or_default(),
         Topic::Revisions { service, .. } => facts.services.get(service).map(|s| of(&s.revisions)).unwrap_or_default(),
         Topic::TargetHealth(group) => facts.targets.get(group).map(of).unwrap_or_default(),

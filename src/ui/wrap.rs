@@ -80,8 +80,9 @@ pub fn wrap_at_most(text: &str, first: usize, columns: usize, most: usize) -> Ve
     let mut lines = wrap_hanging(text, first, columns);
     if lines.len() > most.max(1) {
         lines.truncate(most.max(1));
+        let room = if lines.len() == 1 { first } else { columns };
         if let Some(last) = lines.last_mut() {
-            *last = clip(&format!("{last} …"), columns.max(1));
+            *last = clip(&format!("{last} …"), room.max(1));
             if !last.ends_with('…') {
                 last.push('…');
             }
@@ -143,6 +144,7 @@ mod tests {
         }
         assert_eq!(fit("日本", 6), "日本  ");
         assert_eq!(wrap_at_most("one two three four", 9, 9, 1), ["one two …"]);
+        assert_eq!(wrap_at_most("one two three four", 7, 20, 1), ["one tw…"]);
     }
 
     #[test]

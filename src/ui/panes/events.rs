@@ -50,6 +50,8 @@ fn selected(model: &Model, events: &[EventRow]) -> usize {
 fn no_rows(model: &Model, freshness: &Freshness) -> String {
     if !model.panes.events.filter.is_empty() {
         "no event holds all of these words; Esc shows all".to_owned()
+    } else if let Some(words) = when::without_stack(model) {
+        words
     } else if freshness.is_loading(Pane::Events) {
         "reading stack events …".to_owned()
     } else if freshness.fault(Pane::Events).is_some() {

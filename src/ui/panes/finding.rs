@@ -50,7 +50,7 @@ pub fn sections(
 fn cause(finding: &Finding, place: Option<String>, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
     let mut words = format!("{}{}", finding.confidence.word(), category(finding));
     if let Some(service) = &finding.service {
-        words.push_str(&format!(" · service {service}"));
+        words.push_str(&format!(" · {service}"));
     }
     if let Some(place) = place {
         words.push_str(&format!(" · {place}"));

@@ -3,11 +3,14 @@
 
 use super::section::{Section, fit_into, labelled};
 use super::{finding, way_out};
+use crate::app::action::Action;
+use crate::app::keymap::Context;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::findings::{key, rows};
 use crate::diagnosis::verdict::{Changed, Finding, Verdict};
 use crate::domain::Text;
+use crate::domain::fault::FaultKind;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Edge, cells, edge_line};
 use crate::ui::role::Role;
@@ -177,6 +180,19 @@ fn headline(model: &Model, theme: &Theme, columns: usize, edge: Edge) -> Vec<Lin
     lines
 }
 
+/// What to check where there is no such stack.
+fn missing(model: &Model) -> String {
+    let place = &model.session.place;
+    let account = model.facts.identity.value().map_or(String::new(), |who| format!(", account {}", who.account));
+    let profile = place.profile.as_ref().map_or("none given".to_owned(), |name| format!("now {name}"));
+    let list = model.keys.map.keys_of(Context::Global, Action::Stacks).into_iter().next();
+    let list = list.map_or(String::new(), |key| format!(" ({key} lists the stacks there are)"));
+    format!(
+        "the name{list}, --region (now {}), --profile ({profile}{account}). A deleted stack is found by its ARN only.",
+        place.region
+    )
+}
+
 /// What to say where there is no finding: what is awaited, or that all is well.
 fn without_findings(model: &Model, theme: &Theme, freshness: &Freshness, columns: usize) -> Vec<Section> {
     let (answered, awaited) = freshness.progress();
@@ -186,7 +202,11 @@ fn without_findings(model: &Model, theme: &Theme, freshness: &Freshness, columns
         sections.push(Section { importance, lines, ..Section::default() });
     };
     if let Some(fault) = model.facts.stack.fault().filter(|_| model.facts.stack.value().is_none()) {
-        say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
+        if fault.kind == FaultKind::NotFound {
+            say(1, "check", missing(model), Role::Text);
+        } else {
+            say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
+        }
     } else if model.diagnosis.verdict == Verdict::Unknown && !awaited.is_empty() {
         say(1, "reading", format!("{} …", awaited.join(", ")), Role::Busy);
         if !answered.is_empty() {

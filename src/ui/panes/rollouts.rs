@@ -1,6 +1,7 @@
 //! Services, their deployments, and the tasks of the deployment in question with reason and exit code in the row.
 
 use super::task_row::TaskColumns;
+use super::when;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::rollouts::{RolloutRow, rows};
@@ -81,6 +82,8 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     let resources = model.facts.stack.value().and_then(|stack| model.facts.nest.get(&stack.id)).map(|s| &s.resources);
     if !model.panes.rollouts.filter.is_empty() {
         "no service, deployment or task holds all of these words; Esc shows all".to_owned()
+    } else if let Some(words) = when::without_stack(model) {
+        words
     } else if resources.is_some_and(|known| known.value().is_none() && known.fault().is_some()) {
         "the stack's resources could not be read, so its services are not known".to_owned()
     } else if resources.is_none_or(|known| !known.is_answered()) {
@@ -150,11 +153,22 @@ fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_quest
         Span::styled(format!(" :{revision:<3} "), theme.of(name_role)),
         Span::styled(format!("{:<8}", deployment.status.as_str()), theme.of(name_role)),
         Span::styled(format!(" {rollout:<11}"), theme.of(of_rollout(&deployment.rollout))),
+    ];
+    let mut line = Line::from(spans);
+    let counts = [
         count(deployment.running, "running", Role::Ok),
         count(deployment.pending, "pending", Role::Busy),
-        count(deployment.failed, "failed", Role::Bad),
+        // ECS counts from the last task that came up: fewer than have failed in all.
+        count(deployment.failed, if deployment.failed == 0 { "failed" } else { "failed in a row" }, Role::Bad),
     ];
-    let mut lines = vec![Line::from(spans)];
+    let all = counts.iter().map(Span::width).sum::<usize>();
+    // Where there is no room for all, a count of none goes.
+    let short = line.width() + all > room;
+    let of = [deployment.running, deployment.pending, deployment.failed];
+    for (span, _) in counts.into_iter().zip(of).filter(|(_, n)| *n != 0 || !short) {
+        line.push_span(span);
+    }
+    let mut lines = vec![line];
     let telling = opened || deployment.rollout == RolloutState::Failed;
     if let Some(reason) = deployment.rollout_reason.as_ref().filter(|_| telling) {
         let width = room.saturating_sub(3);

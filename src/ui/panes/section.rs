@@ -25,25 +25,32 @@ impl Section {
     }
 }
 
-/// The lines that fit, in their order: sections are taken by importance, earlier ones first, as long as there is
-/// room for the least of them; then those cut short get their other lines. Also says whether anything was left out.
+/// Sections up to this importance are shown whole before any other is shown at all.
+const ESSENTIAL: u8 = 2;
+
+/// The lines that fit, in their order: essential sections are taken by importance, earlier ones first, as long as
+/// there is room for the least of them; then those cut short get their other lines, then come the others. Also says
+/// whether anything was left out.
 pub fn fit_into(sections: Vec<Section>, height: usize) -> (Vec<Line<'static>>, bool) {
     let mut by_importance: Vec<(usize, &Section)> = sections.iter().enumerate().collect();
     by_importance.sort_by_key(|(_, section)| section.importance);
-    let (mut room, mut taken) = (height, BTreeSet::new());
-    for (n, section) in &by_importance {
-        // The first is shown even where it must be cut.
-        if section.least() <= room || taken.is_empty() {
-            taken.insert(*n);
-            room = room.saturating_sub(section.least());
+    let essential = by_importance.partition_point(|(_, section)| section.importance <= ESSENTIAL);
+    let (first, rest) = by_importance.split_at(essential);
+    let (mut room, mut taken, mut whole) = (height, BTreeSet::new(), BTreeSet::new());
+    for some in [first, rest] {
+        for (n, section) in some {
+            // The first is shown even where it must be cut.
+            if section.least() <= room || taken.is_empty() {
+                taken.insert(*n);
+                room = room.saturating_sub(section.least());
+            }
         }
-    }
-    let mut whole = BTreeSet::new();
-    for (n, section) in by_importance.iter().filter(|(n, _)| taken.contains(n)) {
-        let more = section.lines.len() - section.least();
-        if more <= room {
-            whole.insert(*n);
-            room -= more;
+        for (n, section) in some.iter().filter(|(n, _)| taken.contains(n)) {
+            let more = section.lines.len() - section.least();
+            if more <= room {
+                whole.insert(*n);
+                room -= more;
+            }
         }
     }
     let cut = whole.len() < sections.len();
@@ -105,14 +112,17 @@ mod tests {
             let lines: Vec<Line> = (1..4).map(|n| Line::raw(format!("{of} {n}"))).collect();
             Section { importance, short: vec![Line::raw(format!("{of} …"))], lines }
         };
-        let last = || Section { importance: 2, lines: vec![Line::raw("next")], ..Section::default() };
+        let last = || Section { importance: 5, lines: vec![Line::raw("next")], ..Section::default() };
         let shown = |height| {
             let (lines, cut) = fit_into(vec![long(0, "said"), last(), long(1, "way out")], height);
             (lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "), cut)
         };
-        for (height, lines) in
-            [(2, "said …; way out …"), (3, "said …; next; way out …"), (5, "said 1; said 2; said 3; next; way out …")]
-        {
+        for (height, lines) in [
+            (2, "said …; way out …"),
+            (3, "said …; next; way out …"),
+            (4, "said 1; said 2; said 3; way out …"),
+            (6, "said 1; said 2; said 3; way out 1; way out 2; way out 3"),
+        ] {
             assert_eq!(shown(height), (lines.to_owned(), true), "in {height} lines");
         }
         assert_eq!(shown(7), ("said 1; said 2; said 3; next; way out 1; way out 2; way out 3".to_owned(), false));
