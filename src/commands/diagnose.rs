@@ -2,7 +2,7 @@
 
 use super::args::AccountArgs;
 use super::{exit, look};
-use crate::diagnosis::render::{self, SeenFrom};
+use crate::diagnosis::render;
 use crate::diagnosis::verdict::{Diagnosis, NotChecked, Verdict};
 use crate::runtime::gather::gather;
 use std::io::Write;
@@ -37,11 +37,11 @@ pub async fn run(args: Args) -> ExitCode {
     if let Some(words) = look::why_not(&model) {
         return exit::failed(&words);
     }
-    let mut diagnosis = model.diagnosis;
+    let mut diagnosis = model.diagnosis.clone();
     diagnosis.not_checked.extend(
         unanswered.iter().map(|feed| NotChecked { what: feed.to_string(), why: "no answer in time".to_owned() }),
     );
-    let seen = SeenFrom { place: &model.session.place, identity: model.facts.identity.value() };
+    let seen = look::seen_from(&model);
     let text = match args.format {
         Format::Text => render::text(&diagnosis, &seen),
         Format::Json => render::json(&diagnosis, &seen),

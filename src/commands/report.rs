@@ -3,7 +3,7 @@
 use super::args::AccountArgs;
 use super::{exit, look};
 use crate::app::model::Model;
-use crate::diagnosis::render::{Report, SeenFrom};
+use crate::diagnosis::render::Report;
 use crate::diagnosis::repeat::repeat;
 use crate::diagnosis::timeline::timeline;
 use crate::diagnosis::verdict::NotChecked;
@@ -65,7 +65,7 @@ pub fn report<'a>(model: &'a Model, journal: &Journal) -> Report<'a> {
     let place = &model.session.place;
     Report {
         made_at: model.now,
-        seen_from: SeenFrom { place, identity: facts.identity.value() },
+        seen_from: look::seen_from(model),
         diagnosis: &model.diagnosis,
         moments: timeline(facts),
         seen: model.memory.groups(),

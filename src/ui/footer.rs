@@ -95,21 +95,27 @@ fn key_line(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
     let room = width.saturating_sub(if cost.is_empty() { 0 } else { wrap::width(&cost) + 1 });
     let gaps = if cost.is_empty() { &GAPS[..1] } else { &GAPS };
     let gap = gaps.iter().copied().find(|gap| Line::from(keys(model, theme, (usize::MAX, *gap))).width() <= room + gap);
-    let line = Line::from(keys(model, theme, (room, gap.unwrap_or(GAPS[0]))));
+    let apart = usize::from(!cost.is_empty());
+    let line = Line::from(keys(model, theme, (room.saturating_sub(apart), gap.unwrap_or(GAPS[1]))));
     buffer.set_line(area.x, area.y, &line, area.width);
     let role =
         if model.traffic.a_minute().is_some_and(|calls| calls.throttled > 0) { Role::Stale } else { Role::Muted };
     buffer.set_stringn(area.x + cells(room), area.y, &cost, wrap::width(&cost), theme.of(role));
 }
 
+/// As many keys as fit. The last, which leads out, stays; those before it go first.
 fn keys(model: &Model, theme: &Theme, (room, gap): (usize, usize)) -> Vec<Span<'static>> {
+    let mut pairs = at_hand(model);
+    let wide = |pairs: &[(String, String)]| {
+        pairs.iter().map(|(key, words)| wrap::width(key) + 1 + wrap::width(words) + gap).sum::<usize>() + 1
+    };
+    while pairs.len() > 1 && wide(&pairs) > room.saturating_add(gap) {
+        pairs.remove(pairs.len() - 2);
+    }
     let mut spans = vec![Span::raw(" ")];
-    for (key, words) in at_hand(model) {
-        let used: usize = spans.iter().map(Span::width).sum();
-        if used + wrap::width(&key) + 1 + wrap::width(&words) <= room {
-            spans.push(Span::styled(key, theme.of(Role::Key)));
-            spans.push(Span::styled(format!(" {words}{:gap$}", ""), theme.of(Role::Muted)));
-        }
+    for (key, words) in pairs {
+        spans.push(Span::styled(key, theme.of(Role::Key)));
+        spans.push(Span::styled(format!(" {words}{:gap$}", ""), theme.of(Role::Muted)));
     }
     spans
 }
@@ -170,6 +176,7 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::NextError, "next error"),
             (Action::Wrap, "wrap"),
             (Action::Filter, "filter"),
+            (Action::Quit, "quit"),
         ],
         _ => &[
             (Action::Help, "help"),

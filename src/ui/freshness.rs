@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::domain::Timestamp;
 use crate::domain::clock::age;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::known::Known;
 use crate::domain::topic::Topic;
 use crate::domain::unstarted::has_no_log;
@@ -48,7 +48,11 @@ impl Freshness {
     /// What has gone wrong with what a pane shows, in a sentence.
     pub fn fault(&self, pane: Pane) -> Option<String> {
         let mut faults: Vec<(&Fault, Option<Timestamp>)> = Vec::new();
-        for (_, seen) in self.of_pane(pane) {
+        for (topic, seen) in self.of_pane(pane) {
+            // That there is no such stack is the verdict, and no fault of each pane.
+            if matches!((topic, &seen.fault), (Topic::Stack(_), Some(fault)) if fault.kind == FaultKind::NotFound) {
+                continue;
+            }
             if let Some(fault) = &seen.fault
                 && !faults.iter().any(|(known, _)| *known == fault)
             {

@@ -5,6 +5,8 @@ use super::theme::Theme;
 use super::{verdict_style, wrap};
 use crate::app::model::{Model, Screen};
 use crate::app::panes::events::stack_name;
+use crate::app::panes::list::List;
+use crate::app::panes::stacks;
 use crate::domain::clock::{age, time_of_day};
 use crate::domain::fault::FaultKind;
 use ratatui::buffer::Buffer;
@@ -59,7 +61,13 @@ fn plan(model: &Model, theme: &Theme, width: usize, who: usize) -> Plan {
             return Plan { one_line: true, named: true, badges, name: NAME_MOST };
         }
     }
-    let looks = [(Endpoint::Whole, true), (Endpoint::Host, true), (Endpoint::Mark, true), (Endpoint::Mark, false)];
+    let looks = [
+        (Endpoint::Whole, true),
+        (Endpoint::Host, true),
+        (Endpoint::Mark, true),
+        (Endpoint::Mark, false),
+        (Endpoint::Away, false),
+    ];
     for look in looks {
         let badges = badges(model, theme, look);
         let left = width.saturating_sub(columns(&badges) + 1);
@@ -67,7 +75,7 @@ fn plan(model: &Model, theme: &Theme, width: usize, who: usize) -> Plan {
             return Plan { one_line: false, named: PROGRAM.len() + subject < left, badges, name: NAME_MOST };
         }
     }
-    let badges = badges(model, theme, (Endpoint::Mark, false));
+    let badges = badges(model, theme, (Endpoint::Away, false));
     let surplus = (subject + columns(&badges) + 1).saturating_sub(width);
     let name = name_of(model).map_or(NAME_MOST, |name| wrap::width(&name).min(NAME_MOST));
     Plan { one_line: false, named: false, badges, name: name.saturating_sub(surplus).max(NAME_LEAST) }
@@ -89,7 +97,9 @@ fn name_of(model: &Model) -> Option<String> {
 
 fn subject(model: &Model, theme: &Theme, room: usize) -> Vec<Span<'static>> {
     let Some(name) = name_of(model) else {
-        let count = model.facts.stacks.value().map_or(String::new(), |stacks| format!("  {} there", stacks.len()));
+        // Nested stacks are reached through their roots and stand in no list.
+        let all = || stacks::rows(&model.facts, &List::default()).len();
+        let count = model.facts.stacks.value().map_or(String::new(), |_| format!("  {} there", all()));
         return vec![
             Span::styled(" stacks of the region", theme.of(Role::Strong)),
             Span::styled(count, theme.of(Role::Muted)),
@@ -130,18 +140,20 @@ fn who(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
 }
 
 /// How much of an endpoint that is not AWS's own is shown.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Endpoint {
     Whole,
     /// Host and port.
     Host,
     /// Only that there is one.
     Mark,
+    Away,
 }
 
 fn badges(model: &Model, theme: &Theme, (endpoint, time): (Endpoint, bool)) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
-    let word = model.session.place.endpoint.as_ref().map(|word| match (word.as_str().split_once("://"), endpoint) {
+    let word = model.session.place.endpoint.as_ref().filter(|_| endpoint != Endpoint::Away);
+    let word = word.map(|word| match (word.as_str().split_once("://"), endpoint) {
         (Some((_, rest)), Endpoint::Host) => wrap::clip(rest.split('/').next().unwrap_or(rest), 30),
         (Some(_), Endpoint::Mark) => "⇄ endpoint".to_owned(),
         _ => wrap::clip(word.as_str(), 60),

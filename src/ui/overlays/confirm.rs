@@ -57,7 +57,7 @@ fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
         part("", refusal, Role::Problem);
     }
     if let Some(warning) = &plan.warning {
-        part("", warning, Role::Problem);
+        part("beware", warning, Role::Problem);
     }
     part("call", &plan.call, Role::Strong);
     part("where", &plan.place, Role::Strong);
