@@ -122,7 +122,8 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
     }
 }
 
-/// Puts the thing named in the place of each `{subject|else}`.
+/// Puts the thing named in the place of each `{subject|else}`. Where there is neither, the sentence closes over the
+/// gap.
 fn fill(template: &str, subject: Option<&str>) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -130,9 +131,37 @@ fn fill(template: &str, subject: Option<&str>) -> String {
         && let Some((otherwise, tail)) = after.split_once('}')
     {
         filled.push_str(before);
-        filled.push_str(subject.unwrap_or(otherwise));
+        let words = subject.unwrap_or(otherwise);
+        filled.push_str(words);
         rest = tail;
+        if words.is_empty() && !tail.starts_with(char::is_alphanumeric) {
+            filled.truncate(filled.trim_end_matches(' ').len());
+        }
     }
     filled.push_str(rest);
     filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_the_name_has_no_gap() {
+        for (template, subject, filled) in [
+            ("The image {subject|} could not be pulled.", None, "The image could not be pulled."),
+            ("The image {subject|} could not be pulled.", Some("a/b:1"), "The image a/b:1 could not be pulled."),
+            ("Push {subject|the image}, or correct it.", None, "Push the image, or correct it."),
+            ("Look at {subject|}.", None, "Look at."),
+        ] {
+            assert_eq!(fill(template, subject), filled);
+        }
+        let gaps = |text: &str| {
+            let told = explain(None, &Text::new(text));
+            [told.summary, told.next_step].iter().any(|words| words.contains("  ") || words.contains(" ."))
+        };
+        for text in ["CannotPullContainerError: ", "manifest for  not found", "unable to retrieve secret from asm: "] {
+            assert!(!gaps(text), "{text}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::domain::skip::Skippable;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{wrap, wrap_at_most};
+use crate::ui::wrap::{wrap, wrap_around};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -93,7 +93,7 @@ fn skip_row(resource: &Skippable, on: bool, theme: &Theme, room: usize) -> Row {
     ])];
     if let Some(reason) = &resource.reason {
         let columns = room.saturating_sub(4);
-        let reason = wrap_at_most(reason.as_str(), columns, columns, REASON_LINES);
+        let reason = wrap_around(reason.as_str(), columns, REASON_LINES);
         lines.extend(hang(vec![Span::raw("    ")], reason, 4, theme.of(Role::Quote)));
     }
     if on {

@@ -15,7 +15,7 @@ use crate::ui::role::Role;
 use crate::ui::rows::{self as list, MARK, Row, Selection};
 use crate::ui::theme::Theme;
 use crate::ui::verdict_style::of_rollout;
-use crate::ui::wrap::wrap_at_most;
+use crate::ui::wrap::wrap_around;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -42,7 +42,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
             Some(RolloutRow::Service(service)) => service_row(service, theme, room),
             Some(RolloutRow::Missing(id, fault)) => {
                 let words = format!("{id}  {}", fault.what());
-                let lines = wrap_at_most(&words, room, room, REASON_LINES);
+                let lines = wrap_around(&words, room, REASON_LINES);
                 Row { heading: None, lines: lines.into_iter().map(|l| Line::styled(l, theme.of(Role::Bad))).collect() }
             }
             Some(RolloutRow::Deployment { deployment, in_question, .. }) => {
@@ -174,7 +174,7 @@ fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_quest
         let width = room.saturating_sub(3);
         let most = if opened { usize::MAX } else { REASON_LINES };
         let role = theme.of(if deployment.rollout == RolloutState::Failed { Role::Text } else { Role::Muted });
-        let wrapped = wrap_at_most(reason.as_str(), width, width, most);
+        let wrapped = wrap_around(reason.as_str(), width, most);
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!("   {line}"), role)));
     }
     Row { heading: None, lines }
