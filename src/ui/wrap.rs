@@ -98,6 +98,11 @@ pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
     if lines.len() <= most.max(1) {
         return lines;
     }
+    // CloudFormation ends a handler's message with a token that tells a person nothing.
+    if let Some((said, token)) = text.split_once(" (RequestToken:") {
+        let quote = if token.ends_with('\u{201d}') { "\u{201d}" } else { "" };
+        return wrap_around(&format!("{said} …{quote}"), columns, most);
+    }
     let clusters: Vec<&str> = text.graphemes(true).collect();
     let mut room = columns.saturating_mul(most.max(1)).min(clusters.len());
     while room > 2 {
@@ -160,6 +165,7 @@ mod tests {
             );
         }
         assert_eq!(wrap_around("fits as it is", 20, 1), ["fits as it is"]);
+        assert_eq!(wrap_around("no such role (RequestToken: 0a1b, HandlerErrorCode: X)", 20, 1), ["no such role …"]);
         assert_eq!(wrap_around("日本語です", 4, 1), ["日…"]);
         assert_eq!(wrap_around("abc", 1, 1), ["…"]);
     }
