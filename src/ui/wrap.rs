@@ -91,6 +91,12 @@ pub fn wrap_at_most(text: &str, first: usize, columns: usize, most: usize) -> Ve
     lines
 }
 
+/// How CloudFormation ends a handler's message, and ECS many an event: it tells a person nothing.
+const EMPTY_ENDS: [&str; 2] = [" (RequestToken:", " For more information, see"];
+
+/// How many cells from a cut a word's end is looked for.
+const NEAR: usize = 12;
+
 /// At most `most` lines with the middle left out, marked by `…`: the beginning says what it is about, and messages
 /// of AWS and of programs put what decides at their end.
 pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
@@ -98,20 +104,23 @@ pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
     if lines.len() <= most.max(1) {
         return lines;
     }
-    // CloudFormation ends a handler's message with a token that tells a person nothing.
-    if let Some((said, token)) = text.split_once(" (RequestToken:") {
-        let quote = if token.ends_with('\u{201d}') { "\u{201d}" } else { "" };
+    if let Some((said, rest)) = EMPTY_ENDS.iter().find_map(|end| text.split_once(end)) {
+        let quote = if rest.ends_with('\u{201d}') { "\u{201d}" } else { "" };
         return wrap_around(&format!("{said} …{quote}"), columns, most);
     }
     let clusters: Vec<&str> = text.graphemes(true).collect();
     let mut room = columns.saturating_mul(most.max(1)).min(clusters.len());
-    while room > 2 {
+    while room > 4 {
         // A third for the beginning, the rest for the end.
         let first = room / 3;
-        let last = clusters.len() - (room - first - 1);
-        let head = clusters.get(..first).unwrap_or_default().concat();
-        let tail = clusters.get(last..).unwrap_or_default().concat();
-        let lines = wrap(&format!("{}…{}", head.trim_end(), tail.trim_start()), columns);
+        let last = clusters.len() - (room - first - 3);
+        let (head, tail) = (clusters.get(..first).unwrap_or_default(), clusters.get(last..).unwrap_or_default());
+        // Between words where one ends near.
+        let head = head.iter().rposition(|c| *c == " ").and_then(|at| head.get(..at).filter(|_| at + NEAR > first));
+        let head = head.unwrap_or_else(|| clusters.get(..first).unwrap_or_default()).concat();
+        let tail =
+            tail.iter().take(NEAR).position(|c| *c == " ").and_then(|at| tail.get(at + 1..)).unwrap_or(tail).concat();
+        let lines = wrap(&format!("{} … {}", head.trim_end(), tail.trim_start()), columns);
         if lines.len() <= most.max(1) {
             return lines;
         }
@@ -167,6 +176,10 @@ mod tests {
         assert_eq!(wrap_around("fits as it is", 20, 1), ["fits as it is"]);
         assert_eq!(wrap_around("no such role (RequestToken: 0a1b, HandlerErrorCode: X)", 20, 1), ["no such role …"]);
         assert_eq!(wrap_around("日本語です", 4, 1), ["日…"]);
+        assert_eq!(
+            wrap_around("the role may not be read by the task, since its policy lacks it", 40, 1),
+            ["the role may … its policy lacks it"]
+        );
         assert_eq!(wrap_around("abc", 1, 1), ["…"]);
     }
 

@@ -217,3 +217,14 @@ fn failures_in_a_row_are_not_taken_for_all_failures() {
         }
     }
 }
+
+#[test]
+fn the_headline_is_whole_at_every_width() {
+    let mut model = crash_loop();
+    // So that it is one word, wherever it stands.
+    model.diagnosis.headline = "x".repeat(63);
+    for width in 80..140 {
+        let shown = screen(&model, (width, 40));
+        assert!(shown.contains(&model.diagnosis.headline), "{width}:\n{shown}");
+    }
+}

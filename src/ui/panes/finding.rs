@@ -23,7 +23,7 @@ pub fn sections(
     theme: &Theme,
     (columns, compact): (usize, bool),
 ) -> Vec<Section> {
-    let lines = cause(finding, place, theme, columns);
+    let lines = cause((finding, place), &model.diagnosis.headline, theme, columns);
     let mut sections = vec![Section { importance: 1, lines, ..Section::default() }];
     // The headline over the pane is not said again: how far it reaches is enough.
     let words = beside_cause(finding, &model.diagnosis.headline);
@@ -47,13 +47,21 @@ pub fn sections(
     sections
 }
 
-fn cause(finding: &Finding, place: Option<String>, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-    let mut words = format!("{}{}", finding.confidence.word(), category(finding));
+fn cause(
+    (finding, place): (&Finding, Option<String>),
+    headline: &str,
+    theme: &Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let place = place.map_or(String::new(), |place| format!(" · {place}"));
+    let mut words = format!("{}{place}{}", finding.confidence.word(), category(finding));
     if let Some(service) = &finding.service {
-        words.push_str(&format!(" · {service}"));
-    }
-    if let Some(place) = place {
-        words.push_str(&format!(" · {place}"));
+        let whole = format!("{words} · {service}");
+        // The headline names the service: it needs no second line here.
+        let fits = LABEL + width(finding.cause) + 3 + width(&whole) <= columns;
+        if fits || !headline.contains(service.name.as_str()) {
+            words = whole;
+        }
     }
     let first = LABEL + width(finding.cause) + 3;
     let mut wrapped = wrap_at_most(&words, columns.saturating_sub(first), columns.saturating_sub(LABEL), 2).into_iter();

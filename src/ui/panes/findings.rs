@@ -72,13 +72,18 @@ fn selected(model: &Model, findings: &[&Finding]) -> usize {
 
 /// Which of the findings is looked at.
 fn place(at: usize, count: usize) -> String {
-    format!("{} of {count} findings", at + 1)
+    format!("{} of {count}", at + 1)
 }
+
+/// Cells of a border that are neither verdict, headline nor count: corners, number, blanks, and an age of any length.
+const BORDER_KEEPS: usize = 20;
 
 /// Whether verdict and headline fit on the border.
 fn headline_on_border(model: &Model, columns: usize) -> bool {
-    let words = width(model.diagnosis.verdict.as_str()) + width(&model.diagnosis.headline);
-    !model.diagnosis.headline.is_empty() && words + 24 <= columns
+    let said = &model.diagnosis;
+    let count = if said.findings.len() > 1 { width(&place(0, said.findings.len())) + 2 } else { 0 };
+    let words = width(said.verdict.as_str()) + width(&said.headline) + count;
+    !said.headline.is_empty() && words + BORDER_KEEPS <= columns
 }
 
 fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness) -> Rect {
@@ -125,7 +130,8 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     }
     let at = selected(model, &findings);
     if let Some(looked_at) = findings.get(at) {
-        let place = (findings.len() > 1 && edge == Edge::Open).then(|| place(at, findings.len()));
+        let place =
+            (findings.len() > 1 && edge == Edge::Open).then(|| format!("{} findings", place(at, findings.len())));
         sections.extend(finding::sections((looked_at, place), model, theme, (columns, compact)));
     }
     sections.extend(way_out::sections(model, theme, columns));

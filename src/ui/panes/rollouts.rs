@@ -154,20 +154,22 @@ fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_quest
         Span::styled(format!("{:<8}", deployment.status.as_str()), theme.of(name_role)),
         Span::styled(format!(" {rollout:<11}"), theme.of(of_rollout(&deployment.rollout))),
     ];
-    let mut line = Line::from(spans);
-    let counts = [
-        count(deployment.running, "running", Role::Ok),
-        count(deployment.pending, "pending", Role::Busy),
-        // ECS counts from the last task that came up: fewer than have failed in all.
-        count(deployment.failed, if deployment.failed == 0 { "failed" } else { "failed in a row" }, Role::Bad),
+    // ECS counts from the last task that came up: fewer than have failed in all.
+    let failed = count(deployment.failed, if deployment.failed == 0 { "failed" } else { "failed in a row" }, Role::Bad);
+    let mut counts = vec![
+        (deployment.running, count(deployment.running, "running", Role::Ok)),
+        (deployment.pending, count(deployment.pending, "pending", Role::Busy)),
+        (deployment.failed, failed),
     ];
-    let all = counts.iter().map(Span::width).sum::<usize>();
-    // Where there is no room for all, a count of none goes.
-    let short = line.width() + all > room;
-    let of = [deployment.running, deployment.pending, deployment.failed];
-    for (span, _) in counts.into_iter().zip(of).filter(|(_, n)| *n != 0 || !short) {
-        line.push_span(span);
+    let mut line = Line::from(spans);
+    // Where there is no room for all, a count of none goes: of those pending first.
+    for at in [1, 0] {
+        let all = line.width() + counts.iter().map(|(_, span)| span.width()).sum::<usize>();
+        if all > room && counts.get(at).is_some_and(|(n, _)| *n == 0) {
+            counts.remove(at);
+        }
     }
+    line.extend(counts.into_iter().map(|(_, span)| span));
     let mut lines = vec![line];
     let telling = opened || deployment.rollout == RolloutState::Failed;
     if let Some(reason) = deployment.rollout_reason.as_ref().filter(|_| telling) {
