@@ -9,6 +9,7 @@ use std::process::ExitCode;
 /// Shows why an ECS service is stuck in a CloudFormation deploy, live, and the safe way out.
 #[derive(Debug, Parser)]
 #[command(name = "unstuck", version, about)]
+#[command(override_usage = "unstuck [OPTIONS] [STACK]\n       unstuck [OPTIONS] <COMMAND>")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -97,9 +97,12 @@ fn name_of(model: &Model) -> Option<String> {
 
 fn subject(model: &Model, theme: &Theme, room: usize) -> Vec<Span<'static>> {
     let Some(name) = name_of(model) else {
-        // Nested stacks are reached through their roots and stand in no list.
-        let all = || stacks::rows(&model.facts, &List::default()).len();
-        let count = model.facts.stacks.value().map_or(String::new(), |_| format!("  {} there", all()));
+        let count = model.facts.stacks.value().map_or(String::new(), |stacks| {
+            // Nested stacks are reached through their roots and stand in no list.
+            let nested = stacks.len().saturating_sub(stacks::rows(&model.facts, &List::default()).len());
+            let of_these = if nested > 0 { format!(", {nested} nested") } else { String::new() };
+            format!("  {} there{of_these}", stacks.len())
+        });
         return vec![
             Span::styled(" stacks of the region", theme.of(Role::Strong)),
             Span::styled(count, theme.of(Role::Muted)),
