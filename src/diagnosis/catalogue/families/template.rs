@@ -11,6 +11,8 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("stack_policy_denied", Permissions, "The stack's policy forbids the change.", "Change the stack policy for this update, or leave the resource alone.").when(&["denied by stack policy | stack policy"]),
     Cause::new("cfn_role_not_assumable", Permissions, "CloudFormation may not assume the role {subject|it was given}.",
         "Let cloudformation.amazonaws.com assume {subject|the role}, and check that it still exists.").when(&["invalid or cannot be assumed | role*cannot be assumed | cannot assume role | role*is invalid or"]).about(ROLE),
+    Cause::new("policy_invalid", Permissions, "IAM or another service does not accept the policy or the principal in it.", "Correct the policy document: its principals must exist, its actions and resources be spelt as the service wants.")
+        .when(&["invalid principal | invalid principals | malformedpolicy | policy document | malformed policy | policy*syntax | policy*invalid & !stack policy | invalid policy"]),
     Cause::new("linked_role_missing", Permissions, "The service-linked role is missing or cannot be used.", "Create it: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com, then deploy again.").when(&["service linked role | service-linked role | servicelinkedrole"]),
     Cause::new("export_in_use", Config, "The export {subject|} is used by another stack and cannot change.",
         "Remove the use of {subject|the export} in the stack named, deploy that first, then this.").when(&["export*in use by | export*is in use | export*cannot be"]).about(NAMED),

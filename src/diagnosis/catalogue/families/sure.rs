@@ -1,0 +1,20 @@
+//! Signs that a program has ended, whatever level its line has; and what a line is that calls itself fatal.
+
+use super::super::cause::Cause;
+use super::super::subject::HOST;
+use crate::diagnosis::verdict::Category::{AppCrash, HealthCheck, Resources};
+
+const LINES: &str = "Read the lines around this one: the first error decides.";
+
+pub const CAUSES: &[Cause] = &[
+    Cause::new("elb_health_check_codes", HealthCheck, "The program answers the health check with a status that means failure.",
+        "Make the health check's path answer with a status the matcher accepts, or correct path and matcher.")
+        .when(&["{elb-healthchecker | kube-probe | get /health | get /healthz | get /healthcheck | get /health_check | get /ready | get /live | get /ping | get /status} & {http/1.1 4 | http/1.1 5 | http/1.0 4 | http/1.0 5 | http/2.0 4 | http/2.0 5}"]).about(HOST),
+    Cause::new("heap_exhausted", Resources, "The program ran out of memory.", "Raise the container's memory and the runtime's heap limit together, or find what grows.")
+        .when(&["outofmemoryerror | java heap space | heap out of memory | perhaps out of memory"]),
+    Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES)
+        .when(&["failed to boot | failed to start | application run failed | panic: | panicked at | traceback most recent | unhandled exception | uncaught exception | unhandled rejection | unhandled promise rejection | exception in thread | terminated unexpectedly | exited unexpectedly | exited with code & !code 0 | exited with status & !status 0 | exit status & !status 0 | gave up: | entered fatal state | core dumped"]),
+];
+
+/// What is left of a line that calls itself fatal.
+pub const LAST_WORDS: &[Cause] = &[Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES).when(&["*"])];
