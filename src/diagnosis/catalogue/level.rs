@@ -62,7 +62,7 @@ const WORDS: &[(&str, Level)] = &[
     ("emerg", Fatal),
     ("panic", Fatal),
 ];
-/// Marks of one logger each: pino's numbers, Ruby's and Redis's letters, npm, Node, CPython.
+/// Marks of one logger each, in small letters: pino's numbers, Ruby's and Redis's letters, npm, Node, CPython.
 const SIGNS: &[(&str, Level)] = &[
     ("\"level\":10,", Quiet),
     ("\"level\":20,", Quiet),
@@ -71,12 +71,12 @@ const SIGNS: &[(&str, Level)] = &[
     ("\"level\":50,", Error),
     ("\"level\":60,", Fatal),
     ("npm notice", Quiet),
-    ("npm WARN", Warning),
     ("npm warn", Warning),
-    ("DeprecationWarning", Warning),
-    ("ExperimentalWarning", Warning),
-    ("FutureWarning", Warning),
-    ("UserWarning", Warning),
+    ("deprecationwarning", Warning),
+    ("experimentalwarning", Warning),
+    ("futurewarning", Warning),
+    ("warning: ", Warning),
+    ("userwarning", Warning),
 ];
 /// How far from its beginning a line may carry its mark, in bytes; our choice, wide enough for a time and a thread's name.
 const REACH: usize = 140;
@@ -88,9 +88,11 @@ pub fn level(raw: &str) -> Level {
     while !line.is_char_boundary(end) {
         end -= 1;
     }
-    let head = line.get(..end).unwrap_or(line);
-    let signs = SIGNS.iter().filter_map(|(sign, level)| Some((head.find(sign)?, *level)));
-    [capitals(head), bracketed(head), opening(head), keyed(head), lettered(head)]
+    let head = line.get(..end).unwrap_or(line).replace("\\\"", "\"");
+    let head = head.as_str();
+    let lower = head.to_ascii_lowercase();
+    let signs = SIGNS.iter().filter_map(|(sign, level)| Some((lower.find(sign)?, *level)));
+    [capitals(head), bracketed(head), opening(head), keyed(&lower), lettered(head)]
         .into_iter()
         .flatten()
         .chain(signs)
@@ -131,7 +133,7 @@ fn opening(head: &str) -> Option<(usize, Level)> {
 
 /// `level=info`, `"level":"info"`, `"severity": "WARNING"`.
 fn keyed(head: &str) -> Option<(usize, Level)> {
-    let keys = ["level", "lvl", "severity", "levelname", "log.level", "@l", "loglevel", "Level", "LogLevel"];
+    let keys = ["level", "lvl", "severity", "levelname", "@l"];
     keys.iter().find_map(|key| {
         head.match_indices(key).find_map(|(at, _)| {
             let rest = head.get(at + key.len()..)?.trim_start_matches('"').trim_start();
@@ -182,6 +184,7 @@ mod tests {
             ("time=\"2026\" level=fatal msg=\"no\"", Fatal),
             ("{\"level\":\"warn\",\"msg\":\"x\"}", Warning),
             ("{\"level\":50,\"msg\":\"x\"}", Error),
+            ("{\\\"level\\\":\\\"info\\\"}", Quiet),
             ("{\"severity\": \"ERROR\", \"message\": \"x\"}", Error),
             ("I, [2026-11-20T10:00:00 #1]  INFO -- : ready", Quiet),
             ("E1120 10:00:00.000 1 main.go:1] no", Error),

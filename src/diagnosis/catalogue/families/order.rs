@@ -4,8 +4,8 @@ use super::super::cause::Cause;
 use super::super::kind::MessageKind;
 use super::super::level::Level;
 use super::{
-    benign, calm, crash, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start, storage, sure, task,
-    template, wrapper,
+    benign, calm, crash, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start,
+    storage, sure, task, template, wrapper,
 };
 
 /// Which messages a family is for.
@@ -17,6 +17,8 @@ pub enum Reach {
     Only(Level),
     /// What AWS says.
     Aws,
+    /// What CloudFormation says of a stack's resources.
+    Stack,
     /// What AWS says, and lines of a program's log that are more than a warning.
     Any,
 }
@@ -29,6 +31,7 @@ impl Reach {
             Self::From(least) => line && level >= least,
             Self::Only(wanted) => line && level == wanted,
             Self::Aws => !line,
+            Self::Stack => kind == MessageKind::StackEvent,
             Self::Any => !line || level > Level::Warning,
         }
     }
@@ -44,11 +47,13 @@ pub struct Family {
 
 /// All families, deepest first.
 pub const FAMILIES: &[Family] = &[
+    Family { reach: Reach::From(Level::Quiet), guard: None, causes: sure::ANSWERS },
     Family { reach: Reach::From(Level::Quiet), guard: None, causes: calm::NOTICES },
     Family { reach: Reach::From(Level::Warning), guard: None, causes: logs::CAUSES },
-    Family { reach: Reach::From(Level::Quiet), guard: None, causes: sure::CAUSES },
     Family { reach: Reach::From(Level::Unsaid), guard: None, causes: crash::CAUSES },
+    Family { reach: Reach::From(Level::Quiet), guard: None, causes: sure::CAUSES },
     Family { reach: Reach::Only(Level::Fatal), guard: None, causes: sure::LAST_WORDS },
+    Family { reach: Reach::Only(Level::Error), guard: None, causes: sure::ERRORS },
     Family { reach: Reach::Only(Level::Quiet), guard: None, causes: calm::INFORMATION },
     Family { reach: Reach::Only(Level::Warning), guard: None, causes: calm::WARNINGS },
     Family { reach: Reach::Any, guard: Some(custom::GUARD), causes: custom::CAUSES },
@@ -67,5 +72,6 @@ pub const FAMILIES: &[Family] = &[
     Family { reach: Reach::Aws, guard: None, causes: rollout::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: stack::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: wrapper::CAUSES },
+    Family { reach: Reach::Stack, guard: None, causes: wrapper::DEMANDS },
     Family { reach: Reach::Only(Level::Unsaid), guard: None, causes: calm::CAUSES },
 ];

@@ -2,7 +2,9 @@
 
 use super::super::cause::Cause;
 use super::super::subject::{HOST, IMAGE, REFUSED};
-use crate::diagnosis::verdict::Category::{AgentOrInstance, Image, Network, Other, Permissions, Quota, Resources, Rollback};
+use crate::diagnosis::verdict::Category::{
+    AgentOrInstance, Image, Network, Other, Permissions, Quota, Resources, Rollback,
+};
 
 pub const GUARD: &str = "cannotpull | pull access denied | pull image | pulling image | pull the image | ref pull | image pull | pull command failed | pull rate limit | toomanyrequests | image manifest | manifest unknown | manifest for | failed to resolve ref | failed to unpack image | failed to register layer | registry auth | httpreadseeker | httpreaderseeker | taskstoppedbeforepull | stopped before image pull | invalid reference format | no matching manifest | docker login | failed to pull | failed to copy | image reference | repository does not exist | pulling from host | image_pull | pull through cache | diffids | cannot pull";
 

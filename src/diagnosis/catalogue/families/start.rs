@@ -4,7 +4,7 @@ use super::super::cause::Cause;
 use super::super::subject::{Find, PROGRAM};
 use crate::diagnosis::verdict::Category::{AgentOrInstance, AppCrash, Config, Image, Other, Resources};
 
-pub const GUARD: &str = "cannotstart | cannotcreate | cannotinspect | cannotstop | cannotdescribe | cannotremove | cannotlist | containerruntime | dockertimeout | outofmemory | out of memory | oom | oci runtime | runc | error response from daemon | api error | containervanished | shim task | could not transition | exec format error | containerd | starting container process | container init | new container | devicemapper | docker daemon | dockerstatecannot | clienterror | container killed | memory usage | start container | create container | executable file not found | containerstatus | hcsshim | sandbox | container runtime";
+pub const GUARD: &str = "{cannotstart | cannotcreate | cannotinspect | cannotstop | cannotdescribe | cannotremove | cannotlist | containerruntime | dockertimeout | outofmemory | out of memory | oom | oci runtime | runc | error response from daemon | api error | containervanished | shim task | could not transition | exec format error | containerd | starting container process | container init | new container | devicemapper | docker daemon | dockerstatecannot | clienterror | container killed | memory usage | start container | create container | executable file not found | containerstatus | hcsshim | sandbox | container runtime} & !operation error";
 
 const PORT: &[Find] =
     &[Find::After("bind for "), Find::After("listen tcp4 "), Find::After("listen tcp "), Find::After("port ")];

@@ -6,10 +6,14 @@ use crate::diagnosis::verdict::Category::{AppCrash, HealthCheck, Resources};
 
 const LINES: &str = "Read the lines around this one: the first error decides.";
 
-pub const CAUSES: &[Cause] = &[
+/// Answers to the load balancer, as access logs tell them.
+pub const ANSWERS: &[Cause] = &[
     Cause::new("elb_health_check_codes", HealthCheck, "The program answers the health check with a status that means failure.",
         "Make the health check's path answer with a status the matcher accepts, or correct path and matcher.")
         .when(&["{elb-healthchecker | kube-probe | get /health | get /healthz | get /healthcheck | get /health_check | get /ready | get /live | get /ping | get /status} & {http/1.1 4 | http/1.1 5 | http/1.0 4 | http/1.0 5 | http/2.0 4 | http/2.0 5}"]).about(HOST),
+];
+
+pub const CAUSES: &[Cause] = &[
     Cause::new("heap_exhausted", Resources, "The program ran out of memory.", "Raise the container's memory and the runtime's heap limit together, or find what grows.")
         .when(&["outofmemoryerror | java heap space | heap out of memory | perhaps out of memory"]),
     Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES)
@@ -17,4 +21,14 @@ pub const CAUSES: &[Cause] = &[
 ];
 
 /// What is left of a line that calls itself fatal.
-pub const LAST_WORDS: &[Cause] = &[Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES).when(&["*"])];
+pub const LAST_WORDS: &[Cause] =
+    &[Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES).when(&["*"])];
+
+/// What is left of a line that calls itself an error.
+pub const ERRORS: &[Cause] = &[Cause::new(
+    "error_logged",
+    AppCrash,
+    "The program wrote of an error; whether it ended by it, the line does not say.",
+    "Read the lines around this one and the container's exit code: the first error decides.",
+)
+.when(&["*"])];
