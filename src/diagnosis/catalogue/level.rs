@@ -3,7 +3,7 @@
 /// How grave a line is, mildest first. A line without a mark stands above a warning: programs print their last words bare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Trace, debug, information, notice.
+    /// Trace, debug, information, notice; also rules and pictures, which have no letters.
     Quiet,
     /// The program says that it goes on.
     Warning,
@@ -70,6 +70,10 @@ const SIGNS: &[(&str, Level)] = &[
     ("\"level\":40,", Warning),
     ("\"level\":50,", Error),
     ("\"level\":60,", Fatal),
+    (" info: ", Quiet),
+    (" dbug: ", Quiet),
+    (" trce: ", Quiet),
+    (" warn: ", Warning),
     ("npm notice", Quiet),
     ("npm warn", Warning),
     ("deprecationwarning", Warning),
@@ -84,6 +88,9 @@ const REACH: usize = 140;
 /// The level a line says it has.
 pub fn level(raw: &str) -> Level {
     let line = raw.trim_start();
+    if !line.chars().any(char::is_alphanumeric) {
+        return Quiet;
+    }
     let mut end = line.len().min(REACH);
     while !line.is_char_boundary(end) {
         end -= 1;
@@ -120,7 +127,7 @@ fn capitals(head: &str) -> Option<(usize, Level)> {
 /// `[info]`, `[Warning]`.
 fn bracketed(head: &str) -> Option<(usize, Level)> {
     head.match_indices('[').find_map(|(at, _)| {
-        let inside = head.get(at + 1..)?.split(']').next()?;
+        let inside = head.get(at + 1..)?.split([']', '/']).next()?;
         word(inside).map(|level| (at, level))
     })
 }
@@ -198,7 +205,10 @@ mod tests {
             ("error: unknown option", Unsaid),
             ("INFORMATION_SCHEMA is missing", Unsaid),
             ("LOG_LEVEL=INFO", Quiet),
-            ("", Unsaid),
+            ("", Quiet),
+            ("  .   ____  _ __ _", Quiet),
+            ("[INFO/MainProcess] ready", Quiet),
+            ("2026-11-20 10:00 +01:00 info: Acme[0] x", Quiet),
             ("[\u{130}", Unsaid),
         ] {
             assert_eq!(level(line), said, "{line}");

@@ -54,6 +54,7 @@ pub const FAMILIES: &[Family] = &[
     Family { reach: Reach::From(Level::Quiet), guard: None, causes: sure::CAUSES },
     Family { reach: Reach::Only(Level::Fatal), guard: None, causes: sure::LAST_WORDS },
     Family { reach: Reach::Only(Level::Error), guard: None, causes: sure::ERRORS },
+    Family { reach: Reach::Only(Level::Unsaid), guard: None, causes: sure::WORDS },
     Family { reach: Reach::Only(Level::Quiet), guard: None, causes: calm::INFORMATION },
     Family { reach: Reach::Only(Level::Warning), guard: None, causes: calm::WARNINGS },
     Family { reach: Reach::Any, guard: Some(custom::GUARD), causes: custom::CAUSES },

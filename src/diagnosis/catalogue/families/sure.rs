@@ -24,11 +24,15 @@ pub const CAUSES: &[Cause] = &[
 pub const LAST_WORDS: &[Cause] =
     &[Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES).when(&["*"])];
 
-/// What is left of a line that calls itself an error.
-pub const ERRORS: &[Cause] = &[Cause::new(
+const LOGGED: Cause = Cause::new(
     "error_logged",
     AppCrash,
     "The program wrote of an error; whether it ended by it, the line does not say.",
     "Read the lines around this one and the container's exit code: the first error decides.",
-)
-.when(&["*"])];
+);
+
+/// What is left of a line that calls itself an error.
+pub const ERRORS: &[Cause] = &[LOGGED.when(&["*"])];
+
+/// What is left of a bare line with words of failure.
+pub const WORDS: &[Cause] = &[LOGGED.when(&["{error | errors | err: | fail | failed | fails | failure | failures | must | missing | unknown | unexpected | expected*got | bad | wrong | denied | refused | rejected | exceeded | timed out | timeout | terminating | killed | violation | corrupt | conflict | mismatch | incompatible | unresolved | expired | exhausted | overflow | deadlock | duplicate | not allowed | not permitted | not valid | not exist | forbidden | unauthorized | problem | incorrect | rolled back | rolling back | no more | too many | too large | exception} & !{0 errors | no error | no errors | 0 failed | failed: 0 | failed 0 | failed=0 | errors: 0 | errors 0 | errors=0 | error: null | error: none | error=null | failures: 0 | failures: 0 | without error | without errors | 0 failures | no failures | no problem}"])];
