@@ -131,7 +131,12 @@ fn fill(template: &str, subject: Option<&str>) -> String {
         && let Some((otherwise, tail)) = after.split_once('}')
     {
         filled.push_str(before);
-        filled.push_str(subject.unwrap_or(otherwise));
+        let named = subject.unwrap_or(otherwise);
+        // Without a name the sentence closes over the gap.
+        if named.is_empty() && filled.ends_with(' ') {
+            filled.pop();
+        }
+        filled.push_str(named);
         rest = tail;
     }
     filled.push_str(rest);

@@ -29,6 +29,9 @@ pub const CAUSES: &[Cause] = &[
         "Correct target, stage or id of the hook; take the id from DescribeServiceDeployments.").when(&["invalid targettype | invalid lifecycle stage | invalid hookid | provided hookid"]),
     Cause::new("target_group_container_mismatch", Config, "The service names a container or port the task definition does not have.",
         "Bring containerName and containerPort of the service in line with the task definition.").when(&["container*does not exist in the task definition | did not have a container port | container port*not | containername | container name"]),
+    Cause::new("task_definition_missing", Config, "The task definition {subject|} does not exist.",
+        "Register the task definition, or correct its family, revision and region in the service.")
+        .when(&["{task definition | taskdefinition} & {does not exist | not found | doesnt exist | unable to describe} & !container & !volume"]).about(&[Find::Having(":task-definition/"), Find::After("task definition ")]),
     Cause::new("taskdef_invalid", Config, "The task definition is not valid.",
         "Correct the setting the message names: CPU and memory pairs, ports, roles, log options, volumes.")
         .when(&["no fargate configuration exists | invalid cpu | invalid memory | invalid setting for container | host ports and container ports | fargate requires | log driver*requires | requires options | network mode | networkmode | awsvpc | unknown volume | container.image | essential container | container definition | containerdefinitions | task definition*not | taskdefinition*not | task definition does not | platform version | operating system | runtime platform | execution role arn | executionrolearn | family | container.name | duplicate port"]),
