@@ -120,7 +120,8 @@ fn capitals(head: &str) -> Option<(usize, Level)> {
         let start = at;
         at += token.len();
         at += head.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        CAPITALS.iter().find(|(name, _)| *name == token).map(|(_, level)| (start, *level))
+        let last = token.rsplit('.').next().unwrap_or(token);
+        CAPITALS.iter().find(|(name, _)| *name == last).map(|(_, level)| (start, *level))
     })
 }
 
@@ -200,6 +201,7 @@ mod tests {
             ("LOG:  database system is ready", Quiet),
             ("nginx: [emerg] host not found", Fatal),
             ("(node:1) [DEP0040] DeprecationWarning: punycode", Warning),
+            ("[2026-11-20] local.DEBUG: route", Quiet),
             ("npm ERR! code ELIFECYCLE", Unsaid),
             ("Error: listen EADDRINUSE", Unsaid),
             ("error: unknown option", Unsaid),

@@ -15,7 +15,7 @@ pub const CAUSES: &[Cause] = &[
         "Ask for a higher Fargate limit in Service Quotas, or stop what is not needed.")
         .when(&["reached the limit on the number | limit on the number of | vcpus you can run | tasks you can run concurrently | vcpulimit | vcpu limit | vcpu capacity than your current"]),
     Cause::new("account_blocked", Quota, "AWS holds the account back: it is blocked, suspended or not yet verified.", "Open a case with AWS about the account's state; nothing in the stack can change it.")
-        .when(&["account is currently blocked | account*blocked | account*suspended | account*pending verification | account*not*verified | account*not been activated | account verification | account*on hold | account*in good standing"]),
+        .when(&["account is currently blocked | account is currently being verified | until your account is verified | account*blocked | account*suspended | account*pending verification | account*not*verified | account*not been activated | account verification | account*on hold | account*in good standing"]),
     Cause::new("compute_quota", Quota, "The task asks for more than the account's limit.", "Ask for a higher limit in Service Quotas, or a smaller task.")
         .when(&["configuration is above your limit | above your limit | requested*above*limit | exceeds your*limit | exceeds your*quota | account*quota | quota exceeded"]),
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",

@@ -2,7 +2,7 @@
 
 use super::super::cause::Cause;
 use super::super::subject::HOST;
-use crate::diagnosis::verdict::Category::{AppCrash, HealthCheck, Resources};
+use crate::diagnosis::verdict::Category::{AppCrash, HealthCheck, Other, Resources};
 
 const LINES: &str = "Read the lines around this one: the first error decides.";
 
@@ -11,6 +11,9 @@ pub const ANSWERS: &[Cause] = &[
     Cause::new("elb_health_check_codes", HealthCheck, "The program answers the health check with a status that means failure.",
         "Make the health check's path answer with a status the matcher accepts, or correct path and matcher.")
         .when(&["{elb-healthchecker | kube-probe | get /health | get /healthz | get /healthcheck | get /health_check | get /ready | get /live | get /ping | get /status} & {http/1.1 4 | http/1.1 5 | http/1.0 4 | http/1.0 5 | http/2.0 4 | http/2.0 5}"]).about(HOST),
+    Cause::new("request_failed", Other, "The program, or a proxy before it, answered a request with an error of its own.",
+        "Read the program's own lines of that moment; a 502 or 504 is a proxy's: what stands behind it does not answer.")
+        .when(&["http/1.1 5 | http/1.0 5 | http/2.0 5"]),
 ];
 
 pub const CAUSES: &[Cause] = &[
