@@ -21,6 +21,7 @@ use crossterm::event::EventStream;
 use futures_util::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use std::io::BufWriter;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -98,7 +99,9 @@ async fn show(
     let signals = Signals::listen()?;
     terminal::end_on_panic();
     let screen = Screen::take()?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
+    // A frame goes out in one piece.
+    let out = BufWriter::with_capacity(FRAME_BYTES, std::io::stdout());
+    let mut terminal = Terminal::new(CrosstermBackend::new(out))?;
     let size = terminal.size()?;
     model.size = Size { width: size.width, height: size.height };
     terminal.draw(|frame| view(&model, &theme, frame))?;
@@ -110,6 +113,9 @@ async fn show(
         Console { terminal, theme, input: Box::pin(input), host, writer, clock, remembering, writes: JoinSet::new() };
     Ok(console.run(model).await?.signal)
 }
+
+/// What a whole frame of a large window takes.
+const FRAME_BYTES: usize = 64 * 1024;
 
 /// The real terminal.
 struct Terminals {

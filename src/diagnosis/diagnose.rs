@@ -9,8 +9,8 @@ use super::not_checked::not_checked;
 use super::rank::ranked;
 use super::reading::Reader;
 use super::rules::{
-    breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed, service_events,
-    stalled, tasks, usual, waiting,
+    at_zero, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
+    service_events, stalled, tasks, usual, waiting,
 };
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
@@ -66,6 +66,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
             found.extend(controller::of_another(view, service).or_else(|| usual::wait(view, service, now)));
         }
     }
+    found.extend(at_zero::serves_nothing(service));
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }

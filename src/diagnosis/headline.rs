@@ -34,11 +34,7 @@ pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Tim
         Verdict::Waiting => cause.unwrap_or_else(|| format!("{name} waits on purpose")),
         Verdict::Progressing | Verdict::Slow => moving(view, verdict, cause, so_far),
         Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
-        Verdict::Healthy => match view.services.len() {
-            0 => format!("{name} is {}: nothing runs, nothing is wrong", stack.status),
-            1 => format!("{name} is {} and its service is steady", stack.status),
-            n => format!("{name} is {} and its {n} services are steady", stack.status),
-        },
+        Verdict::Healthy => healthy(view, stack),
         Verdict::Unknown => format!("{name} is {}: too little is known to say more", stack.status),
     }
 }
@@ -47,6 +43,19 @@ fn unknown_stack(view: &View<'_>) -> String {
     match view.facts.stack.fault() {
         Some(fault) => format!("The stack is not known: {}; {}", fault.what(), fault.what_to_do()),
         None => "Nothing is known of the stack yet".to_owned(),
+    }
+}
+
+/// Steady is not all there is to say where a service wants no tasks.
+fn healthy(view: &View<'_>, stack: &Stack) -> String {
+    let (name, status) = (&stack.name, &stack.status);
+    let idle: Vec<&str> = view.services.iter().filter(|s| s.wants_none()).map(|s| s.id.name.as_str()).collect();
+    match (view.services.len(), idle.as_slice()) {
+        (0, _) => format!("{name} is {status}: nothing runs, nothing is wrong"),
+        (1, []) => format!("{name} is {status} and its service is steady"),
+        (n, []) => format!("{name} is {status} and its {n} services are steady"),
+        (_, [one]) => format!("{name} is {status}, and {one} wants no tasks: nothing of it serves"),
+        (n, many) => format!("{name} is {status}, and {} of its {n} services want no tasks", many.len()),
     }
 }
 
@@ -74,6 +83,10 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
         .and_then(|c| c.finding.evidence.first())
         .map(|e| format!(" at {}", e.about))
         .unwrap_or_default();
+    // The rollback is over and the service it went back to does not run either.
+    if stack.status.is_rolled_back() && first.bearing == Bearing::Blocks {
+        return format!("{what}, and still {said}");
+    }
     format!("{what}{resource}: {said}")
 }
 

@@ -48,9 +48,9 @@ fn is_dark(view: &View<'_>) -> bool {
 fn pace(view: &View<'_>, now: Timestamp) -> Verdict {
     let open: Vec<&ServiceView<'_>> =
         view.services.iter().filter(|s| s.holds_stack || s.current().is_some_and(Episode::is_open)).collect();
-    let is_slow = |s: &&ServiceView<'_>| s.elapsed(now).is_some_and(|elapsed| elapsed > s.patience());
+    let is_slow = |s: &&ServiceView<'_>| view.waited(s, now).is_some_and(|elapsed| elapsed > s.patience());
     let slow = if open.is_empty() {
-        view.moving_since().is_some_and(|began| seconds_between(began, now) > USUAL)
+        view.status_since().is_some_and(|began| seconds_between(began, now) > USUAL)
     } else {
         open.iter().any(is_slow)
     };

@@ -34,7 +34,8 @@ impl LineReader {
         Ok(LineReader::new(File::from(io::stdin().as_fd().try_clone_to_owned()?)))
     }
 
-    fn new(file: File) -> LineReader {
+    /// A file opened elsewhere, or a pipe.
+    pub fn new(file: File) -> LineReader {
         LineReader { file, piece: vec![0; PIECE].into(), rest: Vec::new(), read: 0, cut: 0 }
     }
 

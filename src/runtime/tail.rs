@@ -49,7 +49,7 @@ impl fmt::Display for ReadError {
 /// What one round of reading gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Round {
-    /// Whether there was anything new.
+    /// Whether a line came.
     pub grew: bool,
     /// Whether nothing more can come.
     pub ended: bool,
@@ -82,30 +82,29 @@ impl Source {
     /// Reads what has come since the last round, and of a flood no more than a moment's worth.
     pub fn round(&mut self, take: &mut impl FnMut(&[u8])) -> Result<Round, ReadError> {
         let began = Instant::now();
-        let mut round = Round { grew: false, ended: false };
+        let (mut grew, mut ended) = (false, false);
+        // Bytes are no news before their line is whole: a last line without its end comes with the end of the input.
+        let mut take = |line: &[u8]| {
+            grew = true;
+            take(line);
+        };
         match self {
             Source::Stdin(reader) => {
-                while began.elapsed() < ROUND && is_ready(reader, Timespec::default()) {
-                    match reader.step(take) {
-                        Ok(0) => {
-                            reader.finish(take);
-                            return Ok(Round { ended: true, ..round });
-                        }
-                        Ok(_) => round.grew = true,
-                        Err(error) => return Err(ReadError { path: None, error }),
+                while !ended && began.elapsed() < ROUND && is_ready(reader, Timespec::default()) {
+                    if reader.step(&mut take).map_err(|error| ReadError { path: None, error })? == 0 {
+                        reader.finish(&mut take);
+                        ended = true;
                     }
                 }
             }
             Source::Files(files) => {
                 for file in files {
-                    round.grew |= file.catch_up(began, take).map_err(|error| {
-                        let path = Some(file.path.clone());
-                        ReadError { path, error }
-                    })?;
+                    let caught_up = file.catch_up(began, &mut take);
+                    caught_up.map_err(|error| ReadError { path: Some(file.path.clone()), error })?;
                 }
             }
         }
-        Ok(round)
+        Ok(Round { grew, ended })
     }
 
     /// Waits until there may be something new. False when whoever reads standard output has gone.
@@ -150,15 +149,10 @@ impl Followed {
     }
 
     /// Reads on. A file that was replaced or cut short, as log rotation does, is read anew from its beginning.
-    fn catch_up(&mut self, began: Instant, take: &mut impl FnMut(&[u8])) -> io::Result<bool> {
-        let mut grew = false;
-        loop {
-            match self.reader.step(take)? {
-                0 => break,
-                _ => grew = true,
-            }
+    fn catch_up(&mut self, began: Instant, take: &mut impl FnMut(&[u8])) -> io::Result<()> {
+        while self.reader.step(take)? > 0 {
             if began.elapsed() >= ROUND {
-                return Ok(grew);
+                return Ok(());
             }
         }
         if self.is_replaced(&self.path)? {
@@ -168,10 +162,10 @@ impl Followed {
             if let Ok(reader) = LineReader::open(&self.path) {
                 self.reader = reader;
                 self.reader.cut = cut;
-                grew |= self.catch_up(began, take)?;
+                self.catch_up(began, take)?;
             }
         }
-        Ok(grew)
+        Ok(())
     }
 
     fn is_replaced(&self, path: &Path) -> io::Result<bool> {
@@ -187,6 +181,22 @@ impl Followed {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn a_last_line_without_its_end_is_news_when_the_input_ends() {
+        use std::io::Write;
+        let (reader, mut writer) = io::pipe().expect("a pipe");
+        let mut source = Source::Stdin(LineReader::new(fs::File::from(std::os::fd::OwnedFd::from(reader))));
+        let mut lines = Vec::new();
+        let mut round = |source: &mut Source| {
+            source.round(&mut |line| lines.push(String::from_utf8_lossy(line).into_owned())).expect("read")
+        };
+        writer.write_all(b"one").expect("written");
+        assert_eq!(round(&mut source), Round { grew: false, ended: false });
+        drop(writer);
+        assert_eq!(round(&mut source), Round { grew: true, ended: true });
+        assert_eq!(lines, ["one"]);
+    }
 
     #[test]
     fn a_file_is_followed_through_growth_rotation_and_being_cut_short() {

@@ -91,17 +91,21 @@ fn hostile_lines_steer_no_terminal() {
 
 #[test]
 fn a_followed_input_is_answered_as_it_grows() {
-    let args = ["--follow", "--format", "jsonl", "fields a | filter a > 1"];
-    let mut child = unstuck(&args).spawn().expect("started");
-    let mut input = child.stdin.take().expect("stdin");
-    let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
-    input.write_all(b"{\"a\":1}\n{\"a\":2}\n").expect("taken");
-    assert!(lines.by_ref().any(|line| line == "{\"a\":\"2\"}"));
-    input.write_all(b"{\"a\":3}").expect("taken");
-    drop(input);
-    assert!(lines.by_ref().any(|line| line == "{\"a\":\"3\"}"));
-    assert_eq!(lines.next(), None);
-    assert!(child.wait().expect("ended").success());
+    let rows_as_they_come =
+        (&["--follow", "--format", "jsonl", "fields a | filter a > 1"][..], ["{\"a\":\"2\"}", "{\"a\":\"3\"}"]);
+    let whole_again = (&["--follow", "--format", "jsonl", "stats sum(a) as s"][..], ["{\"s\":\"3\"}", "{\"s\":\"6\"}"]);
+    for (args, [first, second]) in [rows_as_they_come, whole_again] {
+        let mut child = unstuck(args).spawn().expect("started");
+        let mut input = child.stdin.take().expect("stdin");
+        let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
+        input.write_all(b"{\"a\":1}\n{\"a\":2}\n").expect("taken");
+        assert!(lines.by_ref().any(|line| line == first), "{args:?}");
+        input.write_all(b"{\"a\":3}").expect("taken");
+        drop(input);
+        assert!(lines.by_ref().any(|line| line == second), "{args:?}");
+        assert_eq!(lines.next(), None, "{args:?}");
+        assert!(child.wait().expect("ended").success());
+    }
 }
 
 #[test]

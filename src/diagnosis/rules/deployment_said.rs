@@ -6,7 +6,7 @@ use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{MessageKind, depth};
 use crate::diagnosis::reading::Reader;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
-use crate::diagnosis::view::{ServiceView, View};
+use crate::diagnosis::view::{Role, ServiceView, View};
 use crate::diagnosis::words::meaning;
 use crate::domain::deployment::{RolloutState, ServiceDeployment, ServiceDeploymentStatus as Status};
 use crate::domain::{Text, Timestamp};
@@ -97,8 +97,9 @@ fn failed_row(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) -> Op
     let row = episode.deployment?;
     let words = row.rollout_reason.as_ref().filter(|r| !r.is_empty())?;
     let bearing = match episode.role {
-        crate::diagnosis::view::Role::Undone => undone::bearing(view, service),
-        crate::diagnosis::view::Role::Current => Bearing::Blocks,
+        Role::Undone => undone::bearing(view, service),
+        Role::Current if view.is_before_operation(row.updated_at) => Bearing::Context,
+        Role::Current => Bearing::Blocks,
     };
     let about = service.service?.arn.clone();
     let quote = Evidence { source: EvidenceSource::Deployment, at: row.updated_at, quote: words.clone(), about };

@@ -2,6 +2,7 @@
 //!
 //! Never here: the order of findings, the verdict.
 
+pub mod at_zero;
 pub mod breaker;
 pub mod changed;
 pub mod churn;

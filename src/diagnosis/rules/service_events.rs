@@ -70,8 +70,12 @@ fn candidate(
         return None;
     }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
+    let is_late = view.moving_since().is_none_or(|began| seconds_between(began, now) >= service.patience());
     let bearing = match episode.role {
         Role::Undone => undone::bearing(view, service),
+        // Told before this try began. Silence is no recovery, so that this holds as long as patience does.
+        Role::Current if service.wants_none() => Bearing::Context,
+        Role::Current if view.is_before_operation(Some(newest.at)) && !is_late => Bearing::Context,
         Role::Current if events.len() >= SAME || episode.has_failed() => Bearing::Blocks,
         Role::Current if lasts && !is_health => Bearing::Blocks,
         Role::Current => Bearing::Context,

@@ -43,6 +43,9 @@ fn of_episode(
     let bearing = |g: &Group<'_>| match episode.role {
         Role::Undone => undone::bearing(view, service),
         Role::Current if !episode.is_open() || open(g) == 0 => Bearing::Context,
+        // It has stopped trying: nothing can fail any more.
+        Role::Current if service.wants_none() => Bearing::Context,
+        Role::Current if view.is_before_operation(g.latest()) => Bearing::Context,
         Role::Current if goes_on || episode.has_failed() => Bearing::Blocks,
         Role::Current => Bearing::Context,
     };

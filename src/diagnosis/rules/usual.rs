@@ -18,7 +18,7 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
     if !(episode.is_open() || view.is_moving() && service.holds_stack) {
         return None;
     }
-    let elapsed = service.elapsed(now).map(|n| format!(", {} so far", short_duration(n))).unwrap_or_default();
+    let elapsed = view.waited(service, now).map(|n| format!(", {} so far", short_duration(n))).unwrap_or_default();
     let usual = service.usual().map(|n| format!(" (usually {} at most)", seconds(n))).unwrap_or_default();
     let each = if known.scheduling == Scheduling::Daemon { ", one on each instance" } else { "" };
     let running = match deployment.desired {

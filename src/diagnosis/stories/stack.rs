@@ -169,3 +169,63 @@ fn what_failed_before_the_rollback_is_history_once_the_rollback_has_failed() {
     assert_eq!(categories, [Category::Image, Category::Rollback, Category::AppCrash]);
     assert!(said.headline.contains("at Service: web cannot start: the image"), "{}", said.headline);
 }
+
+/// A rollback that had failed on web and was continued two minutes ago.
+fn continued() -> Story {
+    let mut story = Story::new(StackStatus::UpdateRollbackInProgress);
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_IN_PROGRESS", None, 900);
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_FAILED", None, 300);
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_IN_PROGRESS", Some("User Initiated"), 120);
+    story.service_row("UPDATE_IN_PROGRESS", None);
+    story.primary().created_at = Some(ago(860));
+    story
+}
+
+#[test]
+fn a_continued_rollback_is_judged_by_what_it_has_met_itself() {
+    for (last_failure, verdict) in [(400, Verdict::Progressing), (10, Verdict::Stuck)] {
+        let mut story = continued();
+        for k in 0..4 {
+            let pull = "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref registry.example/web:7.0: not found";
+            story.stopped(NEW, "TaskFailedToStart", pull, None, last_failure + k * 20);
+        }
+        let said = of(story);
+        assert_eq!((said.verdict, said.findings[0].category), (verdict, Category::Image), "{}", said.headline);
+    }
+}
+
+#[test]
+fn a_rollback_that_ended_on_a_broken_service_says_both() {
+    let mut story = continued();
+    story.stack().status = StackStatus::UpdateRollbackComplete;
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_COMPLETE", None, 30);
+    story.crashes(5);
+    let said = of(story);
+    assert_eq!(said.verdict, Verdict::Failed);
+    assert!(said.headline.starts_with("the update of shop was rolled back, and still web cannot"), "{}", said.headline);
+}
+
+#[test]
+fn a_service_scaled_to_zero_is_steady_and_said_to_serve_nothing() {
+    let mut story = Story::new(StackStatus::UpdateComplete);
+    story.row(STACK, "shop", OWN, "UPDATE_COMPLETE", None, 40);
+    story.crashes(5);
+    story.service().desired = 0;
+    story.primary().desired = 0;
+    story.primary().rollout = RolloutState::Completed;
+    let said = of(story);
+    assert_eq!((said.verdict, said.findings[0].cause), (Verdict::Healthy, "scaled_to_zero"));
+    assert_eq!(said.headline, "shop is UPDATE_COMPLETE, and web wants no tasks: nothing of it serves");
+}
+
+#[test]
+fn cleaning_up_is_timed_from_its_own_start() {
+    for (seconds, verdict) in [(60, Verdict::Progressing), (700, Verdict::Slow)] {
+        let mut story = Story::new(StackStatus::UpdateCompleteCleanupInProgress);
+        story.row(STACK, "shop", OWN, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", None, seconds);
+        story.service_row("UPDATE_COMPLETE", None);
+        story.primary().rollout = RolloutState::Completed;
+        story.primary().running = 4;
+        assert_eq!(of(story).verdict, verdict);
+    }
+}

@@ -3,10 +3,9 @@
 use super::episode::{Episode, Role};
 use super::nest::ResourceAt;
 use super::operation::OperationView;
-use crate::domain::clock::seconds_between;
 use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment, ServiceDeploymentStatus};
 use crate::domain::facts::ServiceFacts;
-use crate::domain::service::{Service, ServiceId};
+use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
 use crate::domain::stack::StackStatus;
 use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
@@ -112,9 +111,14 @@ impl<'a> ServiceView<'a> {
         listed.filter(|arn| *arn != episode.task_definition)
     }
 
-    /// Seconds since the current deployment began.
-    pub fn elapsed(&self, now: Timestamp) -> Option<u64> {
-        Some(seconds_between(self.began()?, now))
+    /// Whether its desired count is 0. A DAEMON service has no count, and where another controller runs the tasks it
+    /// is that of a task set.
+    pub fn wants_none(&self) -> bool {
+        self.service.is_some_and(|s| {
+            s.desired == 0
+                && s.scheduling != Scheduling::Daemon
+                && !matches!(s.controller, Controller::CodeDeploy | Controller::External)
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::nest::{ResourceAt, leaves};
 use super::operation::OperationView;
 use super::service::ServiceView;
+use crate::domain::clock::seconds_between;
 use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentStatus};
 use crate::domain::facts::Facts;
 use crate::domain::service::ServiceId;
@@ -64,6 +65,12 @@ impl<'a> View<'a> {
         self.stack.map_or("the stack", |s| s.name.as_str())
     }
 
+    /// Whether something was last seen before the operation that runs began: it proves nothing against this try
+    /// (a rollback continued after it had failed).
+    pub fn is_before_operation(&self, at: Option<Timestamp>) -> bool {
+        at.zip(self.moving_since()).is_some_and(|(at, began)| at < began)
+    }
+
     /// When the stack settled, where it stands still: its newest row with the status it has.
     pub fn settled_at(&self) -> Option<Timestamp> {
         let stack = self.stack.filter(|s| !s.status.is_moving())?;
@@ -95,6 +102,19 @@ impl<'a> View<'a> {
             newest.status == ServiceDeploymentStatus::Successful && newest.created_at.is_some_and(|at| at > settled)
         });
         given_up && !mended
+    }
+
+    /// When the moving stack took the status it has: cleaning up begins where the update itself ended.
+    pub fn status_since(&self) -> Option<Timestamp> {
+        let stack = self.stack.filter(|s| s.status.is_moving())?;
+        let own = self.operation.events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id);
+        own.filter(|e| e.status.as_str() == stack.status.as_str()).map(|e| e.at).max().or(self.operation.began)
+    }
+
+    /// Seconds the running operation has waited for a service: since its deployment began, or the operation, where
+    /// that tries again what is older.
+    pub fn waited(&self, service: &ServiceView<'_>, now: Timestamp) -> Option<u64> {
+        service.began().max(self.moving_since()).map(|began| seconds_between(began, now))
     }
 
     /// When the operation began, while the stack moves.

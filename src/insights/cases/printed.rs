@@ -48,6 +48,7 @@ mod tests {
     fn what_is_printed_is_short_and_plain() {
         for (text, printed) in [
             ("FIELDS a,b  as c# d\n|sort by a", "fields a, b as c | sort a"),
+            ("sort by\nBy, a", "sort by By, a"),
             ("filter ((a=1)) and (b or (c))", "filter a = 1 and (b or c)"),
             ("where not(a =~ /x\\/y/)", "filter not a like /x\\/y/"),
             ("fields -(2^3)^2*(a-(b-c))", "fields -(2 ^ 3) ^ 2 * (a - (b - c))"),

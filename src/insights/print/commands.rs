@@ -17,7 +17,7 @@ pub fn command(command: &Command, written: &str, expressions: Expressions<'_>) -
         CommandKind::Filter(condition) => format!("filter {}", whole(condition)),
         CommandKind::FilterIndex(condition) => format!("filterIndex {}", whole(condition)),
         CommandKind::Stats(stats) => self::stats(stats, expressions),
-        CommandKind::Sort(keys) => format!("sort {}", keys.iter().map(sort_key).collect::<Vec<_>>().join(", ")),
+        CommandKind::Sort(keys) => sort(keys),
         CommandKind::Limit { any: false, count } => format!("limit {count}"),
         CommandKind::Limit { any: true, count } => format!("limit any {count}"),
         CommandKind::Head(count) => format!("head {count}"),
@@ -119,6 +119,13 @@ fn stats(stats: &Stats, expressions: Expressions<'_>) -> String {
         text.push_str(&format!(" offset {offset}"));
     }
     text
+}
+
+/// A first field with the name `by` keeps the optional word before it, or it would be taken for that word.
+fn sort(keys: &[SortKey]) -> String {
+    let list = keys.iter().map(sort_key).collect::<Vec<_>>().join(", ");
+    let named_by = keys.first().is_some_and(|key| !key.name.quoted && key.name.text.eq_ignore_ascii_case("by"));
+    if named_by { format!("sort by {list}") } else { format!("sort {list}") }
 }
 
 fn sort_key(key: &SortKey) -> String {

@@ -1,0 +1,39 @@
+//! A service that wants no tasks: steady for ECS and the stack, and yet nothing serves.
+
+use crate::diagnosis::candidate::{Bearing, Candidate};
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
+use crate::diagnosis::view::ServiceView;
+use crate::domain::Text;
+
+/// Said of every service that wants no tasks: on purpose, or scaled down and not yet restored.
+pub fn serves_nothing(service: &ServiceView<'_>) -> Option<Candidate> {
+    let known = service.service.filter(|_| service.wants_none())?;
+    let short = "wants no tasks (desired count 0), so nothing of it serves".to_owned();
+    let step = format!(
+        "If it was scaled to zero to get a deploy unstuck: mend the cause, deploy without the error, and restore the \
+         count: aws ecs update-service --cluster {} --service {} --desired-count N.",
+        known.id.cluster, known.id.name
+    );
+    let quote = Text::new(format!("desiredCount 0, runningCount {}", known.running));
+    let finding = Finding {
+        cause: "scaled_to_zero",
+        category: Category::Benign,
+        confidence: Confidence::High,
+        summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
+        service: Some(service.id.clone()),
+        evidence: vec![Evidence { source: EvidenceSource::Deployment, at: None, quote, about: known.arn.clone() }],
+        next_steps: vec![step],
+        remedies: Vec::new(),
+    };
+    Some(Candidate {
+        finding,
+        bearing: Bearing::Context,
+        depth: 1,
+        is_wrapper: false,
+        count: 1,
+        latest: None,
+        short,
+        decisive: String::new(),
+    })
+}
