@@ -5,6 +5,7 @@ use super::condition::Condition;
 use super::explanation::Explanation;
 use super::families::{FAMILIES, Reach};
 use super::kind::MessageKind;
+use super::level::{Level, level};
 use super::plain::Plain;
 use super::{exit, quote, sniff, subject};
 use crate::diagnosis::verdict::Category;
@@ -57,7 +58,7 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     if kind == MessageKind::StackEvent && matches!(plain.as_str(), "" | "-" | "none" | "null") {
         return tell(&NO_REASON, raw, 0..raw.len());
     }
-    match judge(kind, plain.as_str()) {
+    match judge(kind, level(raw), plain.as_str()) {
         Some((cause, place)) => tell(cause, raw, plain.origin(place)),
         None => tell(&UNKNOWN, raw, 0..raw.len()),
     }
@@ -96,10 +97,10 @@ pub fn causes() -> Vec<(&'static str, Category)> {
     all
 }
 
-fn judge(kind: MessageKind, plain: &str) -> Option<(&'static Cause, Range<usize>)> {
+fn judge(kind: MessageKind, level: Level, plain: &str) -> Option<(&'static Cause, Range<usize>)> {
     READY
         .iter()
-        .filter(|family| family.reach.covers(kind))
+        .filter(|family| family.reach.covers(kind, level))
         .filter(|family| family.guard.as_ref().is_none_or(|guard| guard.find(plain).is_some()))
         .flat_map(|family| &family.causes)
         .find_map(|(cause, conditions)| {
@@ -122,8 +123,7 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
     }
 }
 
-/// Puts the thing named in the place of each `{subject|else}`. Where there is neither, the sentence closes over the
-/// gap.
+/// Puts the thing named in the place of each `{subject|else}`.
 fn fill(template: &str, subject: Option<&str>) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -131,12 +131,13 @@ fn fill(template: &str, subject: Option<&str>) -> String {
         && let Some((otherwise, tail)) = after.split_once('}')
     {
         filled.push_str(before);
-        let words = subject.unwrap_or(otherwise);
-        filled.push_str(words);
-        rest = tail;
-        if words.is_empty() && !tail.starts_with(char::is_alphanumeric) {
-            filled.truncate(filled.trim_end_matches(' ').len());
+        let named = subject.unwrap_or(otherwise);
+        // Without a name the sentence closes over the gap.
+        if named.is_empty() && filled.ends_with(' ') {
+            filled.pop();
         }
+        filled.push_str(named);
+        rest = tail;
     }
     filled.push_str(rest);
     filled
