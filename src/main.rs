@@ -5,5 +5,5 @@ use std::process::ExitCode;
 use unstuck::cli::Cli;
 
 fn main() -> ExitCode {
-    unstuck::commands::run(Cli::parse())
+    unstuck::cli::run(Cli::parse())
 }

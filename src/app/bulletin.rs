@@ -69,8 +69,8 @@ fn key(finding: &Finding) -> (&'static str, String, Confidence) {
 
 /// `cause env_missing (app_crash, sure): …`.
 pub fn cause_line(finding: &Finding) -> String {
-    let sure = crate::diagnosis::render::sure(finding.confidence);
-    format!("cause {} ({}, {sure}): {}", finding.cause, finding.category.as_str(), finding.sentence())
+    let (category, sure) = (finding.category.as_str(), finding.confidence.word());
+    format!("cause {} ({category}, {sure}): {}", finding.cause, finding.sentence())
 }
 
 /// How watching ends.

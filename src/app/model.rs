@@ -52,6 +52,17 @@ pub enum Screen {
     Stack(Text),
 }
 
+/// One step back: what is closed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    Filter,
+    Zoom,
+    /// A query's rows, back to the tasks' own lines.
+    Query,
+    /// The stack, back to the list it was opened from.
+    Stacks,
+}
+
 /// A sentence for the person, shown for some seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -84,6 +95,11 @@ impl Size {
 const NOTICE_SECONDS: u64 = 8;
 /// Stacks left that are remembered at most.
 const LEFT: usize = 16;
+
+/// How long the outcome of a write stays where nobody presses a key, in seconds (our choice).
+const OUTCOME_SECONDS: u64 = 60;
+/// Before that a key was on its way already when the outcome came (our choice).
+const READ_SECONDS: u64 = 2;
 
 impl Model {
     /// A model that knows nothing yet.
@@ -127,7 +143,15 @@ impl Model {
             }
         }
         let now = self.now;
+        self.trackers.retain(|tracker| !tracker.is_over_for(OUTCOME_SECONDS, now));
         self.notice.take_if(|notice| crate::domain::clock::seconds_between(notice.at, now) >= NOTICE_SECONDS);
+    }
+
+    /// Takes away how writes ended, once it could be read: the person goes on with something else. The journal
+    /// keeps it.
+    pub(super) fn dismiss_outcomes(&mut self) {
+        let now = self.now;
+        self.trackers.retain(|tracker| !tracker.is_over_for(READ_SECONDS, now));
     }
 
     /// Says something to the person.
@@ -156,6 +180,20 @@ impl Model {
         self.screen = screen;
         self.overlay = None;
         self.diagnosis_is_old = true;
+    }
+
+    /// What going back would do now.
+    pub fn way_back(&self) -> Option<Back> {
+        let pane = self.panes.focus;
+        if !self.panes.list(pane).filter.is_empty() {
+            Some(Back::Filter)
+        } else if self.panes.zoom {
+            Some(Back::Zoom)
+        } else if pane == Pane::Logs && self.panes.logs.query.is_some() {
+            Some(Back::Query)
+        } else {
+            (self.facts.stacks.is_answered() && self.screen != Screen::Stacks).then_some(Back::Stacks)
+        }
     }
 
     /// Where a key is pressed now.

@@ -4,6 +4,7 @@ use crate::domain::operation::Operation;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
+use std::collections::BTreeSet;
 
 /// The answer to "why is it stuck".
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,15 @@ pub struct Diagnosis {
     /// Since when, how long it usually takes, what ends it when.
     pub clocks: Vec<Clock>,
     pub not_checked: Vec<NotChecked>,
+}
+
+impl Diagnosis {
+    /// What can be done to the account, in the order of the findings, each operation once whichever of them it helps.
+    pub fn ways_out(&self) -> Vec<&Remedy> {
+        let mut told = BTreeSet::new();
+        let all = self.findings.iter().flat_map(|found| &found.remedies);
+        all.filter(|remedy| told.insert(remedy.operation.command())).collect()
+    }
 }
 
 /// The stack in one line.
@@ -178,6 +188,15 @@ impl Confidence {
             Self::Low => "low",
             Self::Medium => "medium",
             Self::High => "high",
+        }
+    }
+
+    /// The same in the words of a sentence: the only ones a person reads, on screen, in text and in Markdown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "possible",
+            Self::Medium => "likely",
+            Self::High => "sure",
         }
     }
 }

@@ -12,6 +12,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod journeys;
+mod narrow;
 mod pages;
 mod pty;
 mod query;
