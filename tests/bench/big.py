@@ -14,6 +14,8 @@ import subprocess, sys, termios, threading, time
 from urllib.parse import urlsplit
 
 STACK, WORD = "shop-everything", b"worker-60"
+# Words of the help and of nothing else on the screen; one of them at least changes every cell it covers.
+HELP = b"everywhere", b"Previous", b"Leave", b"Ask AWS"
 LETTERS = "ⴰⴱⴲⴳⴴⴵⴶⴷⴸⴹ"
 
 
@@ -129,11 +131,10 @@ def key_times(console, seconds):
         letter = LETTERS[turn % len(LETTERS)].encode()
         os.write(console.master, b"/")
         times.append(console.press(letter, letter))
-        os.write(console.master, b"\x7f\x1b")
-        time.sleep(0.05)  # An escape alone is told from a sequence by what follows it.
-        times.append(console.press(b"?", b"help"))
-        os.write(console.master, b"\x1b")
-        time.sleep(0.05)
+        # Closed with keys that mean nothing together: an escape is told from a sequence by when the next byte comes.
+        os.write(console.master, b"\x7f\r")
+        times.append(console.press(b"?", *HELP))
+        os.write(console.master, b"q")
         turn += 1
     return times
 
