@@ -3,7 +3,9 @@
 
 use crate::commands::args::{AccountArgs, LookArgs};
 use crate::commands::{console, demo, diagnose, exit, explain, query, report, sim, watch};
-use clap::{Parser, Subcommand};
+use crate::misuse;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Shows why an ECS service is stuck in a CloudFormation deploy, live, and the safe way out.
@@ -84,8 +86,23 @@ fn refuse(given: &[(&str, bool)]) -> Result<(), String> {
     }
 }
 
-/// Runs what the command line asks for.
-pub fn run(cli: Cli) -> ExitCode {
+/// Reads the command line and does what it asks for.
+pub fn main(given: impl Iterator<Item = OsString>) -> ExitCode {
+    let given: Vec<OsString> = given.collect();
+    match Cli::try_parse_from(&given) {
+        Ok(cli) => run(cli),
+        // Help and version are no errors.
+        Err(error) if !error.use_stderr() => error.exit(),
+        Err(error) => {
+            let given: Vec<String> = given.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            let mut root = Cli::command();
+            root.build();
+            exit::misused(&misuse::words(&error, &root, &given))
+        }
+    }
+}
+
+fn run(cli: Cli) -> ExitCode {
     let cli = match cli.settled() {
         Ok(cli) => cli,
         Err(error) => return exit::misused(&error),
@@ -139,6 +156,22 @@ mod tests {
         }
         let console = read("unstuck --region eu-west-1 shop --theme light").expect("the console").console;
         assert_eq!((console.stack.as_deref(), console.account.region.as_deref()), (Some("shop"), Some("eu-west-1")));
+    }
+
+    #[test]
+    fn a_wrong_option_is_answered_with_the_right_ones() {
+        for (line, names) in [
+            ("unstuck diagnose --fromat json shop", "Options of unstuck diagnose: --format, --profile, --region"),
+            ("unstuck --fast", "Options of unstuck: --profile, --region"),
+            ("unstuck shop frobnicate", "Subcommands: diagnose, report, watch, demo"),
+        ] {
+            let given: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            let error = Cli::try_parse_from(&given).expect_err(line);
+            let mut root = Cli::command();
+            root.build();
+            let said = misuse::words(&error, &root, &given);
+            assert!(said.starts_with("error: ") && said.contains(names), "{said}");
+        }
     }
 
     #[test]

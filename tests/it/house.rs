@@ -21,7 +21,8 @@ const FLOORS: &[(&str, &[&str])] = &[
 ];
 
 /// Files beside the folders, with what of ours each may use. `lib.rs` only declares.
-const DOORS: &[(&str, &[&str])] = &[("main", &["cli"]), ("cli", &["commands"]), ("lib", &[]), ("build", &[])];
+const DOORS: &[(&str, &[&str])] =
+    &[("main", &["cli"]), ("cli", &["commands", "misuse"]), ("misuse", &[]), ("lib", &[]), ("build", &[])];
 
 /// Each folder with the crates it may name, beside std.
 const CRATES: &[(&str, &[&str])] = &[
