@@ -4,7 +4,9 @@
     startup.py BINARY [--runs N] [--idle SECONDS] [-- ARGUMENTS]
 
 Starts BINARY in a pty of 120x40 against an endpoint on loopback that accepts and never answers, so that nothing but
-the program itself is measured. First frame: from fork to the first byte drawn after entering the alternate screen."""
+the program itself is measured. First frame: from fork to the first byte drawn after entering the alternate screen.
+Memory: of other runs, whose output is stopped once the alternate screen is entered, so that the program stands still
+in the write of its first frame while its peak is read, however busy the machine is."""
 import argparse, fcntl, os, pty, select, signal, socket, statistics, struct, sys, termios, time
 
 
@@ -16,30 +18,65 @@ def silent_endpoint():
 
 
 def start(argv, env):
-    pid, master = pty.fork()
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    pid = os.fork()
     if pid == 0:
+        os.setsid()
+        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+        for number in range(3):
+            os.dup2(slave, number)
+        os.closerange(3, 256)
         os.execve(argv[0], argv, env)
-    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    return pid, master
+    return pid, master, slave
 
 
-def first_frame(argv, env):
-    began = time.perf_counter()
-    pid, master = start(argv, env)
+def read_until(master, what):
     seen = b""
     while True:
         ready, _, _ = select.select([master], [], [], 10)
         if not ready:
             sys.exit(f"no frame came: {seen!r}")
         seen += os.read(master, 65536)
-        after = seen.partition(b"\x1b[?1049h")[2]
-        if b"unstuck" in after:
-            took = time.perf_counter() - began
-            # Held still, so that its memory is read as it is now.
-            os.kill(pid, signal.SIGSTOP)
-            peak = status(pid, "VmHWM")
-            os.kill(pid, signal.SIGCONT)
-            return took, peak, pid, master
+        if what(seen):
+            return seen
+
+
+def first_frame(argv, env):
+    began = time.perf_counter()
+    pid, master, slave = start(argv, env)
+    os.close(slave)
+    read_until(master, lambda seen: b"unstuck" in seen.partition(b"\x1b[?1049h")[2])
+    return time.perf_counter() - began, pid, master
+
+
+def memory_then(argv, env):
+    pid, master, slave = start(argv, env)
+    seen = read_until(master, lambda seen: b"\x1b[?1049h" in seen)
+    termios.tcflow(slave, termios.TCOOFF)
+    if b"unstuck" in seen or select.select([master], [], [], 0)[0]:
+        # The frame was out before its output could be stopped.
+        os.close(slave)
+        end(pid, master)
+        return memory_then(argv, env)
+    until = time.monotonic() + 10
+    while "tty_write" not in waiting_in(pid) and time.monotonic() < until:
+        time.sleep(0.01)
+    peak = status(pid, "VmHWM")
+    termios.tcflow(slave, termios.TCOON)
+    os.close(slave)
+    end(pid, master)
+    return peak
+
+
+def waiting_in(pid):
+    """Where in the kernel it waits; readable for one's own processes by root, else a moment has to do."""
+    try:
+        with open(f"/proc/{pid}/stack") as stack:
+            return stack.read()
+    except OSError:
+        time.sleep(0.5)
+        return "tty_write"
 
 
 def status(pid, key):
@@ -83,15 +120,15 @@ def main():
     argv = [os.path.abspath(a.binary), *a.arguments]
     times, memory = [], []
     for _ in range(a.runs):
-        took, peak, pid, master = first_frame(argv, env)
-        memory.append(peak)
+        took, pid, master = first_frame(argv, env)
         times.append(took * 1000)
         end(pid, master)
+        memory.append(memory_then(argv, env))
     times.sort()
     print(f"first frame: median {statistics.median(times):.1f} ms, fastest {times[0]:.1f}, slowest {times[-1]:.1f}"
           f" ({a.runs} runs)")
-    print(f"peak memory then: median {statistics.median(memory) / 1024:.1f} MiB")
-    _, _, pid, master = first_frame(argv, env)
+    print(f"peak memory then: median {statistics.median(memory) / 1024:.1f} MiB, most {max(memory) / 1024:.1f}")
+    _, pid, master = first_frame(argv, env)
     drain(master, 5)
     before, began = cpu(pid), time.monotonic()
     drain(master, a.idle)

@@ -114,12 +114,49 @@ fn the_thing_to_change_is_named() {
             "iam:PassRole",
         ),
         (MessageKind::LogLine, "KeyError: 'DATABASE_URL'", "DATABASE_URL"),
+        (MessageKind::LogLine, "error: Environment variable not found: LEDGER_URL.", "LEDGER_URL"),
+        (
+            MessageKind::LogLine,
+            "Error: P1001: Can't reach database server at `db.acme.internal`:`5432`",
+            "db.acme.internal",
+        ),
+        (
+            MessageKind::LogLine,
+            "nginx: [emerg] host not found in upstream \"checkout\" in /etc/nginx/nginx.conf:3",
+            "checkout",
+        ),
+        (MessageKind::LogLine, "Error: listen EADDRINUSE: address already in use 0.0.0.0:3000", "0.0.0.0:3000"),
+        (MessageKind::LogLine, "FATAL:  password authentication failed for user \"ledger\"", "ledger"),
+        (
+            MessageKind::LogLine,
+            "An error occurred (AccessDenied) when calling the PutObject operation: Access Denied",
+            "PutObject",
+        ),
+        (
+            MessageKind::StoppedReason,
+            "Fetching secret data from SSM Parameter Store in eu-west-1: invalid parameters: /acme/KEY",
+            "/acme/KEY",
+        ),
+        (MessageKind::ServiceEvent, "service checkout: task definition checkout:7 does not exist.", "checkout:7"),
         (MessageKind::StackEvent, "The following resource(s) failed to update: [Web, Worker].", "Web, Worker"),
     ] {
         let told = catalogue::explain(Some(kind), &Text::new(text));
         assert_eq!(told.subject.as_ref().map(Text::as_str), Some(subject), "{text}");
         assert!(format!("{} {}", told.summary, told.next_step).contains(subject), "{told:?}");
     }
+}
+
+#[test]
+fn a_sentence_closes_over_the_name_it_does_not_have() {
+    for row in rows() {
+        let told = row.told(&row.text);
+        for sentence in [told.summary, told.next_step] {
+            assert!(!sentence.contains("  ") && !sentence.contains(" ,") && !sentence.ends_with(" ."), "{sentence:?}");
+        }
+    }
+    let told =
+        catalogue::explain(Some(MessageKind::StoppedReason), &Text::new("Secret does not exist or has no value"));
+    assert!(told.summary.starts_with("The secret does not exist"), "{told:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The command line of `unstuck logs`.
 
-use crate::cli::AccountArgs;
+use crate::commands::args::AccountArgs;
 use crate::commands::query::Format;
 use std::time::Duration;
 

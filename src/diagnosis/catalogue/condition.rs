@@ -1,7 +1,7 @@
 //! The small language of conditions: `a | b & !c` means a, or b without c; `{a | b} & c` means one of a and b, and c.
 //!
 //! Each phrase is looked for in the normal form, at the beginning of a word; `*` stands for any text in between, `^` and `$`
-//! for the ends of the message.
+//! for the ends of the message, `~` before a phrase for the middle of a word (`~error:` finds `TypeError:`).
 
 use super::plain::Plain;
 use std::ops::Range;
@@ -23,6 +23,7 @@ struct Group {
 struct Phrase {
     parts: Vec<String>,
     from_start: bool,
+    within: bool,
     to_end: bool,
 }
 
@@ -78,15 +79,16 @@ impl Phrase {
     fn new(source: &str) -> Self {
         let source = source.trim();
         let (from_start, source) = source.strip_prefix('^').map_or((false, source), |rest| (true, rest));
+        let (within, source) = source.strip_prefix('~').map_or((false, source), |rest| (true, rest));
         let (to_end, source) = source.strip_suffix('$').map_or((false, source), |rest| (true, rest));
         let parts = source.split('*').map(|part| Plain::new(part).as_str().to_owned()).collect();
-        Self { parts, from_start, to_end }
+        Self { parts, from_start, within, to_end }
     }
 
     fn find(&self, text: &str) -> Option<Range<usize>> {
         let (mut start, mut end) = (None, 0);
         for part in &self.parts {
-            let found = word(text, part, end)?;
+            let found = word(text, part, end, self.within)?;
             start.get_or_insert(found.start);
             end = found.end;
         }
@@ -98,8 +100,8 @@ impl Phrase {
 }
 
 /// The next place of `part` where a word begins.
-fn word(text: &str, part: &str, from: usize) -> Option<Range<usize>> {
-    let opens = part.chars().next().is_some_and(char::is_alphanumeric);
+fn word(text: &str, part: &str, from: usize, within: bool) -> Option<Range<usize>> {
+    let opens = !within && part.chars().next().is_some_and(char::is_alphanumeric);
     text.get(from..)?
         .match_indices(part)
         .map(|(at, found)| from + at..from + at + found.len())
@@ -124,6 +126,8 @@ mod tests {
             ("^two", "one two", false),
             ("two$", "one two.", true),
             ("one$", "one two", false),
+            ("~error:", "typeerror: x", true),
+            ("error:", "typeerror: x", false),
             ("one*three", "one two three", true),
             ("three*one", "one two three", false),
             (".dkr.ecr.", "1.dkr.ecr.x", true),

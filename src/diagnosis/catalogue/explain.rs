@@ -5,6 +5,7 @@ use super::condition::Condition;
 use super::explanation::Explanation;
 use super::families::{FAMILIES, Reach};
 use super::kind::MessageKind;
+use super::level::{Level, level};
 use super::plain::Plain;
 use super::{exit, quote, sniff, subject};
 use crate::diagnosis::verdict::Category;
@@ -57,7 +58,7 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     if kind == MessageKind::StackEvent && matches!(plain.as_str(), "" | "-" | "none" | "null") {
         return tell(&NO_REASON, raw, 0..raw.len());
     }
-    match judge(kind, plain.as_str()) {
+    match judge(kind, level(raw), plain.as_str()) {
         Some((cause, place)) => tell(cause, raw, plain.origin(place)),
         None => tell(&UNKNOWN, raw, 0..raw.len()),
     }
@@ -96,10 +97,10 @@ pub fn causes() -> Vec<(&'static str, Category)> {
     all
 }
 
-fn judge(kind: MessageKind, plain: &str) -> Option<(&'static Cause, Range<usize>)> {
+fn judge(kind: MessageKind, level: Level, plain: &str) -> Option<(&'static Cause, Range<usize>)> {
     READY
         .iter()
-        .filter(|family| family.reach.covers(kind))
+        .filter(|family| family.reach.covers(kind, level))
         .filter(|family| family.guard.as_ref().is_none_or(|guard| guard.find(plain).is_some()))
         .flat_map(|family| &family.causes)
         .find_map(|(cause, conditions)| {
@@ -130,9 +131,38 @@ fn fill(template: &str, subject: Option<&str>) -> String {
         && let Some((otherwise, tail)) = after.split_once('}')
     {
         filled.push_str(before);
-        filled.push_str(subject.unwrap_or(otherwise));
+        let named = subject.unwrap_or(otherwise);
+        // Without a name the sentence closes over the gap.
+        if named.is_empty() && filled.ends_with(' ') {
+            filled.pop();
+        }
+        filled.push_str(named);
         rest = tail;
     }
     filled.push_str(rest);
     filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_the_name_has_no_gap() {
+        for (template, subject, filled) in [
+            ("The image {subject|} could not be pulled.", None, "The image could not be pulled."),
+            ("The image {subject|} could not be pulled.", Some("a/b:1"), "The image a/b:1 could not be pulled."),
+            ("Push {subject|the image}, or correct it.", None, "Push the image, or correct it."),
+            ("Look at {subject|}.", None, "Look at."),
+        ] {
+            assert_eq!(fill(template, subject), filled);
+        }
+        let gaps = |text: &str| {
+            let told = explain(None, &Text::new(text));
+            [told.summary, told.next_step].iter().any(|words| words.contains("  ") || words.contains(" ."))
+        };
+        for text in ["CannotPullContainerError: ", "manifest for  not found", "unable to retrieve secret from asm: "] {
+            assert!(!gaps(text), "{text}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod explain;
 mod explanation;
 mod families;
 mod kind;
+mod level;
 mod plain;
 mod quote;
 mod sniff;

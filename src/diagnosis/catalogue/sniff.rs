@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 const SIGNS: &[(MessageKind, &str)] = &[
     (
         MessageKind::StackEvent,
-        "handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack",
+        "handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack | terminating instances | autoscaling group | rolling update | ^cannotdelete | validation failure | validation failed: parameter | waitcondition | ^the security group | ^the role named | ^unknown parameter | extraneous key | ^properties validation | ^action denied | ^policy contains | ^error setting policy | ^custom resource | service:*status code | cannot delete | error code:*request id | policy arn | the maximum number of",
     ),
     (
         MessageKind::StackEvent,
@@ -18,7 +18,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::DeploymentReason,
-        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment",
+        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment | the deployment is",
     ),
     (
         MessageKind::ContainerReason,
@@ -26,11 +26,11 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::StoppedReason,
-        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^taskdependencyerror | ^task timed out | ^unable to attach | ^the selected task definition | ^ecs | ^container failed to | ^efsutils | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data",
+        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^taskdependencyerror | ^task timed out | ^unable to attach | ^the selected task definition | ^ecs | ^container failed to | ^efsutils | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^agent$ | ^attribute$ | ^resource: | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data | ^userinitiated | ^serviceschedulerinitiated | ebs volume | ^service scheduler | ^task was | ^agent restarted | provisioning state | ^stopped by user | ^network interface | ^timed out while attaching | ^task dependencies | ^container definition | ^the task",
     ),
     (
         MessageKind::ServiceEvent,
-        "was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to",
+        "^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to",
     ),
 ];
 

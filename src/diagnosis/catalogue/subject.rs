@@ -28,12 +28,20 @@ pub const IMAGE: &[Find] = &[
     After("repository "),
     Having("registry-1.docker.io"),
     Having("docker.io/"),
+    After("error: image "),
 ];
 /// A secret or parameter.
-pub const SECRET: &[Find] =
-    &[Having(":secretsmanager:"), Having(":parameter/"), After("json key "), Listed("parameters: "), After("secret ")];
+pub const SECRET: &[Find] = &[
+    Having(":secretsmanager:"),
+    Having(":parameter/"),
+    After("json key "),
+    Listed("parameters: "),
+    After("parameters: "),
+    After("secret "),
+];
 /// What was refused, and to whom.
-pub const REFUSED: &[Find] = &[After("to perform: "), After("perform "), Having(":assumed-role/"), Having(":role/")];
+pub const REFUSED: &[Find] =
+    &[After("to perform: "), After("perform "), Having(":assumed-role/"), Having(":role/"), After("when calling the ")];
 /// A role.
 pub const ROLE: &[Find] = &[Having(":role/"), After("role "), Having(":assumed-role/")];
 /// A target group or classic load balancer.
@@ -47,6 +55,17 @@ pub const HOST: &[Find] = &[
     After("enotfound "),
     After("econnrefused "),
     After("host name "),
+    After("server at "),
+    After("server on host "),
+    After("running on host "),
+    After("server host "),
+    After("unknown host "),
+    After("in upstream "),
+    After("bootstrap broker "),
+    After("to node "),
+    After("connecting to "),
+    After("connect to "),
+    After("connection to "),
     Having("http://"),
     Having(".amazonaws.com"),
 ];
@@ -71,6 +90,9 @@ pub const PROGRAM: &[Find] = &[
 /// A setting of the environment.
 pub const ENVIRONMENT: &[Find] = &[
     After("environment variable: "),
+    After("environment variable not found: "),
+    After("you must set "),
+    After("placeholder "),
     After("environment variables: "),
     After("environment variable "),
     After("env var "),
@@ -90,7 +112,7 @@ pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
             }
             After(words) => {
                 let rest = raw.get(lower.find(words)? + words.len()..)?;
-                rest.trim_start_matches(['(', '"', '\'', '\\', '\u{2018}', '\u{201c}', ' ', '['])
+                rest.trim_start_matches(['(', '"', '\'', '`', '\\', '\u{2018}', '\u{201c}', ' ', '['])
                     .split(stops)
                     .next()
                     .map(tidy)
@@ -109,7 +131,8 @@ pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
 fn is_name(found: &str) -> bool {
     let common = [
         "the", "a", "an", "this", "your", "is", "does", "in", "on", "to", "from", "with", "and", "or", "name", "not",
-        "value", "was",
+        "value", "was", "data", "database", "server", "mysql", "postgres", "redis", "mongodb", "kafka", "any", "all",
+        "it", "at", "for", "required", "found", "failed", "refused", "closed", "cluster", "local",
     ];
     !found.is_empty() && !common.contains(&found.to_ascii_lowercase().as_str())
 }

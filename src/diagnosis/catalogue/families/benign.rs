@@ -24,13 +24,15 @@ pub const CAUSES: &[Cause] = &[
     Cause::routine("taskset_scaled", "A task set's count was set.").when(&["updated computeddesiredcount", "updated desiredcount", "taskset*stabiliz | task set*steady"]),
     Cause::routine("az_rebalancing", "The service is moving tasks between Availability Zones.").when(&["az balanced", "az rebalanc", "availability zone rebalancing"]),
     Cause::routine("scheduler_stopped_task", "The scheduler stopped this task because a deployment or a count changed.")
-        .when(&["scaling activity initiated by", "^task stopped by*deployment | ^stopped by*deployment", "service scheduler*replac | replaced by*deployment", "service*scaled in | desired count*lowered"]),
-    Cause::routine("task_stopped_by_user", "Somebody stopped this task by hand.").when(&["^task stopped by user | ^user initiated task stop | ^stopped by user | task was stopped by*user | task stopped*by a user"]),
+        .when(&["scaling activity initiated by", "^task stopped by*deployment | ^stopped by*deployment | ^serviceschedulerinitiated$", "service scheduler*replac | replaced by*deployment", "service*scaled in | desired count*lowered"]),
+    Cause::routine("task_stopped_by_user", "Somebody stopped this task by hand.").when(&["^userinitiated$ | ^task stopped by user | ^user initiated task stop | ^stopped by user | task was stopped by*user | task stopped*by a user"]),
     Cause::routine("infrastructure_maintenance", "AWS is replacing the host under this task.")
         .when(&["performing maintenance on the underlying", "task retirement | retired by*fargate | fargate*maintenance | scheduled maintenance | patching | has been retired", "host*maintenance", "scheduled for retirement | task is being retired"]),
     Cause::routine("instance_draining", "The container instance is being drained; its tasks move elsewhere.").when(&["instance*draining & !unable", "drain*container instance"]),
     Cause::routine("desired_count_updated", "The desired count was changed.").when(&["desired count*updated | updated desired count | desired count*changed"]),
     Cause::routine("operation_started", "Somebody, or something, started a stack operation.").when(&["^user initiated"]),
+    Cause::routine("rolling_update", "An Auto Scaling group replaces its instances in batches.")
+        .when(&["rolling update initiated | terminating instances | terminated instances | temporarily setting autoscaling group | added to autoscaling group | received success signal | waiting on*resource signals"]),
     Cause::routine("consistency_check", "CloudFormation waits until the change is visible everywhere; the resource itself is done.")
         .when(&["eventual consistency check | consistency check initiated"]),
     Cause::routine("resource_started", "CloudFormation has begun with a resource.")
@@ -42,6 +44,6 @@ pub const CAUSES: &[Cause] = &[
     Cause::routine("no_updates", "The template asks for no change.").when(&["no updates are to be performed | didnt contain changes | no changes to"]),
     Cause::routine("hook_passed", "A CloudFormation hook has let the resource pass.").when(&["hook*succeeded | hook*invocation*in progress | hook*complete_succeeded | hook invocations complete | hook*started"]),
     Cause::routine("cleanup", "CloudFormation is removing what it no longer needs.").when(&["cleanup in progress | clean-up in progress | ^cleanup"]),
-    Cause::routine("resource_retained", "A resource is kept on purpose, as its deletion policy says.").when(&["physical resource*retained | deletion policy*retain | resource deletion*skipped | resource skipped*retain"]),
+    Cause::routine("resource_retained", "A resource is kept on purpose, as its deletion policy says.").when(&["physical resource*retained | was retained | were retained | retained because of | deletion policy*retain | resource deletion*skipped | resource skipped*retain"]),
     Cause::routine("detached_drift", "A drift detection has run.").when(&["drift detection"]),
 ];

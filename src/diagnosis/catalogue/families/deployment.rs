@@ -17,5 +17,5 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("hook_denied", Permissions, "ECS may not call the lifecycle hook's function.", "Allow lambda:InvokeFunction to the hook's role, and ecs.amazonaws.com to assume it.")
         .when(&["{lifecycle hook | hook} & {not authorized | accessdenied | access denied | assume}"]),
     Cause::new("hook_failed", Rollback, "A hook refused the change, failed, or did not answer in time.",
-        "Look at the hook's own log: a lifecycle hook of the deployment, or a CloudFormation hook on the resource.").when(&["{lifecycle hook | hooks failed | hook failed | hook} & {fail | failed | timed out | rejected | expired | timeout | noncompliant | non-compliant}"]).wrapper(),
+        "Look at the hook's own log: a lifecycle hook of the deployment, or a CloudFormation hook on the resource.").when(&["{lifecycle hook | hooks failed | hook failed | hook} & {fail | failed | timed out | rejected | expired | timeout | noncompliant | non-compliant} & !transform & !template"]).wrapper(),
 ];

@@ -1,6 +1,8 @@
 //! The tables, one file a family of messages. Rows only: no code that reads a message lives here.
 
 mod benign;
+mod calm;
+mod crash;
 mod custom;
 mod deployment;
 mod general;
@@ -15,6 +17,7 @@ mod serve;
 mod stack;
 mod start;
 mod storage;
+mod sure;
 mod task;
 mod template;
 mod wrapper;

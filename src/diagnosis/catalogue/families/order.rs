@@ -2,29 +2,37 @@
 
 use super::super::cause::Cause;
 use super::super::kind::MessageKind;
+use super::super::level::Level;
 use super::{
-    benign, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start, storage, task,
-    template, wrapper,
+    benign, calm, crash, custom, deployment, general, health, init, logs, place, pull, rollout, serve, stack, start,
+    storage, sure, task, template, wrapper,
 };
 
-/// Which kinds of message a family is for.
+/// Which messages a family is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Lines of a program's log.
-    Logs,
+    /// Lines of a program's log, of this level and graver.
+    From(Level),
+    /// Lines of a program's log of this very level.
+    Only(Level),
     /// What AWS says.
     Aws,
-    /// Both.
+    /// What CloudFormation says of a stack's resources.
+    Stack,
+    /// What AWS says, and lines of a program's log that are more than a warning.
     Any,
 }
 
 impl Reach {
-    /// Whether messages of that kind are looked up in it.
-    pub fn covers(self, kind: MessageKind) -> bool {
+    /// Whether messages of that kind are looked up in it; `level` is a log line's.
+    pub fn covers(self, kind: MessageKind, level: Level) -> bool {
+        let line = kind == MessageKind::LogLine;
         match self {
-            Self::Any => true,
-            Self::Logs => kind == MessageKind::LogLine,
-            Self::Aws => kind != MessageKind::LogLine,
+            Self::From(least) => line && level >= least,
+            Self::Only(wanted) => line && level == wanted,
+            Self::Aws => !line,
+            Self::Stack => kind == MessageKind::StackEvent,
+            Self::Any => !line || level > Level::Warning,
         }
     }
 }
@@ -39,7 +47,16 @@ pub struct Family {
 
 /// All families, deepest first.
 pub const FAMILIES: &[Family] = &[
-    Family { reach: Reach::Logs, guard: None, causes: logs::CAUSES },
+    Family { reach: Reach::From(Level::Quiet), guard: None, causes: sure::ANSWERS },
+    Family { reach: Reach::From(Level::Quiet), guard: None, causes: calm::NOTICES },
+    Family { reach: Reach::From(Level::Warning), guard: None, causes: logs::CAUSES },
+    Family { reach: Reach::From(Level::Unsaid), guard: None, causes: crash::CAUSES },
+    Family { reach: Reach::From(Level::Quiet), guard: None, causes: sure::CAUSES },
+    Family { reach: Reach::Only(Level::Fatal), guard: None, causes: sure::LAST_WORDS },
+    Family { reach: Reach::Only(Level::Error), guard: None, causes: sure::ERRORS },
+    Family { reach: Reach::Only(Level::Unsaid), guard: None, causes: sure::WORDS },
+    Family { reach: Reach::Only(Level::Quiet), guard: None, causes: calm::INFORMATION },
+    Family { reach: Reach::Only(Level::Warning), guard: None, causes: calm::WARNINGS },
     Family { reach: Reach::Any, guard: Some(custom::GUARD), causes: custom::CAUSES },
     Family { reach: Reach::Aws, guard: Some(benign::GUARD), causes: benign::CAUSES },
     Family { reach: Reach::Any, guard: Some(storage::GUARD), causes: storage::CAUSES },
@@ -56,4 +73,6 @@ pub const FAMILIES: &[Family] = &[
     Family { reach: Reach::Aws, guard: None, causes: rollout::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: stack::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: wrapper::CAUSES },
+    Family { reach: Reach::Stack, guard: None, causes: wrapper::DEMANDS },
+    Family { reach: Reach::Only(Level::Unsaid), guard: None, causes: calm::CAUSES },
 ];

@@ -14,6 +14,8 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("fargate_vcpu_quota", Quota, "The account's limit of vCPUs or tasks is reached.",
         "Ask for a higher Fargate limit in Service Quotas, or stop what is not needed.")
         .when(&["reached the limit on the number | limit on the number of | vcpus you can run | tasks you can run concurrently | vcpulimit | vcpu limit | vcpu capacity than your current"]),
+    Cause::new("account_blocked", Quota, "AWS holds the account back: it is blocked, suspended or not yet verified.", "Open a case with AWS about the account's state; nothing in the stack can change it.")
+        .when(&["account is currently blocked | account is currently being verified | until your account is verified | account*blocked | account*suspended | account*pending verification | account*not*verified | account*not been activated | account verification | account*on hold | account*in good standing"]),
     Cause::new("compute_quota", Quota, "The task asks for more than the account's limit.", "Ask for a higher limit in Service Quotas, or a smaller task.")
         .when(&["configuration is above your limit | above your limit | requested*above*limit | exceeds your*limit | exceeds your*quota | account*quota | quota exceeded"]),
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
@@ -54,7 +56,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
         .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "scalable target | scalabletarget", "application auto scaling & {fail | unable}", "set desired count"]),
-    Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),
+    Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | resources could not be found | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),
     Cause::new("zone_unsupported", Config, "The zone does not offer what the task needs.", "Choose subnets in zones that support the platform.").when(&["unsupported availability zone | availability zone*not supported | not supported in*availability zone"]),
     Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones.", "Give each zone of the service enough capacity.").when(&["az rebalanc & {unable | fail | failed | stopped}", "az balanced & unable"]),
     Cause::new("placement_internal_error_or_unsupported_az", Other, "ECS could not place the task and gives no reason; a subnet in a zone Fargate does not serve looks like this as well.",

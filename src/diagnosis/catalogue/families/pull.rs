@@ -2,7 +2,9 @@
 
 use super::super::cause::Cause;
 use super::super::subject::{HOST, IMAGE, REFUSED};
-use crate::diagnosis::verdict::Category::{Image, Network, Other, Permissions, Quota, Resources, Rollback};
+use crate::diagnosis::verdict::Category::{
+    AgentOrInstance, Image, Network, Other, Permissions, Quota, Resources, Rollback,
+};
 
 pub const GUARD: &str = "cannotpull | pull access denied | pull image | pulling image | pull the image | ref pull | image pull | pull command failed | pull rate limit | toomanyrequests | image manifest | manifest unknown | manifest for | failed to resolve ref | failed to unpack image | failed to register layer | registry auth | httpreadseeker | httpreaderseeker | taskstoppedbeforepull | stopped before image pull | invalid reference format | no matching manifest | docker login | failed to pull | failed to copy | image reference | repository does not exist | pulling from host | image_pull | pull through cache | diffids | cannot pull";
 
@@ -12,6 +14,9 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("image_pull_rate_limited", Quota, "The registry refuses more pulls for now: its pull limit is reached.",
         "Log in to the registry, or take {subject|the image} from ECR or a pull-through cache.")
         .when(&["toomanyrequests | too many requests | pull rate limit | rate exceeded | throttlingexception | throttled | pull limit | data limit exceeded | status code*429 | 429 too"]).about(IMAGE),
+    Cause::new("docker_daemon_trouble", AgentOrInstance, "Docker or the agent failed while it pulled the image.",
+        "Look at the instance's Docker and agent logs; drain and replace the instance when it repeats.")
+        .when(&["{devicemapper | devmapper | dm_task | docker daemon | docker.sock | input/output error | bad file descriptor | read-only file system | transport is closing} & !thin pool & !no space"]),
     Cause::new("disk_full", Resources, "There is no disk space left to unpack the image.",
         "Free or enlarge the instance's disk, or raise the task's ephemeral storage; make the image smaller.").when(&["no space left on device | disk quota exceeded | not enough space | thin pool | insufficient disk"]).about(IMAGE),
     Cause::new("image_bad_reference", Image, "The image reference {subject|} is mistyped.",

@@ -18,7 +18,7 @@ pub const CAUSES: &[Cause] = &[
         "Turn on awsvpcTrunking and start new instances, use larger ones, or add some.").when(&["unused device index | attachmentlimitexceeded | interface count exceeded | interfaces*attached to*limit"]),
     Cause::new("eni_quota", Quota, "The account's limit of network interfaces is reached.", "Ask for a higher limit of network interfaces, or remove unused ones.")
         .when(&["networkinterfacelimit | maximum number of network interfaces | network interface*limit | network interface*requestlimitexceeded", "unexpected ec2 error & {limitexceeded | throttl}"]),
-    Cause::new("eni_denied", Permissions, "ECS may not handle network interfaces.", "Check the service-linked role of ECS and the policies of the organisation and the endpoint.").when(&["network interface & {unauthorizedoperation | not authorized | authfailure | accessdenied}"]).about(ROLE),
+    Cause::new("eni_denied", Permissions, "ECS may not handle network interfaces.", "Check the service-linked role of ECS and the policies of the organisation and the endpoint.").when(&["network interface & {tagpolicyviolation | policyviolation | unauthorizedoperation | not authorized | authfailure | accessdenied}"]).about(ROLE),
     Cause::new("eni_settings_invalid", Config, "The network settings name something that does not exist: {subject|a subnet or security group}.",
         "Correct subnets and security groups in the service's network configuration.").when(&["{network interface | ec2 error} & {invalidgroup | invalidsubnet | invalidsecuritygroup | does not exist | invalidparametercombination | notfound}"]).about(SUBNET),
     Cause::new("eni_provision_timeout", Network, "The task's network interface was not ready in time.",
@@ -32,7 +32,7 @@ pub const CAUSES: &[Cause] = &[
         "Wait, or add subnets in other zones; for FARGATE_SPOT add FARGATE to the strategy.").when(&["{resource:fargate | capacity is unavailable | capacity unavailable | no capacity available | insufficient capacity} & !instance"]),
     Cause::new("host_terminated", AgentOrInstance, "The instance under the task stopped or was terminated: {subject|see the Auto Scaling activities}.",
         "Look at the Auto Scaling group's activities and instance health for why {subject|it} went away.")
-        .when(&["host ec2 | container instance*terminated | instance*terminated | instance*stopped/terminated | instance*was stopped | host*terminated | instance*deregistered | container instance*removed"]).about(INSTANCE),
+        .when(&["host ec2 | container instance*terminated | instance*terminated | instance*stopped/terminated | instance*was stopped | host*terminated | instance*deregistered | instance*deregistration | container instance*removed"]).about(INSTANCE),
     Cause::new("taskdef_compute_mismatch", Config, "The task definition does not fit the compute it shall run on.",
         "Bring requiresCompatibilities, network mode, CPU, memory and platform in line with launch type or capacity provider.").when(&["not compatible with the selected compute | compatible*compute strategy | not support*launch type | does not support*fargate | incompatible*launch type | incompatible*capacity provider"]),
     Cause::new("dependency_unresolvable", Config, "The containers' dependencies cannot be resolved.",
