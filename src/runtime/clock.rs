@@ -2,6 +2,7 @@
 
 use crate::domain::Timestamp;
 use jiff::SignedDuration;
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// The clock of a run.
@@ -23,6 +24,12 @@ impl Clock {
     /// The machine's time at this moment, for the start of a simulation.
     pub fn wall() -> Timestamp {
         Timestamp::now()
+    }
+
+    /// So long ago; the beginning of 1970 where that is longer than time has been counted.
+    pub fn before(&self, ago: Duration) -> Timestamp {
+        let ago = SignedDuration::try_from(ago).ok();
+        ago.and_then(|ago| self.now().checked_sub(ago).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
     pub fn now(&self) -> Timestamp {

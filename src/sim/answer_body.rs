@@ -7,7 +7,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Sleep, sleep};
 
 /// AWS tells something every second, if only that nothing came.
 const EACH: Duration = Duration::from_secs(1);
@@ -22,7 +22,7 @@ pub enum AnswerBody {
 pub struct TailBody {
     opening: Option<Bytes>,
     step: Box<dyn FnMut() -> Step + Send + Sync>,
-    tick: Interval,
+    tick: Pin<Box<Sleep>>,
     /// Nothing comes behind this.
     over: Option<Over>,
 }
@@ -41,9 +41,7 @@ impl AnswerBody {
 
     /// What a session begins with, and does each second from then on.
     pub fn tail(opening: Option<Bytes>, step: impl FnMut() -> Step + Send + Sync + 'static) -> Self {
-        let mut tick = interval_at(Instant::now() + EACH, EACH);
-        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self::Tail(Box::new(TailBody { opening, step: Box::new(step), tick, over: None }))
+        Self::Tail(Box::new(TailBody { opening, step: Box::new(step), tick: Box::pin(sleep(EACH)), over: None }))
     }
 }
 
@@ -61,7 +59,8 @@ impl TailBody {
                 }
                 None => {}
             }
-            ready!(self.tick.poll_tick(cx));
+            ready!(self.tick.as_mut().poll(cx));
+            self.tick = Box::pin(sleep(EACH));
             let frame = match (self.step)() {
                 Step::Nothing => continue,
                 Step::Frame(frame) => frame,

@@ -4,15 +4,14 @@ use super::args::LogFormat;
 use crate::aws::connect::Clients;
 use crate::commands::exit;
 use crate::commands::query::print::Printer;
+use crate::domain::Text;
 use crate::domain::fault::Fault;
 use crate::domain::log_scope::LogGroupId;
 use crate::domain::query::QuerySpec;
-use crate::domain::{Text, Timestamp};
 use crate::insights::{Row, Value};
 use crate::runtime::asking::{Answered, RunningQuery};
 use crate::runtime::clock::Clock;
 use crate::runtime::pipe;
-use jiff::SignedDuration;
 use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -40,13 +39,11 @@ pub async fn run(asked: Asked, follow: bool, running: &RunningQuery, clients: &C
     let mut printer = Printer::to(out, wipes, asked.format.of_rows(), std::iter::empty());
     let mut scanned: u64 = 0;
     loop {
-        let to = clock.now();
-        let since = SignedDuration::try_from(asked.since).ok().and_then(|since| to.checked_sub(since).ok());
         let spec = QuerySpec {
             groups: asked.groups.iter().map(|group| Text::new(group.identifier())).collect(),
             text: asked.text.clone(),
-            from: since.unwrap_or(Timestamp::UNIX_EPOCH),
-            to,
+            from: clock.before(asked.since),
+            to: clock.now(),
             limit: 0,
         };
         let say = |fault: &Fault| exit::note(&format!("{}; {}", fault.what(), fault.what_to_do()));

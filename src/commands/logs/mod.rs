@@ -24,7 +24,6 @@ use crate::runtime::log_follower::{Following, follow, look};
 use crate::runtime::log_groups::{find_groups, identity};
 use crate::runtime::signals::Ends;
 use at_service::Asked;
-use jiff::SignedDuration;
 use pour::pour;
 use show::Show;
 use std::io::{BufWriter, IsTerminal};
@@ -38,8 +37,7 @@ const INBOX: usize = 64;
 pub async fn run(args: Args) -> ExitCode {
     let clock = Clock::System;
     let now = clock.now();
-    let since = SignedDuration::try_from(args.since).ok().and_then(|since| now.checked_sub(since).ok());
-    let from = since.unwrap_or(Timestamp::UNIX_EPOCH);
+    let from = clock.before(args.since);
     let query = match args.query.as_deref().map(|text| Query::read(text, from, now)).transpose() {
         Ok(query) => query,
         Err(words) => return exit::misused(&words),
