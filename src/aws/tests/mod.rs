@@ -4,6 +4,7 @@ mod beside;
 mod events;
 mod faults;
 mod log;
+mod log_history;
 mod meter;
 mod missing;
 mod paging;

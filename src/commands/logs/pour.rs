@@ -84,6 +84,8 @@ impl Notes {
                 self.missing = true;
                 exit::note(what.as_str());
             }
+            // Being filled takes a moment; only where it may not come is the end of a gap news.
+            Told::Gap(gap) if gap.to.is_some() && !gap.filled && self.fault.is_none() => {}
             Told::Gap(gap) => exit::note(&gap.what()),
             Told::Sampled => {
                 exit::note("more than 500 lines a second: the stream leaves some out, and they are read from history");
