@@ -13,6 +13,7 @@ pub mod identity;
 pub mod image;
 pub mod known;
 pub mod log;
+pub mod masked;
 pub mod memory;
 pub mod nearest;
 pub mod news;
