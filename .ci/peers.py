@@ -5,7 +5,7 @@
 
 moto in both scenarios, with a proxy in between that checks every request against the service models; then random
 answers the models allow. Ends with a line that counts, exit 1 if anything failed."""
-import json, os, subprocess, sys, tempfile, urllib.request
+import boto3, json, os, subprocess, sys, tempfile, urllib.request
 
 BINARY, PEERS = os.path.abspath(sys.argv[1]), sys.argv[2]
 STATUSES = {0, 1, 2, 3}
@@ -41,34 +41,116 @@ class Server:
 
 
 def diagnose(endpoint, *args, stack="shop-checkout"):
+    return run(endpoint, "diagnose", stack, *args)
+
+
+def run(endpoint, *args, said=None):
     with tempfile.TemporaryDirectory() as home:
         env = dict(PATH=os.environ["PATH"], HOME=home, AWS_ENDPOINT_URL=endpoint, AWS_REGION="us-east-1",
                    AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", RUST_BACKTRACE="1")
-        return subprocess.run([BINARY, "diagnose", stack, *args], env=env, capture_output=True, timeout=120)
+        return subprocess.run([BINARY, *args], env=env, capture_output=True, timeout=120, input=said)
 
 
 def quotes(diagnosis):
     return [e["quote"] for finding in diagnosis["findings"] for e in finding["evidence"]]
 
 
+# Words of moto's stopped tasks and what they are about.
+REASONS = {"container health checks": "health_check", "CannotPull": "image", "AccessDenied": "permissions",
+           "OutOfMemoryError": "resources", "Essential container": None}
+
+
+def explained(moto):
+    """Every reason moto's stopped tasks give, explained."""
+    client = boto3.client("ecs", endpoint_url=moto, region_name="us-east-1", aws_access_key_id="test",
+                          aws_secret_access_key="test")
+    arns = client.list_tasks(cluster="prod", desiredStatus="STOPPED")["taskArns"]
+    tasks = client.describe_tasks(cluster="prod", tasks=arns)["tasks"]
+    texts = {t["stoppedReason"] for t in tasks if t.get("stoppedReason")}
+    texts |= {c["reason"] for t in tasks for c in t["containers"] if c.get("reason")}
+    texts = sorted(text for text in texts if "\n" not in text)
+    answer = run(moto, "explain", "-", "--format", "json", said="\n".join(texts).encode())
+    lines = [json.loads(line) for line in answer.stdout.splitlines()]
+    check("explain: a line for each reason", texts and len(lines) == len(texts), f"{texts} {answer}")
+    for text, line in zip(texts, lines):
+        for words, category in REASONS.items():
+            if words in text:
+                holds = line["wrapper"] if category is None else line["category"] == category
+                check(f"explain: {words}", holds and not line["benign"], f"{text} {line}")
+
+
+def watched(scenario, endpoint, words):
+    answer = run(endpoint, "watch", "shop-checkout", "--fail-fast")
+    said = answer.stdout.decode()
+    check(f"watch {scenario}: exit 3", answer.returncode == 3, f"{answer.returncode} {said}")
+    last = said.splitlines()[-1] if said else ""
+    check(f"watch {scenario}: ends with the sure cause", "ended badly: cause " in last and ", sure)" in last, said)
+    check(f"watch {scenario}: {words}", words in said, said)
+
+
+def reported(scenario, endpoint, diagnosis):
+    answer = run(endpoint, "report", "shop-checkout", "--format", "json")
+    check(f"report {scenario}: exit 0", answer.returncode == 0, answer.stderr.decode())
+    report = json.loads(answer.stdout)
+    same = report["diagnosis"]["verdict"] == diagnosis["verdict"]
+    check(f"report {scenario}: the verdict of diagnose", same, str(report["diagnosis"]["verdict"]))
+    sources = {moment["source"] for moment in report["timeline"]}
+    check(f"report {scenario}: timeline", {"stack-event", "deployment", "task", "service-event"} <= sources, str(sources))
+    times = [moment["at"] for moment in report["timeline"]]
+    check(f"report {scenario}: in order", times == sorted(times), str(times))
+    commands = " ".join(report["commands"])
+    check(f"report {scenario}: commands", all(f"aws {c} " in commands for c in
+          ("cloudformation describe-stack-events", "ecs describe-services", "ecs describe-tasks")), commands)
+    markdown = run(endpoint, "report", "shop-checkout").stdout.decode()
+    check(f"report {scenario}: markdown", "### Timeline" in markdown and "### Clocks" in markdown, markdown)
+
+
+def expect_rollout(diagnosis):
+    """What is told of the rollout whatever the stack came to."""
+    serves = {row["service"]: row for row in diagnosis["impact"]}
+    check("rollout: what serves", serves["checkout"]["serving"] == "whole"
+          and serves["checkout"]["words"].startswith("4 of 4 old tasks still serve"), str(serves))
+    changed = json.dumps(diagnosis["changes"])
+    check("rollout: what changed", "FEATURE_NEW_TAX" in changed and "1.0 to 2.0" in changed, changed)
+    clocks = {clock["what"]: clock["words"] for clock in diagnosis["clocks"]}
+    check("rollout: clocks", "checkout usually takes" in clocks.get("usual", "") and "since" in clocks, str(clocks))
+    off = [f for f in diagnosis["findings"] if f["cause"] == "breaker_off"]
+    check("rollout: breaker off", bool(off) or "off" in clocks.get("breaker", ""), str(clocks))
+
+
+def without_targets():
+    """moto knows the service's target group by name only: what cannot be asked is a gap and no verdict."""
+    with Server("moto_stuck.py", "--scenario", "stuck") as moto:
+        explained(moto.said["endpoint"])
+        said = json.loads(diagnose(moto.said["endpoint"], "--format", "json").stdout)
+        check("targets: still stuck", said["verdict"] == "stuck", said["verdict"])
+        gaps = [gap for gap in said["not_checked"] if "targets" in gap["what"]]
+        check("targets: the gap is named", gaps and "DescribeTargetHealth" in gaps[0]["why"], str(said["not_checked"]))
+
+
 def against_moto(scenario, expect):
     with Server("moto_stuck.py", "--scenario", scenario) as moto:
         with Server("strict_server.py", "--upstream", moto.said["endpoint"], "--quiet") as proxy:
-            run = diagnose(proxy.said["endpoint"], "--format", "json")
-            said = run.stdout.decode() + run.stderr.decode()
-            check(f"moto {scenario}: exit 3", run.returncode == 3, f"{run.returncode} {said}")
+            answer = diagnose(proxy.said["endpoint"], "--format", "json")
+            said = answer.stdout.decode() + answer.stderr.decode()
+            check(f"moto {scenario}: exit 3", answer.returncode == 3, f"{answer.returncode} {said}")
             try:
-                expect(json.loads(run.stdout))
+                diagnosis = json.loads(answer.stdout)
+                expect(diagnosis)
+                expect_rollout(diagnosis)
+                reported(scenario, proxy.said["endpoint"], diagnosis)
             except (ValueError, KeyError) as error:
                 check(f"moto {scenario}: readable JSON", False, f"{error!r} {said}")
+            watched(scenario, proxy.said["endpoint"], "own health check fails")
             with urllib.request.urlopen(proxy.said["endpoint"] + "/_strict/findings") as answer:
                 report = json.load(answer)
             requests = [f for f in report["findings"] if f["kind"] == "request"]
             check(f"moto {scenario}: every request is as the models say", not requests, json.dumps(requests))
             check(f"moto {scenario}: calls were made", len(report["seen"]) >= 7, str(report["seen"]))
             for form in ("text", "markdown"):
-                run = diagnose(proxy.said["endpoint"], "--format", form)
-                check(f"moto {scenario}: {form}", run.returncode == 3 and len(run.stdout) > 300, run.stdout.decode())
+                answer = diagnose(proxy.said["endpoint"], "--format", form)
+                whole = answer.returncode == 3 and len(answer.stdout) > 300
+                check(f"moto {scenario}: {form}", whole, answer.stdout.decode())
 
 
 def expect_stuck(diagnosis):
@@ -99,16 +181,18 @@ def fuzz(seeds):
         fill = ("random", "max", "min")[seed % 3]
         with Server("strict_server.py", "--fuzz", str(seed), "--fill", fill, "--unknown-enum", "0.3", "--quiet") as server:
             for form in ("json", "text"):
-                run = diagnose(server.said["endpoint"], "--format", form)
+                answer = diagnose(server.said["endpoint"], "--format", form)
                 name = f"fuzz {seed} {fill} {form}"
-                said = run.stdout + run.stderr
-                check(f"{name}: exit status", run.returncode in STATUSES, f"{run.returncode} {said.decode(errors='replace')}")
+                said = answer.stdout + answer.stderr
+                status = f"{answer.returncode} {said.decode(errors='replace')}"
+                check(f"{name}: exit status", answer.returncode in STATUSES, status)
                 check(f"{name}: no panic", b"panicked" not in said and b"has failed" not in said, said.decode(errors="replace"))
                 check(f"{name}: no raw escape", b"\x1b" not in said, repr(said))
 
 
 against_moto("stuck", expect_stuck)
 against_moto("rollback-failed", expect_rollback_failed)
+without_targets()
 fuzz(20)
 print(f"{passed} passed, {len(failed)} failed")
 sys.exit(1 if failed else 0)

@@ -1,150 +1,191 @@
-//! The command line.
+//! The command line: which subcommand, with which options. Options of an account or of the look may stand before a
+//! subcommand as well as after it.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
+use crate::commands::args::{AccountArgs, LookArgs};
+use crate::commands::{console, demo, diagnose, exit, explain, query, report, sim, watch};
+use crate::misuse;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
 
 /// Shows why an ECS service is stuck in a CloudFormation deploy, live, and the safe way out.
 #[derive(Debug, Parser)]
-#[command(name = "unstuck", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "unstuck", version, about)]
+#[command(override_usage = "unstuck [OPTIONS] [STACK]\n       unstuck [OPTIONS] <COMMAND>")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
     #[command(flatten)]
-    pub console: ConsoleArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct ConsoleArgs {
-    /// The stack to open, by name or ARN; without it the stacks of the region are listed
-    pub stack: Option<String>,
-    #[command(flatten)]
-    pub account: AccountArgs,
-    #[command(flatten)]
-    pub look: LookArgs,
-}
-
-/// Which account is asked.
-#[derive(Debug, Args)]
-pub struct AccountArgs {
-    /// Profile of the AWS config files (else AWS_PROFILE)
-    #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
-    /// Region (else AWS_REGION, or the profile's)
-    #[arg(long, value_name = "REGION")]
-    pub region: Option<String>,
-    /// Endpoint instead of AWS's own (else AWS_ENDPOINT_URL)
-    #[arg(long, value_name = "URL")]
-    pub endpoint_url: Option<String>,
-}
-
-/// How the console looks and what it may do.
-#[derive(Debug, Args)]
-pub struct LookArgs {
-    /// Refuse everything that would change the account
-    #[arg(long, alias = "readonly")]
-    pub read_only: bool,
-    /// Theme: ansi, dark, light, or one of your own
-    #[arg(long, value_name = "NAME")]
-    pub theme: Option<String>,
+    pub console: console::Args,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Say once why a stack is stuck; exit 0 well, 3 stuck or failed or waiting for you, 1 could not tell
-    Diagnose(DiagnoseArgs),
+    Diagnose(diagnose::Args),
     /// Write the incident report of a stack: verdict, evidence, timeline, actions taken
-    Report(ReportArgs),
+    Report(report::Args),
     /// Follow a stack as plain lines until it has settled; exit 0 well, 3 badly, 1 could not tell
-    Watch(WatchArgs),
+    Watch(watch::Args),
     /// Open the console on a simulated account with a stuck deploy
-    Demo(DemoArgs),
+    Demo(demo::Args),
     /// Serve a simulated account on loopback
-    Sim(SimArgs),
+    Sim(sim::Args),
     /// Explain messages of ECS and CloudFormation, offline
-    Explain(crate::commands::explain::Args),
+    Explain(explain::Args),
     /// Run a CloudWatch Logs Insights query over local logs
-    Query(crate::commands::query::Args),
+    Query(query::Args),
 }
 
-#[derive(Debug, Args)]
-pub struct DiagnoseArgs {
-    /// The stack, by name or ARN
-    pub stack: String,
-    /// How the answer is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: ReportFormat,
-    #[command(flatten)]
-    pub account: AccountArgs,
+impl Cli {
+    /// Hands what stands before the subcommand to it.
+    ///
+    /// # Errors
+    /// The sentence for what stands there and means nothing to it.
+    pub fn settled(self) -> Result<Self, String> {
+        let Some(mut command) = self.command else { return Ok(self) };
+        let console::Args { stack, account: before, look } = self.console;
+        if let Some(stack) = stack {
+            return Err(format!("{stack:?} stands before the subcommand; a stack is named after it"));
+        }
+        match &mut command {
+            Command::Diagnose(diagnose::Args { account, .. })
+            | Command::Report(report::Args { account, .. })
+            | Command::Watch(watch::Args { account, .. }) => {
+                // They only read: --read-only asks for what they do.
+                refuse(&[("--theme", look.theme.is_some())])?;
+                *account = std::mem::take(account).or(before);
+            }
+            Command::Demo(args) => {
+                of_no_account(&before)?;
+                args.look = std::mem::take(&mut args.look).or(look);
+            }
+            Command::Sim(_) | Command::Explain(_) | Command::Query(_) => {
+                of_no_account(&before)?;
+                refuse(&[("--read-only", look.read_only), ("--theme", look.theme.is_some())])?;
+            }
+        }
+        let console = console::Args { stack: None, account: AccountArgs::default(), look: LookArgs::default() };
+        Ok(Self { command: Some(command), console })
+    }
 }
 
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    /// The stack, by name or ARN
-    pub stack: String,
-    /// How the report is written
-    #[arg(long, value_enum, default_value = "markdown")]
-    pub format: IncidentFormat,
-    #[command(flatten)]
-    pub account: AccountArgs,
+fn of_no_account(account: &AccountArgs) -> Result<(), String> {
+    let AccountArgs { profile, region, endpoint_url } = account;
+    refuse(&[
+        ("--profile", profile.is_some()),
+        ("--region", region.is_some()),
+        ("--endpoint-url", endpoint_url.is_some()),
+    ])
 }
 
-/// How an incident report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum IncidentFormat {
-    Markdown,
-    Json,
+fn refuse(given: &[(&str, bool)]) -> Result<(), String> {
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((name, _)) => Err(format!("{name} means nothing to this subcommand")),
+        None => Ok(()),
+    }
 }
 
-#[derive(Debug, Args)]
-pub struct WatchArgs {
-    /// The stack, by name or ARN
-    pub stack: String,
-    /// End at the first sure cause instead of when the stack has given up
-    #[arg(long)]
-    pub fail_fast: bool,
-    #[command(flatten)]
-    pub account: AccountArgs,
+/// Reads the command line and does what it asks for.
+pub fn main(given: impl Iterator<Item = OsString>) -> ExitCode {
+    let given: Vec<OsString> = given.collect();
+    match Cli::try_parse_from(&given) {
+        Ok(cli) => run(cli),
+        // Help and version are no errors.
+        Err(error) if !error.use_stderr() => error.exit(),
+        Err(error) => {
+            let given: Vec<String> = given.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            let mut root = Cli::command();
+            root.build();
+            exit::misused(&misuse::words(&error, &root, &given))
+        }
+    }
 }
 
-/// How a diagnosis is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    Text,
-    Json,
-    Markdown,
+fn run(cli: Cli) -> ExitCode {
+    let cli = match cli.settled() {
+        Ok(cli) => cli,
+        Err(error) => return exit::misused(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return exit::failed(&format!("the async runtime cannot start: {error}")),
+    };
+    let code = runtime.block_on(async {
+        match cli.command {
+            None => console::run(cli.console).await,
+            Some(Command::Diagnose(args)) => diagnose::run(args).await,
+            Some(Command::Report(args)) => report::run(args).await,
+            Some(Command::Watch(args)) => watch::run(args).await,
+            Some(Command::Demo(args)) => demo::run(args).await,
+            Some(Command::Sim(args)) => sim::run(args).await,
+            Some(Command::Explain(args)) => explain::run(&args),
+            Some(Command::Query(args)) => query::run(&args),
+        }
+    });
+    // Name look-ups and file reads on helper threads are not waited for.
+    runtime.shutdown_background();
+    code
 }
 
-#[derive(Debug, Args)]
-pub struct DemoArgs {
-    /// What is wrong in the account; see --list
-    pub scenario: Option<String>,
-    /// Name the scenarios and what each shows
-    #[arg(long)]
-    pub list: bool,
-    #[command(flatten)]
-    pub world: WorldArgs,
-    #[command(flatten)]
-    pub look: LookArgs,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// How a simulated account runs.
-#[derive(Debug, Args)]
-pub struct WorldArgs {
-    /// How many times faster than real time it runs
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub speed: u32,
-    /// Number the accidents of the account follow from
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub seed: u64,
-}
+    fn read(line: &str) -> Result<Cli, String> {
+        let cli = Cli::try_parse_from(line.split(' ')).map_err(|error| error.to_string())?;
+        cli.settled()
+    }
 
-#[derive(Debug, Args)]
-pub struct SimArgs {
-    /// What is wrong in the account; `unstuck demo --list` names them
-    pub scenario: Option<String>,
-    /// Address to listen on; loopback only, port 0 takes a free one
-    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
-    pub listen: SocketAddr,
-    #[command(flatten)]
-    pub world: WorldArgs,
+    #[test]
+    fn options_may_stand_before_the_subcommand_and_after_it() {
+        for line in [
+            "unstuck --region eu-west-1 --profile p diagnose shop",
+            "unstuck --region eu-west-1 diagnose --profile p shop",
+            "unstuck diagnose shop --region eu-west-1 --profile p",
+            "unstuck --read-only --region us-east-1 --profile p diagnose shop --region eu-west-1",
+        ] {
+            let cli = read(line).expect(line);
+            let Some(Command::Diagnose(args)) = cli.command else { panic!("another command: {line}") };
+            let account = (args.account.region.as_deref(), args.account.profile.as_deref());
+            assert_eq!((args.stack.as_str(), account), ("shop", (Some("eu-west-1"), Some("p"))), "{line}");
+        }
+        for line in ["unstuck --read-only --theme dark demo", "unstuck demo --theme dark --read-only"] {
+            let Some(Command::Demo(args)) = read(line).expect(line).command else { panic!("another command: {line}") };
+            assert_eq!(args.look, LookArgs { read_only: true, theme: Some("dark".to_owned()) });
+        }
+        let console = read("unstuck --region eu-west-1 shop --theme light").expect("the console").console;
+        assert_eq!((console.stack.as_deref(), console.account.region.as_deref()), (Some("shop"), Some("eu-west-1")));
+    }
+
+    #[test]
+    fn a_wrong_option_is_answered_with_the_right_ones() {
+        for (line, names) in [
+            ("unstuck diagnose --fromat json shop", "Options of unstuck diagnose: --format, --profile, --region"),
+            ("unstuck --fast", "Options of unstuck: --profile, --region"),
+            ("unstuck shop frobnicate", "Subcommands: diagnose, report, watch, demo"),
+        ] {
+            let given: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            let error = Cli::try_parse_from(&given).expect_err(line);
+            let mut root = Cli::command();
+            root.build();
+            let said = misuse::words(&error, &root, &given);
+            assert!(said.starts_with("error: ") && said.contains(names), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_is_refused_by_name() {
+        for (line, words) in [
+            ("unstuck shop diagnose shop", "\"shop\" stands before the subcommand"),
+            ("unstuck --region r explain x", "--region means nothing"),
+            ("unstuck --profile p demo", "--profile means nothing"),
+            ("unstuck --theme dark watch shop", "--theme means nothing"),
+            ("unstuck --read-only sim", "--read-only means nothing"),
+            ("unstuck --regoin r diagnose shop", "--region"),
+        ] {
+            let error = read(line).expect_err(line);
+            assert!(error.contains(words), "{line}: {error}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod diagnosis;
 pub mod domain;
 pub mod insights;
+mod misuse;
 pub mod runtime;
 pub mod sim;
 pub mod ui;

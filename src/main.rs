@@ -1,9 +1,7 @@
 //! `unstuck`: a console for an ECS service stuck in a CloudFormation deploy.
 
-use clap::Parser;
 use std::process::ExitCode;
-use unstuck::cli::Cli;
 
 fn main() -> ExitCode {
-    unstuck::commands::run(Cli::parse())
+    unstuck::cli::main(std::env::args_os())
 }

@@ -28,11 +28,11 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Leave the program; inside a view, go back one step first
+    /// Leave the program
     Quit = "quit",
     /// Leave the program at once
     ForceQuit = "force-quit",
-    /// Close what is open: a dialog, a filter, the zoom
+    /// Close what is open, then go back to the list of stacks
     Back = "back",
     /// Show the keys
     Help = "help",
@@ -99,6 +99,11 @@ actions! {
 }
 
 impl Action {
+    /// Whether it only moves what is seen.
+    pub const fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom)
+    }
+
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
     }

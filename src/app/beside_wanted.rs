@@ -51,7 +51,7 @@ fn fails_checks(verdict: Verdict, known: &ServiceFacts, service: &Service, findi
         let tasks = known.tasks.value().into_iter().flat_map(|tasks| tasks.values());
         tasks.filter(|task| task.started_by.as_ref() == Some(id)).any(|t| !t.is_stopped() && t.started_at.is_some())
     };
-    unexplained && !service.is_settled() && service.deployment_in_question().is_some_and(|d| runs(&d.id))
+    unexplained && !service.is_settled() && service.in_question().is_some_and(|(id, _)| runs(id))
 }
 
 /// The count has moved or is 0, somebody is about to set it to 0, or that is offered where the stack itself declares

@@ -1,9 +1,10 @@
 //! What is worth a line to somebody who reads along: how the stack and the verdict change, each new cause once.
 
 use super::model::Model;
-use crate::diagnosis::verdict::{Confidence, Diagnosis, Finding, Verdict};
+use crate::diagnosis::verdict::{Confidence, Diagnosis, Finding, Serving, Verdict};
+use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What has been said so far.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,8 @@ pub struct Bulletin {
     verdict: Option<Verdict>,
     /// Causes that were named, by cause and service, each with how sure it was.
     named: BTreeSet<(&'static str, String, Confidence)>,
+    /// How much served when that was last said, by service.
+    serving: BTreeMap<ServiceId, Serving>,
     /// What could not be seen.
     unseen: BTreeSet<String>,
 }
@@ -40,6 +43,11 @@ impl Bulletin {
                 }
             }
         }
+        for impact in said.impact.iter().filter(|_| matters(said.verdict)) {
+            if self.serving.insert(impact.service.clone(), impact.serving) != Some(impact.serving) {
+                lines.push(format!("serves {}: {}", impact.service.name, impact.words));
+            }
+        }
         for gap in &said.not_checked {
             if self.unseen.insert(gap.what.clone()) {
                 lines.push(format!("not seen: {}: {}", gap.what, gap.why));
@@ -61,8 +69,8 @@ fn key(finding: &Finding) -> (&'static str, String, Confidence) {
 
 /// `cause env_missing (app_crash, sure): …`.
 pub fn cause_line(finding: &Finding) -> String {
-    let sure = crate::diagnosis::render::sure(finding.confidence);
-    format!("cause {} ({}, {sure}): {}", finding.cause, finding.category.as_str(), finding.sentence())
+    let (category, sure) = (finding.category.as_str(), finding.confidence.word());
+    format!("cause {} ({category}, {sure}): {}", finding.cause, finding.sentence())
 }
 
 /// How watching ends.

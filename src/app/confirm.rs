@@ -7,6 +7,7 @@ use crate::domain::identity::Place;
 use crate::domain::operation::Operation;
 use crate::domain::scaling::ScalableTarget;
 use crate::domain::service::ServiceId;
+use crate::domain::skip::skippable;
 use crate::domain::task_definition::short_name;
 
 /// A write waiting for its name to be typed.
@@ -31,6 +32,8 @@ pub struct Plan {
     pub undo: String,
     /// The same as an `aws` command.
     pub command: String,
+    /// What is likely to go wrong with it as it is.
+    pub warning: Option<String>,
     /// Said where this program will not send it.
     pub refusal: Option<String>,
 }
@@ -84,6 +87,7 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
         then,
         undo,
         command: format!("{}{}", operation.command(), session.place.arguments()),
+        warning: warning(operation, facts),
         refusal,
     }
 }
@@ -149,6 +153,21 @@ fn autoscaling(target: Option<&Option<ScalableTarget>>) -> String {
     }
 }
 
+/// A rollback that is continued as it was fails as it did: whether its cause is mended is not known here.
+fn warning(operation: &Operation, facts: &Facts) -> Option<String> {
+    let Operation::ContinueRollback { skip, .. } = operation else { return None };
+    let failed = skippable(facts);
+    let left: Vec<&str> = failed.iter().filter(|r| !skip.contains(&r.name)).map(|r| r.name.as_str()).collect();
+    let which = if left.is_empty() { String::new() } else { format!(" ({})", left.join(", ")) };
+    match (skip.is_empty(), left.is_empty()) {
+        (true, _) => {
+            Some(format!("nothing is skipped: the same resource{which} will fail again unless its cause is mended"))
+        }
+        (false, false) => Some(format!("not skipped{which}: it will fail again unless its cause is mended")),
+        (false, true) => None,
+    }
+}
+
 fn after_continuing(skips: bool) -> Vec<String> {
     let mut then = vec!["the stack goes to UPDATE_ROLLBACK_IN_PROGRESS and tries the rest again".to_owned()];
     if skips {
@@ -156,8 +175,6 @@ fn after_continuing(skips: bool) -> Vec<String> {
             "skipped resources are marked UPDATE_COMPLETE as they are; template and reality differ there".to_owned(),
         );
         then.push("settled, the stack is in UPDATE_ROLLBACK_COMPLETE; an error-free update must follow".to_owned());
-    } else {
-        then.push("what failed before will fail again unless its cause is mended".to_owned());
     }
     then
 }

@@ -94,9 +94,11 @@ fn stack_topics(facts: &Facts) -> BTreeSet<Topic> {
         topics.insert(Topic::Tasks(id.clone()));
         if let Some((known, service)) = facts.services.get(&id).and_then(|s| Some((s, s.service.value()?))) {
             // The revision in question leads to the log; what it is compared with can wait until its tasks are known.
-            let newest = service.deployments.iter().take(if known.tasks.is_answered() { 3 } else { 0 });
-            let revisions = service.deployment_in_question().into_iter().chain(newest);
-            topics.extend(revisions.map(|d| Topic::TaskDefinition(d.task_definition.clone())));
+            let newest = if known.tasks.is_answered() { 3 } else { 0 };
+            let rows = service.deployments.iter().take(newest).map(|row| &row.task_definition);
+            let sets = service.task_sets.iter().take(newest).map(|set| &set.task_definition);
+            let revisions = service.in_question().map(|(_, arn)| arn).into_iter().chain(rows).chain(sets);
+            topics.extend(revisions.cloned().map(Topic::TaskDefinition));
         }
         topics.extend(log_sources(facts, &id).into_iter().map(Topic::Log));
     }

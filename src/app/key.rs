@@ -57,6 +57,11 @@ impl Key {
         Self { code, ctrl: false, alt: false }
     }
 
+    /// Whether it only moves what is seen, in any dialog.
+    pub const fn moves(self) -> bool {
+        matches!(self.code, Code::Up | Code::Down | Code::PageUp | Code::PageDown | Code::Home | Code::End)
+    }
+
     pub const fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }

@@ -19,8 +19,8 @@ const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(15);
 pub fn log_sources(facts: &Facts, id: &ServiceId) -> Vec<LogSource> {
     let Some(known) = facts.services.get(id) else { return Vec::new() };
     let (Some(service), Some(tasks)) = (known.service.value(), known.tasks.value()) else { return Vec::new() };
-    let Some(deployment) = service.deployment_in_question() else { return Vec::new() };
-    let of_deployment = |task: &&Task| task.started_by.as_ref() == Some(&deployment.id);
+    let Some((deployment, _)) = service.in_question() else { return Vec::new() };
+    let of_deployment = |task: &&Task| task.started_by.as_ref() == Some(deployment);
     let mut tasks: Vec<&Task> = tasks.values().filter(of_deployment).collect();
     tasks.sort_by_key(|task| std::cmp::Reverse(task.created_at));
     let failed = tasks.iter().filter(|task| task.is_stopped()).take(FAILED_TASKS);

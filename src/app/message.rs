@@ -1,6 +1,7 @@
 //! What can happen to the core.
 
 use super::key::Key;
+use super::scroll::Drawn;
 use crate::domain::calls::Calls;
 use crate::domain::fault::Fault;
 use crate::domain::memory::Memory;
@@ -47,6 +48,8 @@ pub enum Msg {
         at: Timestamp,
         outcome: Outcome,
     },
+    /// The long text that lies over the panes was drawn.
+    Drawn(Drawn),
     /// Something to say to the person: a fault of our own, a copy that worked.
     Notice(Text),
 }

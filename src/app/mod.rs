@@ -18,6 +18,7 @@ pub mod message;
 pub mod model;
 pub mod overlay;
 pub mod panes;
+pub mod scroll;
 pub mod session;
 pub mod timeline;
 pub mod tracker;

@@ -11,6 +11,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Finding};
 use crate::domain::facts::Facts;
 use crate::domain::memory::Memory;
 use crate::domain::{Text, Timestamp};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The state of the program. Only `update` writes it; the view reads it.
@@ -23,6 +24,8 @@ pub struct Model {
     pub facts: Facts,
     /// What is remembered of the stack from earlier runs, and the causes seen in this one.
     pub memory: Memory,
+    /// The same of stacks this session has left, by ARN: whoever comes back finds what ECS has forgotten since.
+    pub left: BTreeMap<Text, Memory>,
     /// What it means; made anew by [`Model::settle`] when facts or time have moved.
     pub diagnosis: Diagnosis,
     pub(super) diagnosis_is_old: bool,
@@ -47,6 +50,17 @@ pub enum Screen {
     Stacks,
     /// One stack, by the name or ARN it was asked for.
     Stack(Text),
+}
+
+/// One step back: what is closed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    Filter,
+    Zoom,
+    /// A query's rows, back to the tasks' own lines.
+    Query,
+    /// The stack, back to the list it was opened from.
+    Stacks,
 }
 
 /// A sentence for the person, shown for some seconds.
@@ -79,6 +93,13 @@ impl Size {
 
 /// How long a notice stays, in seconds.
 const NOTICE_SECONDS: u64 = 8;
+/// Stacks left that are remembered at most.
+const LEFT: usize = 16;
+
+/// How long the outcome of a write stays where nobody presses a key, in seconds (our choice).
+const OUTCOME_SECONDS: u64 = 60;
+/// Before that a key was on its way already when the outcome came (our choice).
+const READ_SECONDS: u64 = 2;
 
 impl Model {
     /// A model that knows nothing yet.
@@ -93,6 +114,7 @@ impl Model {
             screen,
             facts,
             memory: Memory::default(),
+            left: BTreeMap::new(),
             panes: Panes::new(focus),
             overlay: None,
             trackers: Vec::new(),
@@ -121,7 +143,15 @@ impl Model {
             }
         }
         let now = self.now;
+        self.trackers.retain(|tracker| !tracker.is_over_for(OUTCOME_SECONDS, now));
         self.notice.take_if(|notice| crate::domain::clock::seconds_between(notice.at, now) >= NOTICE_SECONDS);
+    }
+
+    /// Takes away how writes ended, once it could be read: the person goes on with something else. The journal
+    /// keeps it.
+    pub(super) fn dismiss_outcomes(&mut self) {
+        let now = self.now;
+        self.trackers.retain(|tracker| !tracker.is_over_for(READ_SECONDS, now));
     }
 
     /// Says something to the person.
@@ -129,11 +159,19 @@ impl Model {
         self.notice = Some(Notice { text: text.into(), at: self.now });
     }
 
-    /// Opens another screen; everything known about the old one is forgotten, but who we are.
+    /// Opens another screen; everything known about the old one is forgotten, but who we are and what is to be
+    /// remembered of its stack.
     pub fn open(&mut self, screen: Screen) {
         let identity = std::mem::take(&mut self.facts.identity);
         let stacks = std::mem::take(&mut self.facts.stacks);
-        self.memory = Memory::default();
+        let mut memory = std::mem::take(&mut self.memory);
+        if let Some(stack) = self.facts.stack.value() {
+            memory.note(&self.facts, self.now);
+            self.left.insert(stack.id.clone(), memory);
+            while self.left.len() > LEFT {
+                self.left.pop_first();
+            }
+        }
         self.facts = Facts { identity, stacks, ..Facts::default() };
         let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
         // Where the person was in the list of stacks is where they come back to.
@@ -142,6 +180,20 @@ impl Model {
         self.screen = screen;
         self.overlay = None;
         self.diagnosis_is_old = true;
+    }
+
+    /// What going back would do now.
+    pub fn way_back(&self) -> Option<Back> {
+        let pane = self.panes.focus;
+        if !self.panes.list(pane).filter.is_empty() {
+            Some(Back::Filter)
+        } else if self.panes.zoom {
+            Some(Back::Zoom)
+        } else if pane == Pane::Logs && self.panes.logs.query.is_some() {
+            Some(Back::Query)
+        } else {
+            (self.facts.stacks.is_answered() && self.screen != Screen::Stacks).then_some(Back::Stacks)
+        }
     }
 
     /// Where a key is pressed now.

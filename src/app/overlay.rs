@@ -3,6 +3,7 @@
 use super::confirm::Confirm;
 use super::input::Input;
 use super::menu::SkipChoice;
+use super::scroll::Scroll;
 use super::timeline::Timeline;
 use crate::domain::Text;
 
@@ -10,7 +11,7 @@ use crate::domain::Text;
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// The keys and what they do.
-    Help { scroll: usize },
+    Help { scroll: Scroll },
     /// Any action by name.
     Palette { input: Input, selected: usize },
     /// What can be done now.
@@ -22,7 +23,7 @@ pub enum Overlay {
     /// What happened when.
     Timeline(Box<Timeline>),
     /// One row whole.
-    Detail { title: String, lines: Vec<Text>, scroll: usize },
+    Detail { title: String, lines: Vec<Text>, scroll: Scroll },
     /// Words to filter the focused pane by, as they are typed.
     Filter(Input),
     /// A Logs Insights query being written, with what is wrong with it.

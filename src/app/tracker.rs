@@ -1,6 +1,6 @@
 //! Follows a write to its end, by what is read afterwards.
 
-use crate::domain::clock::{Timestamp, age};
+use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
 use crate::domain::operation::{Operation, Outcome};
 use crate::domain::service::ServiceId;
@@ -12,6 +12,8 @@ pub struct Tracker {
     pub operation: Operation,
     pub sent_at: Timestamp,
     pub progress: Progress,
+    /// Since when it is over.
+    pub settled_at: Option<Timestamp>,
 }
 
 /// How far a write is.
@@ -30,11 +32,11 @@ const GIVE_UP_SECONDS: u64 = 120;
 
 impl Tracker {
     pub fn new(operation: Operation, sent_at: Timestamp) -> Self {
-        Self { operation, sent_at, progress: Progress::Sending }
+        Self { operation, sent_at, progress: Progress::Sending, settled_at: None }
     }
 
     /// Takes the answer to the write itself.
-    pub fn answered(&mut self, outcome: &Outcome) {
+    pub fn answered(&mut self, outcome: &Outcome, at: Timestamp) {
         let over = |words: String| Progress::Settled { well: false, words };
         self.progress = match outcome {
             Outcome::Accepted { .. } => Progress::Following { steps: vec!["accepted".to_owned()], unknown: false },
@@ -46,6 +48,12 @@ impl Tracker {
             Outcome::Refused(why) => over(format!("not sent: {why}")),
             Outcome::Rejected(fault) => over(format!("{}; {}", fault.what(), fault.what_to_do())),
         };
+        self.settled_at = (!self.is_open()).then_some(at);
+    }
+
+    /// Whether it has been over for that long.
+    pub fn is_over_for(&self, seconds: u64, now: Timestamp) -> bool {
+        self.settled_at.is_some_and(|at| seconds_between(at, now) >= seconds)
     }
 
     /// Whether the write may still be on its way: no second one for the same target meanwhile.
@@ -60,14 +68,16 @@ impl Tracker {
             Operation::ScaleToZero { service, .. } => after_scaling(facts, service, self.sent_at, steps),
             Operation::ContinueRollback { .. } => after_continuing(facts, self.sent_at, steps),
         };
-        let waited = crate::domain::clock::seconds_between(self.sent_at, now);
+        let waited = seconds_between(self.sent_at, now);
         if let Some((well, last)) = end {
             let mut words = steps.join(" → ");
             words.push_str(&format!(" → {last} in {}", age(self.sent_at, now)));
             self.progress = Progress::Settled { well, words };
+            self.settled_at = Some(now);
         } else if *unknown && steps.len() == 1 && waited > GIVE_UP_SECONDS {
             let words = "no answer came and no effect was seen: it seems not to have happened".to_owned();
             self.progress = Progress::Settled { well: false, words };
+            self.settled_at = Some(now);
         }
     }
 }

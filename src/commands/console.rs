@@ -1,11 +1,11 @@
 //! `unstuck [STACK]`: the console, on AWS or on any account behind clients.
 
+use super::args::{AccountArgs, LookArgs};
 use super::exit;
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen as Shown, Size};
 use crate::app::session::Session;
 use crate::aws::connect::{Clients, Options, prepare};
-use crate::cli::{AccountArgs, ConsoleArgs, LookArgs};
 use crate::domain::Text;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
@@ -26,13 +26,18 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The stack to open, by name or ARN; without it the stacks of the region are listed
+    pub stack: Option<String>,
+    #[command(flatten)]
+    pub account: AccountArgs,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
 /// Runs the console on AWS.
-pub async fn run(args: ConsoleArgs) -> ExitCode {
-    if let Some(name) = args.stack.as_deref().filter(|name| SUBCOMMANDS.contains(name)) {
-        return exit::misused(&format!(
-            "{name} is a subcommand: its options come after it (unstuck {name} …); a stack of that name is opened by its ARN"
-        ));
-    }
+pub async fn run(args: Args) -> ExitCode {
     let prepared = match prepare(&options(&args.account)).await {
         Ok(prepared) => prepared,
         Err(error) => return exit::failed(&error.to_string()),
@@ -42,9 +47,6 @@ pub async fn run(args: ConsoleArgs) -> ExitCode {
     let place = prepared.place().clone();
     open(World { place, clients: prepared.connect(), clock, shown, journal: "journal.jsonl" }, &args.look).await
 }
-
-/// Words that are more likely a subcommand after its options than a stack.
-const SUBCOMMANDS: [&str; 9] = ["demo", "sim", "diagnose", "explain", "query", "report", "watch", "logs", "journal"];
 
 /// What the clients are made from.
 pub fn options(account: &AccountArgs) -> Options {
@@ -104,7 +106,9 @@ async fn show(
     let mut terminal = Terminal::new(CrosstermBackend::new(out))?;
     let size = terminal.size()?;
     model.size = Size { width: size.width, height: size.height };
-    terminal.draw(|frame| view(&model, &theme, frame))?;
+    terminal.draw(|frame| {
+        view(&model, &theme, frame);
+    })?;
     let writer = writer.await;
     let remembering = super::look::memory(writer.clients.place());
     let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));

@@ -1,10 +1,10 @@
 //! `unstuck demo`: the console on a simulated account.
 
+use super::args::{LookArgs, WorldArgs};
 use super::console::{World, open};
 use super::exit;
 use crate::app::model::Screen;
 use crate::aws::connect::connect_in_process;
-use crate::cli::DemoArgs;
 use crate::domain::Text;
 use crate::runtime::clock::Clock;
 use crate::sim::door::{Door, sdk_client};
@@ -12,8 +12,21 @@ use crate::sim::scenario::Scenario;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What is wrong in the account; see --list
+    pub scenario: Option<String>,
+    /// Name the scenarios and what each shows
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub world: WorldArgs,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
 /// Opens the console on a scenario, or names the scenarios.
-pub async fn run(args: DemoArgs) -> ExitCode {
+pub async fn run(args: Args) -> ExitCode {
     if args.list {
         return list();
     }

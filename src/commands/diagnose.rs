@@ -1,15 +1,34 @@
 //! `unstuck diagnose STACK`: the verdict once, for people, scripts and tickets.
 
+use super::args::AccountArgs;
 use super::{exit, look};
-use crate::cli::{DiagnoseArgs, ReportFormat};
 use crate::diagnosis::render;
 use crate::diagnosis::verdict::{Diagnosis, NotChecked, Verdict};
 use crate::runtime::gather::gather;
 use std::io::Write;
 use std::process::ExitCode;
 
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The stack, by name or ARN
+    pub stack: String,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
+/// How a diagnosis is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
 /// Gathers what the console would show and says what it means.
-pub async fn run(args: DiagnoseArgs) -> ExitCode {
+pub async fn run(args: Args) -> ExitCode {
     let following = match look::at(&args.account, args.stack).await {
         Ok(following) => following,
         Err(code) => return code,
@@ -18,14 +37,15 @@ pub async fn run(args: DiagnoseArgs) -> ExitCode {
     if let Some(words) = look::why_not(&model) {
         return exit::failed(&words);
     }
-    let mut diagnosis = model.diagnosis;
+    let mut diagnosis = model.diagnosis.clone();
     diagnosis.not_checked.extend(
         unanswered.iter().map(|feed| NotChecked { what: feed.to_string(), why: "no answer in time".to_owned() }),
     );
+    let seen = look::seen_from(&model);
     let text = match args.format {
-        ReportFormat::Text => render::text(&diagnosis),
-        ReportFormat::Json => render::json(&diagnosis),
-        ReportFormat::Markdown => render::markdown(&diagnosis),
+        Format::Text => render::text(&diagnosis, &seen),
+        Format::Json => render::json(&diagnosis, &seen),
+        Format::Markdown => render::markdown(&diagnosis, &seen),
     };
     // A closed pipe is the reader's choice.
     let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end());

@@ -1,12 +1,14 @@
 //! What the commands without a screen begin with: clients, and a model of one stack.
 
+use super::args::AccountArgs;
 use super::{console, exit};
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen};
 use crate::app::session::Session;
 use crate::aws::connect::prepare;
-use crate::cli::AccountArgs;
+use crate::diagnosis::render::SeenFrom;
 use crate::domain::Text;
+use crate::domain::fault::FaultKind;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
 use crate::runtime::folders::Folders;
@@ -26,13 +28,19 @@ pub async fn at(account: &AccountArgs, stack: String) -> Result<Following, ExitC
     let remembering = memory(clients.place());
     let session = Session { place: clients.place().clone(), read_only: true, run: 0 };
     let model = Model::new(session, Screen::Stack(Text::from(stack)), Arc::new(keymap), Clock::System.now());
-    Ok(Following::new(model, clients, Clock::System).remembering(remembering))
+    let following = Following::new(model, clients, Clock::System).remembering(remembering);
+    Ok(following.telling(|notice| exit::note(notice.as_str())))
 }
 
 /// The memory of an account that is AWS's own: one behind another endpoint may begin anew under the same names.
 pub fn memory(place: &Place) -> Remembering {
     let folders = Folders::from_env().filter(|_| place.endpoint.is_none());
     Remembering::new(folders.map(|folders| folders.state.join("memory")))
+}
+
+/// Where a model looks.
+pub fn seen_from(model: &Model) -> SeenFrom<'_> {
+    SeenFrom { place: &model.session.place, identity: model.facts.identity.value() }
 }
 
 /// Why nothing is known of the stack; none where something is.
@@ -43,6 +51,13 @@ pub fn why_not(model: &Model) -> Option<String> {
     let fault = model.facts.stack.fault();
     Some(fault.map_or_else(
         || "AWS did not answer in time; check the network, the region and the endpoint".to_owned(),
-        |fault| format!("{}; {}", fault.what(), fault.what_to_do()),
+        |fault| match (&fault.kind, &model.screen) {
+            (FaultKind::NotFound, Screen::Stack(name)) => format!(
+                "there is no stack {name} in {}; check the name, --region and --profile; a deleted stack is found by \
+                 its ARN only",
+                seen_from(model).words()
+            ),
+            _ => format!("{}; {}", fault.what(), fault.what_to_do()),
+        },
     ))
 }

@@ -1,8 +1,8 @@
 //! `unstuck report STACK`: the incident report, for a ticket or a script.
 
+use super::args::AccountArgs;
 use super::{exit, look};
 use crate::app::model::Model;
-use crate::cli::{IncidentFormat, ReportArgs};
 use crate::diagnosis::render::Report;
 use crate::diagnosis::repeat::repeat;
 use crate::diagnosis::timeline::timeline;
@@ -15,8 +15,26 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
 
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The stack, by name or ARN
+    pub stack: String,
+    /// How the report is written
+    #[arg(long, value_enum, default_value = "markdown")]
+    pub format: Format,
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
+/// How an incident report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Markdown,
+    Json,
+}
+
 /// Gathers once and writes the report. It is made well whatever it says, so its exit status is 0.
-pub async fn run(args: ReportArgs) -> ExitCode {
+pub async fn run(args: Args) -> ExitCode {
     let following = match look::at(&args.account, args.stack).await {
         Ok(following) => following,
         Err(code) => return code,
@@ -31,8 +49,8 @@ pub async fn run(args: ReportArgs) -> ExitCode {
     let journal = Journal::new(Folders::from_env().map(|folders| folders.state.join("journal.jsonl")));
     let report = report(&model, &journal);
     let text = match args.format {
-        IncidentFormat::Markdown => report.markdown(),
-        IncidentFormat::Json => report.json(),
+        Format::Markdown => report.markdown(),
+        Format::Json => report.json(),
     };
     // A closed pipe is the reader's choice.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
@@ -47,8 +65,7 @@ pub fn report<'a>(model: &'a Model, journal: &Journal) -> Report<'a> {
     let place = &model.session.place;
     Report {
         made_at: model.now,
-        place,
-        identity: facts.identity.value(),
+        seen_from: look::seen_from(model),
         diagnosis: &model.diagnosis,
         moments: timeline(facts),
         seen: model.memory.groups(),

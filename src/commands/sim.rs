@@ -1,18 +1,30 @@
 //! `unstuck sim`: the simulated account alone, on loopback, for `aws`, for this program, for anything.
 
+use super::args::WorldArgs;
 use super::{demo, exit};
-use crate::cli::SimArgs;
 use crate::runtime::clock::Clock;
 use crate::runtime::signals::Signals;
 use crate::sim::door::Door;
 use crate::sim::server::serve;
 use std::io::Write;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What is wrong in the account; `unstuck demo --list` names them
+    pub scenario: Option<String>,
+    /// Address to listen on; loopback only, port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    pub world: WorldArgs,
+}
+
 /// Serves until a signal ends it. The first line on standard output says where.
-pub async fn run(args: SimArgs) -> ExitCode {
+pub async fn run(args: Args) -> ExitCode {
     let scenario = match demo::load(args.scenario.as_deref()) {
         Ok(scenario) => scenario,
         Err(error) => return exit::misused(&error),

@@ -1,8 +1,8 @@
 //! `unstuck watch STACK`: a line for each thing that matters until the stack has settled, for a job in CI.
 
+use super::args::AccountArgs;
 use super::{exit, look};
 use crate::app::bulletin::Outcome;
-use crate::cli::WatchArgs;
 use crate::runtime::signals::Ends;
 use crate::runtime::watching::{Ended, watch};
 use std::process::ExitCode;
@@ -10,8 +10,19 @@ use std::process::ExitCode;
 /// What a shell says of a program that wrote to a closed pipe: not 0, which would say that it settled well.
 const CLOSED_PIPE: u8 = 128 + 13;
 
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The stack, by name or ARN
+    pub stack: String,
+    /// End at the first sure cause instead of when the stack has given up
+    #[arg(long)]
+    pub fail_fast: bool,
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
 /// Follows the stack to its end.
-pub async fn run(args: WatchArgs) -> ExitCode {
+pub async fn run(args: Args) -> ExitCode {
     let mut ends = match Ends::listen() {
         Ok(ends) => ends,
         Err(error) => return exit::failed(&format!("signals cannot be listened to: {error}")),

@@ -9,29 +9,54 @@ use super::view::{BreakerView, Episode, ServiceView, View};
 use super::words::{minute, seconds};
 use crate::domain::Timestamp;
 use crate::domain::clock::{age, seconds_between, short_duration};
-use crate::domain::deployment::{HookWait, RolloutState, ServiceDeploymentStatus};
+use crate::domain::deployment::{HookWait, RolloutState};
 
 /// Seconds CloudFormation waits for an ECS service, from the row that says it is in progress. About: AWS gives no
 /// figure to the minute.
 const STACK_WAITS: i64 = 3 * 3600;
 
-/// The clocks, of the stack and of the service the first finding is about, else the first the stack waits for.
-/// None where nothing is under way.
+/// Services told of at most, each with several clocks: those the findings name first, then those the stack waits for.
+const SERVICES: usize = 4;
+
+/// The clocks of the stack and of each service that is in deployment, that of the first finding first. None where
+/// nothing is under way.
 pub fn clocks(view: &View<'_>, found: &[Candidate], reader: &Reader, now: Timestamp) -> Vec<Clock> {
-    let named = found.iter().find_map(|c| c.finding.service.as_ref());
+    let place = |s: &&ServiceView<'_>| found.iter().position(|c| c.finding.service.as_ref() == Some(s.id));
     let is_open = |s: &&ServiceView<'_>| s.holds_stack && view.is_moving() || s.current().is_some_and(rolls_out);
-    let service = view.services.iter().find(|s| Some(s.id) == named).or_else(|| view.services.iter().find(is_open));
+    let mut services: Vec<&ServiceView<'_>> =
+        view.services.iter().filter(|s| is_open(s) || view.is_moving() && place(s).is_some()).collect();
+    services.sort_by_key(|s| place(s).unwrap_or(usize::MAX));
+    let named = found.iter().find_map(|c| c.finding.service.as_ref());
+    let first = view.services.iter().find(|s| Some(s.id) == named).or_else(|| services.first().copied());
     let mut all = Vec::new();
-    all.extend(since(view, service, now));
-    if let Some(service) = service.filter(|s| view.is_moving() || s.current().is_some_and(rolls_out)) {
-        let tally = service.current().map(|e| Tally::of(e, view.facts, reader)).unwrap_or_default();
-        all.extend(last_progress(view, service, &tally, now));
-        all.extend(usual(service));
-        all.extend(stack_timeout(view, service, now));
-        all.extend(breaker(service, &tally, now));
-        all.extend(hooks(service, now));
-        all.extend(bake(service, now));
+    all.extend(since(view, first, now));
+    let several = services.len() > 1;
+    for service in services.into_iter().take(SERVICES) {
+        let name = &service.id.name;
+        let of_it = |clock: Clock| Clock {
+            // Where several are told of, each is named; some of their words do so by themselves.
+            words: if several && !clock.words.contains(name.as_str()) {
+                format!("{name}: {}", clock.words)
+            } else {
+                clock.words
+            },
+            service: Some(service.id.clone()),
+            ..clock
+        };
+        all.extend(of_service(view, service, reader, now).into_iter().map(of_it));
     }
+    all
+}
+
+fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Clock> {
+    let tally = service.current().map(|e| Tally::of(e, view.facts, reader)).unwrap_or_default();
+    let mut all = Vec::new();
+    all.extend(last_progress(view, service, &tally, now));
+    all.extend(usual(service));
+    all.extend(stack_timeout(view, service, now));
+    all.extend(breaker(service, &tally, now));
+    all.extend(hooks(service, now));
+    all.extend(bake(service, now));
     all
 }
 
@@ -41,7 +66,7 @@ fn rolls_out(episode: &Episode<'_>) -> bool {
 }
 
 fn clock(what: ClockKind, words: String, until: Option<Timestamp>, rests_on: &str) -> Clock {
-    Clock { what, words, until, rests_on: rests_on.to_owned() }
+    Clock { what, service: None, words, until, rests_on: rests_on.to_owned() }
 }
 
 /// `in about 20m`, or that it is over.
@@ -93,15 +118,13 @@ fn last_progress(view: &View<'_>, service: &ServiceView<'_>, tally: &Tally, now:
 }
 
 fn usual(service: &ServiceView<'_>) -> Option<Clock> {
-    let longest = service.usual()?;
-    let done = |d: &&crate::domain::deployment::ServiceDeployment| d.status == ServiceDeploymentStatus::Successful;
-    let times = service.facts.deployments.value()?.iter().filter(done).filter(|d| d.duration().is_some()).count();
-    let rests_on = match times {
+    let usual = service.usual()?;
+    let rests_on = match usual.times {
         1 => "its only finished deployment".to_owned(),
-        n => format!("the longest of its {n} finished deployments"),
+        n => format!("the median of its {n} finished deployments"),
     };
-    let words = format!("{} usually takes {} at most", service.id.name, seconds(longest));
-    Some(Clock { what: ClockKind::Usual, words, until: None, rests_on })
+    let words = format!("{} usually takes {}", service.id.name, seconds(usual.typical));
+    Some(Clock { what: ClockKind::Usual, service: None, words, until: None, rests_on })
 }
 
 /// While the stack waits at the service's row.
@@ -115,7 +138,7 @@ fn stack_timeout(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> 
     let name = row.name(view.stack.map(|s| &s.id));
     let words = format!("CloudFormation gives up on {name} {}", left(until, now));
     let rests_on = format!("about 3 h from {}, when the row of {name} went {}", minute(began), row.resource.status);
-    Some(Clock { what: ClockKind::StackTimeout, words, until: Some(until), rests_on })
+    Some(Clock { what: ClockKind::StackTimeout, service: None, words, until: Some(until), rests_on })
 }
 
 /// Only where something has failed: before that it has nothing to count.
@@ -131,7 +154,7 @@ fn breaker(service: &ServiceView<'_>, tally: &Tally, now: Timestamp) -> Option<C
         let words = format!("the circuit breaker will not trip: it counts {counted} of {threshold}");
         let rests_on =
             format!("{} failed, {} of them after RUNNING, which puts the count back to 0", tally.failed, tally.ran);
-        return Some(Clock { what: ClockKind::Breaker, words, until: None, rests_on });
+        return Some(Clock { what: ClockKind::Breaker, service: None, words, until: None, rests_on });
     }
     let rests_on = format!("{counted} of {threshold} consecutive failures");
     let more = i64::from(threshold.saturating_sub(counted).max(0));
@@ -149,7 +172,7 @@ fn breaker(service: &ServiceView<'_>, tally: &Tally, now: Timestamp) -> Option<C
         }
         None => (format!("the circuit breaker has counted {counted} of {threshold} failures"), rests_on),
     };
-    Some(Clock { what: ClockKind::Breaker, words, until, rests_on })
+    Some(Clock { what: ClockKind::Breaker, service: None, words, until, rests_on })
 }
 
 fn hooks(service: &ServiceView<'_>, now: Timestamp) -> Vec<Clock> {
@@ -158,7 +181,11 @@ fn hooks(service: &ServiceView<'_>, now: Timestamp) -> Vec<Clock> {
     let of_hook = |hook: &HookWait| {
         let until = hook.expires_at?;
         let then = hook.timeout_action.as_ref().map_or("its time-out action", |action| action.as_str());
-        let words = format!("hook {} ends with {then} {}", hook.id, left(until, now));
+        let words = if until > now {
+            format!("hook {} ends with {then} {}", hook.id, left(until, now))
+        } else {
+            format!("hook {} has run out {} ago: {then} is due", hook.id, age(until, now))
+        };
         Some(clock(ClockKind::Hook, words, Some(until), "the hook's expiresAt and timeoutAction"))
     };
     detail.into_iter().flat_map(|d| &d.hooks).filter(waiting).filter_map(of_hook).collect()

@@ -4,6 +4,7 @@ use super::beside;
 use super::candidate::{Bearing, Candidate};
 use super::clocks::clocks;
 use super::headline::headline;
+use super::impact::impact;
 use super::judge::judge;
 use super::not_checked::not_checked;
 use super::rank::ranked;
@@ -39,6 +40,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         stack: line(&view),
         verdict,
         headline,
+        impact: impact(&view, &found, now),
         changes: changed::of_services(&view, &found),
         clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),
@@ -53,6 +55,9 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     found.extend(deployment_said::told(view, service, reader));
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);
+    // Who deploys it is said whatever else is found: what ECS and CloudFormation can do depends on it.
+    let controller = controller::of_another(view, service);
+    let is_others = controller.is_some();
     let is_open = on_purpose.is_empty() && !found.iter().any(|c| c.bearing >= Bearing::Blocks);
     found.extend(on_purpose);
     found.extend(moved);
@@ -62,10 +67,11 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
         let weighs =
             if found.iter().any(|c| c.bearing >= Bearing::Blocks) { Bearing::Blocks } else { Bearing::Context };
         found.extend(beside::unhealthy(view, service, weighs));
-        if found.is_empty() {
-            found.extend(controller::of_another(view, service).or_else(|| usual::wait(view, service, now)));
+        if found.is_empty() && !is_others {
+            found.extend(usual::wait(view, service, now));
         }
     }
+    found.extend(controller);
     found.extend(at_zero::serves_nothing(service));
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));

@@ -3,11 +3,17 @@
 use super::candidate::{Bearing, Candidate};
 use super::verdict::Verdict;
 use super::view::View;
+use super::words::with_short_names;
 use crate::domain::clock::{Timestamp, age};
+use crate::domain::fault::FaultKind;
 use crate::domain::stack::{Stack, StackStatus};
 
-/// Says it in one sentence.
+/// Says it in one sentence, with names in place of ARNs and registries: the evidence has them whole.
 pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
+    with_short_names(&sentence(view, verdict, found, now))
+}
+
+fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
     let Some(stack) = view.stack else { return unknown_stack(view) };
     let name = &stack.name;
     let first = found.first();
@@ -41,6 +47,9 @@ pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Tim
 
 fn unknown_stack(view: &View<'_>) -> String {
     match view.facts.stack.fault() {
+        Some(fault) if fault.kind == FaultKind::NotFound => {
+            "there is no stack of this name in this account and region".to_owned()
+        }
         Some(fault) => format!("The stack is not known: {}; {}", fault.what(), fault.what_to_do()),
         None => "Nothing is known of the stack yet".to_owned(),
     }
@@ -77,17 +86,18 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
         Some(service) => format!("{} {}", service.name, first.short),
         None => first.short.clone(),
     };
-    // The resource that holds the rollback is named even where the cause lies deeper.
+    // The resource that holds the rollback is named even where the cause lies deeper, without its stack's long name.
     let resource = ended
         .find(|c| c.finding.cause == "rollback_failed")
         .and_then(|c| c.finding.evidence.first())
-        .map(|e| format!(" at {}", e.about))
+        .map(|e| format!(" at {}", e.about.as_str().rsplit('.').next().unwrap_or_default()))
         .unwrap_or_default();
-    // The rollback is over and the service it went back to does not run either.
+    // The cause is read first: on a narrow screen it is what the first line has room for. Where the rollback is over,
+    // the service it went back to does not run either.
     if stack.status.is_rolled_back() && first.bearing == Bearing::Blocks {
-        return format!("{what}, and still {said}");
+        return format!("{said}, even after {what}");
     }
-    format!("{what}{resource}: {said}")
+    format!("{said}; {what}{resource}")
 }
 
 fn moving(view: &View<'_>, verdict: Verdict, cause: Option<String>, so_far: Option<String>) -> String {

@@ -4,6 +4,7 @@ use crate::domain::operation::Operation;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
+use std::collections::BTreeSet;
 
 /// The answer to "why is it stuck".
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Diagnosis {
     pub verdict: Verdict,
     /// One sentence with service, time and cause.
     pub headline: String,
+    /// What serves now, of each service that is in deployment or in trouble.
+    pub impact: Vec<Impact>,
     /// Deepest and best supported first.
     pub findings: Vec<Finding>,
     /// What the revision in question changed, a row for each service a finding is about.
@@ -20,6 +23,15 @@ pub struct Diagnosis {
     /// Since when, how long it usually takes, what ends it when.
     pub clocks: Vec<Clock>,
     pub not_checked: Vec<NotChecked>,
+}
+
+impl Diagnosis {
+    /// What can be done to the account, in the order of the findings, each operation once whichever of them it helps.
+    pub fn ways_out(&self) -> Vec<&Remedy> {
+        let mut told = BTreeSet::new();
+        let all = self.findings.iter().flat_map(|found| &found.remedies);
+        all.filter(|remedy| told.insert(remedy.operation.command())).collect()
+    }
 }
 
 /// The stack in one line.
@@ -178,6 +190,15 @@ impl Confidence {
             Self::High => "high",
         }
     }
+
+    /// The same in the words of a sentence: the only ones a person reads, on screen, in text and in Markdown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "possible",
+            Self::Medium => "likely",
+            Self::High => "sure",
+        }
+    }
 }
 
 /// A quote that supports a finding.
@@ -270,10 +291,42 @@ impl Changed {
     }
 }
 
+/// What a service has left to serve with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impact {
+    pub service: ServiceId,
+    pub serving: Serving,
+    /// `4 of 4 old tasks still serve on :42`.
+    pub words: String,
+}
+
+/// How much of what is wanted serves, from bad to good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Serving {
+    Nothing,
+    Partly,
+    Whole,
+    /// No tasks are wanted.
+    Unwanted,
+}
+
+impl Serving {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Partly => "partly",
+            Self::Whole => "whole",
+            Self::Unwanted => "unwanted",
+        }
+    }
+}
+
 /// One clock: a length of time that matters, in words, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     pub what: ClockKind,
+    /// The service it is about; none for the stack's own.
+    pub service: Option<ServiceId>,
     /// `CloudFormation gives up in about 2h13m`.
     pub words: String,
     /// When it runs out, for those that do.

@@ -14,7 +14,7 @@ use super::revision::ServiceRevision;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
 use super::stack::{Stack, StackEvent, StackResource};
-use super::target::TargetHealth;
+use super::target::{TargetHealth, TargetTurn, turns};
 use super::task::Task;
 use super::task_definition::TaskDefinition;
 use super::text::Text;
@@ -36,6 +36,8 @@ pub struct Facts {
     pub logs: BTreeMap<LogSource, Known<LogTail>>,
     /// By ARN of the target group.
     pub targets: BTreeMap<Text, Known<Vec<TargetHealth>>>,
+    /// How those were seen to turn, oldest first, up to [`TURNS_KEPT`] of each group.
+    pub turns: BTreeMap<Text, Vec<TargetTurn>>,
     /// By reference.
     pub images: BTreeMap<Text, Known<ImagePresence>>,
     /// By cluster name.
@@ -62,6 +64,8 @@ pub struct ServiceFacts {
     pub revisions: Known<BTreeMap<Text, ServiceRevision>>,
     /// By task ARN. Stopped tasks stay after ECS has forgotten them, up to [`TASKS_KEPT`].
     pub tasks: Known<BTreeMap<Text, Task>>,
+    /// Of those that only we remember, when we saw them first; by task ARN.
+    pub remembered: BTreeMap<Text, Timestamp>,
     /// None where no autoscaling moves its count.
     pub scaling: Known<Option<ScalableTarget>>,
 }
@@ -83,6 +87,8 @@ impl ServiceFacts {
 pub const EVENTS_KEPT: usize = 10_000;
 /// Changes of the desired count kept for one service.
 pub const COUNTS_KEPT: usize = 20;
+/// Turns of targets kept for one group.
+pub const TURNS_KEPT: usize = 200;
 /// Stopped tasks kept for one service.
 pub const TASKS_KEPT: usize = 5_000;
 
@@ -116,7 +122,9 @@ impl Facts {
                 self.of_service(service).revisions.extend(at, |known| known.extend(found));
             }
             (Topic::Tasks(id), News::Tasks { described, listed }) => {
-                self.of_service(id).tasks.extend(at, |known| merge_tasks(known, described, &listed));
+                let service = self.of_service(id);
+                service.remembered.retain(|arn, _| !listed.contains(arn));
+                service.tasks.extend(at, |known| merge_tasks(known, described, &listed));
             }
             (Topic::TaskDefinition(arn), News::TaskDefinition(definition)) => {
                 self.task_definitions.entry(arn.clone()).or_default().learn(at, *definition);
@@ -127,7 +135,11 @@ impl Facts {
                 });
             }
             (Topic::TargetHealth(group), News::TargetHealth(targets)) => {
-                self.targets.entry(group.clone()).or_default().learn(at, targets);
+                let known = self.targets.entry(group.clone()).or_default();
+                let kept = self.turns.entry(group.clone()).or_default();
+                kept.extend(turns(known.value().map_or(&[], Vec::as_slice), &targets, at));
+                kept.drain(..kept.len().saturating_sub(TURNS_KEPT));
+                known.learn(at, targets);
             }
             (Topic::Image(reference), News::Image(presence)) => {
                 self.images.entry(reference.clone()).or_default().learn(at, presence);

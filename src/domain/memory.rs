@@ -118,9 +118,13 @@ impl Memory {
         let (Some(of), Some(known)) = (self.services.iter().find(|of| of.id == *id), facts.services.get_mut(id)) else {
             return;
         };
+        let remembered = &mut known.remembered;
         known.tasks.amend(|tasks| {
             for seen in &of.tasks {
-                tasks.entry(seen.task.arn.clone()).or_insert_with(|| seen.task.clone());
+                tasks.entry(seen.task.arn.clone()).or_insert_with(|| {
+                    remembered.insert(seen.task.arn.clone(), seen.seen_at);
+                    seen.task.clone()
+                });
             }
         });
         known.service.amend(|service| {

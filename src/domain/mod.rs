@@ -32,6 +32,7 @@ pub mod task;
 pub mod task_definition;
 pub mod text;
 pub mod topic;
+pub mod unstarted;
 pub mod wire;
 
 pub use clock::Timestamp;

@@ -113,6 +113,13 @@ impl Service {
         failed.or_else(|| self.primary())
     }
 
+    /// What everything waits for, by the id its tasks carry as `startedBy` and its task definition: the deployment in
+    /// question or, where another controller than ECS deploys, the newest task set.
+    pub fn in_question(&self) -> Option<(&Text, &Text)> {
+        let set = || self.task_sets.iter().max_by_key(|set| set.created_at).map(|set| (&set.id, &set.task_definition));
+        self.deployment_in_question().map(|d| (&d.id, &d.task_definition)).or_else(set)
+    }
+
     /// Whether it runs what it should and nothing is under way.
     pub fn is_settled(&self) -> bool {
         let under_way = |d: &Deployment| matches!(d.rollout, RolloutState::InProgress | RolloutState::Failed);

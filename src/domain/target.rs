@@ -1,5 +1,6 @@
 //! Targets of a load balancer's target group and what it thinks of them (DescribeTargetHealth).
 
+use super::clock::Timestamp;
 use super::text::Text;
 use super::wire::wire_enum;
 
@@ -27,6 +28,24 @@ wire_enum! {
         Draining = "draining",
         Unavailable = "unavailable",
     }
+}
+
+/// That a target was seen in another state than before, or failing from the first look on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetTurn {
+    /// When it was seen; the load balancer does not say when it happened.
+    pub at: Timestamp,
+    pub now: TargetHealth,
+}
+
+/// What turned between two looks at a target group.
+pub fn turns(before: &[TargetHealth], now: &[TargetHealth], at: Timestamp) -> Vec<TargetTurn> {
+    let known = |new: &TargetHealth| before.iter().find(|old| old.target == new.target && old.port == new.port);
+    let turned = |new: &&TargetHealth| match known(new) {
+        Some(old) => old.state != new.state || old.reason != new.reason,
+        None => new.is_unhealthy(),
+    };
+    now.iter().filter(turned).map(|new| TargetTurn { at, now: new.clone() }).collect()
 }
 
 impl TargetHealth {
@@ -57,6 +76,22 @@ mod tests {
         let arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-http/0a1b2c3d4e5f6071";
         assert_eq!(group_name(arn), "web-http");
         assert_eq!(group_name("web-http"), "web-http");
+    }
+
+    #[test]
+    fn a_target_turns_when_its_state_does_or_when_it_fails_at_first_sight() {
+        let at = Timestamp::UNIX_EPOCH;
+        let target = |ip: &str, state: &str| TargetHealth {
+            target: Text::new(ip),
+            port: Some(80),
+            state: TargetState::parse(state),
+            reason: None,
+            description: None,
+        };
+        let before = [target("a", "initial"), target("b", "healthy")];
+        let now = [target("a", "unhealthy"), target("b", "healthy"), target("c", "unhealthy"), target("d", "initial")];
+        let turned: Vec<String> = turns(&before, &now, at).into_iter().map(|t| t.now.target.to_string()).collect();
+        assert_eq!(turned, ["a", "c"]);
     }
 
     #[test]

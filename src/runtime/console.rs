@@ -9,6 +9,7 @@ use crate::app::effect::Effect;
 use crate::app::feed::feeds;
 use crate::app::message::Msg;
 use crate::app::model::Model;
+use crate::app::scroll::Drawn;
 use crate::app::update::update;
 use crate::ui::Theme;
 use futures_util::{Stream, StreamExt};
@@ -84,12 +85,16 @@ where
             tokio::select! {
                 biased;
                 _ = frames.tick(), if dirty => {
-                    self.draw(&model)?;
-                    dirty = false;
-                    if !drawn {
-                        drawn = true;
-                        pollers.keep(feeds(&model));
+                    // Once a frame and not once an answer: answers come in crowds.
+                    model.settle();
+                    let found = self.draw(&model)?;
+                    if let Some(found) = found {
+                        // Only where a long text is scrolled to depends on it, and it is drawn so already.
+                        update(&mut model, Msg::Drawn(found));
                     }
+                    dirty = false;
+                    drawn = true;
+                    pollers.keep(feeds(&model));
                     continue;
                 }
                 _ = seconds.tick() => {
@@ -126,22 +131,23 @@ where
                     self.carry_out(effect, &pollers, &inbox);
                 }
             }
-            model.settle();
             self.remembering.keep(&mut model);
             if drawn {
                 pollers.keep(feeds(&model));
             }
             tokio::task::consume_budget().await;
         }
+        model.settle();
         self.remembering.write(&mut model);
         // Give what is on its way to AWS the time to be answered and journalled.
         let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;
         Ok(Ended { model, signal })
     }
 
-    fn draw(&mut self, model: &Model) -> Result<(), B::Error> {
-        let theme = &self.theme;
-        self.terminal.draw(|frame| crate::ui::view(model, theme, frame)).map(|_| ())
+    fn draw(&mut self, model: &Model) -> Result<Option<Drawn>, B::Error> {
+        let (theme, mut found) = (&self.theme, None);
+        self.terminal.draw(|frame| found = crate::ui::view(model, theme, frame))?;
+        Ok(found)
     }
 
     fn carry_out(&mut self, effect: Effect, pollers: &Pollers, inbox: &mpsc::Sender<Msg>) {

@@ -5,15 +5,19 @@ use super::memory::Remembering;
 use super::pollers::Pollers;
 use crate::app::feed::{Feed, feeds};
 use crate::app::message::Msg;
-use crate::app::model::Model;
+use crate::app::model::{Model, Notice};
 use crate::app::update::update;
 use crate::aws::connect::Clients;
+use crate::domain::Text;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 const INBOX: usize = 256;
+
+/// Says a notice.
+type Tell = Box<dyn FnMut(&Text) + Send>;
 
 /// A model kept up to date by its feeds for as long as it is stepped.
 pub struct Following {
@@ -25,6 +29,9 @@ pub struct Following {
     batch: Vec<Msg>,
     answered: BTreeSet<Feed>,
     remembering: Remembering,
+    /// Told each notice once: there is no screen here to show it.
+    tell: Option<Tell>,
+    told: Option<Notice>,
 }
 
 impl Following {
@@ -42,6 +49,8 @@ impl Following {
             batch,
             answered: BTreeSet::new(),
             remembering: Remembering::new(None),
+            tell: None,
+            told: None,
         }
     }
 
@@ -50,9 +59,25 @@ impl Following {
         Self { remembering, ..self }
     }
 
+    /// Has the notices told that a screen would show.
+    pub fn telling(self, tell: impl FnMut(&Text) + Send + 'static) -> Self {
+        Self { tell: Some(Box::new(tell)), ..self }
+    }
+
+    fn tell_notice(&mut self) {
+        let Some(notice) = self.model.notice.as_ref().filter(|notice| self.told.as_ref() != Some(notice)) else {
+            return;
+        };
+        if let Some(tell) = &mut self.tell {
+            tell(&notice.text);
+        }
+        self.told = Some(notice.clone());
+    }
+
     /// Writes down what is worth remembering and gives the model back.
     pub fn leave(mut self) -> Model {
         self.remembering.write(&mut self.model);
+        self.tell_notice();
         self.model
     }
 
@@ -78,6 +103,7 @@ impl Following {
         update(&mut self.model, Msg::Calls { at, calls: self.clients.meter().total() });
         self.model.settle();
         self.remembering.keep(&mut self.model);
+        self.tell_notice();
         came
     }
 }

@@ -26,7 +26,7 @@ pub struct Remembering {
 #[derive(Debug)]
 struct OpenFile {
     stack: Text,
-    /// None where the file is not ours to write.
+    /// None where there is none, or the file is not ours to write.
     path: Option<PathBuf>,
     saved: Memory,
     saved_at: Timestamp,
@@ -58,10 +58,12 @@ impl Remembering {
     pub fn keep(&mut self, model: &mut Model) {
         let stack = model.facts.stack.value().map(|stack| stack.id.clone());
         if self.open.as_ref().map(|open| &open.stack) != stack.as_ref() {
-            self.open = None;
-            if let (Some(folder), Some(stack)) = (&self.folder, stack) {
-                self.open = Some(recall(folder, stack, model));
+            if let Some(mut open) = self.open.take() {
+                // Its facts are gone with its screen; what they told is remembered beside.
+                let left = model.left.get(&open.stack).cloned().unwrap_or_default();
+                open.write(left, model);
             }
+            self.open = stack.map(|stack| recall(self.folder.as_deref(), stack, model));
             return;
         }
         let due = |open: &OpenFile| seconds_between(open.saved_at, model.now) >= EVERY;
@@ -74,34 +76,52 @@ impl Remembering {
     pub fn write(&mut self, model: &mut Model) {
         let Some(open) = self.open.as_mut() else { return };
         open.saved_at = model.now;
-        let Some(path) = open.path.clone() else { return };
+        if open.path.is_none() {
+            return;
+        }
         let mut memory = open.saved.clone();
         memory.take_groups(&model.memory);
         memory.note(&model.facts, model.now);
-        if memory == open.saved || memory.is_empty() {
+        open.write(memory, model);
+    }
+}
+
+impl OpenFile {
+    /// Writes a memory, if it says anything new and the file is ours.
+    fn write(&mut self, memory: Memory, model: &mut Model) {
+        let Some(path) = self.path.clone() else { return };
+        if memory == self.saved || memory.is_empty() {
             return;
         }
-        let form = Form { version: VERSION, stack: open.stack.clone(), memory };
+        let form = Form { version: VERSION, stack: self.stack.clone(), memory };
         match save(&path, &form) {
-            Ok(()) => open.saved = form.memory,
+            Ok(()) => self.saved = form.memory,
             Err(error) => {
-                open.path = None;
+                self.path = None;
                 say(model, &path, "cannot be written", &error);
             }
         }
     }
 }
 
-fn recall(folder: &Path, stack: Text, model: &mut Model) -> OpenFile {
-    let path = folder.join(file_name(stack.raw()));
+/// Hands the model what is remembered of a stack: by this session where it has been there before, else by its file.
+fn recall(folder: Option<&Path>, stack: Text, model: &mut Model) -> OpenFile {
+    let left = model.left.get(&stack).cloned();
+    let path = folder.map(|folder| folder.join(file_name(stack.raw())));
     let mut open = OpenFile { stack, path: None, saved: Memory::default(), saved_at: model.now };
-    match load(&path, &open.stack) {
-        Ok(memory) => {
-            open.path = Some(path);
-            open.saved = memory.clone();
-            update(model, Msg::Remembered(Box::new(memory)));
+    let mut memory = left;
+    if let Some(path) = path {
+        match load(&path, &open.stack) {
+            Ok(saved) => {
+                open.path = Some(path);
+                open.saved = saved.clone();
+                memory = memory.or(Some(saved));
+            }
+            Err(error) => say(model, &path, "is left alone", &error),
         }
-        Err(error) => say(model, &path, "is left alone", &error),
+    }
+    if let Some(memory) = memory {
+        update(model, Msg::Remembered(Box::new(memory)));
     }
     open
 }

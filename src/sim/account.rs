@@ -1,15 +1,16 @@
 //! The account as nouns: what a read of it may answer from.
 
 use crate::domain::capacity::ContainerInstance;
-use crate::domain::deployment::ServiceDeployment;
+use crate::domain::deployment::{Deployment, RolloutState, ServiceDeployment};
 use crate::domain::scaling::ScalableTarget;
-use crate::domain::service::{Service, ServiceId};
+use crate::domain::service::{Controller, Service, ServiceId, TaskSet};
 use crate::domain::stack::{Stack, StackEvent, StackResource};
 use crate::domain::target::TargetHealth;
 use crate::domain::task::Task;
 use crate::domain::task_definition::TaskDefinition;
 use crate::domain::wire::wire_enum;
 use crate::domain::{Text, Timestamp};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything the simulated account holds. The wire reads it; only the world writes it.
@@ -55,6 +56,44 @@ pub struct SimService {
     /// Newest first; what `target_revision` and `source_revisions` of the history name.
     pub revisions: Vec<SimRevision>,
     pub launch_type: LaunchType,
+}
+
+impl SimService {
+    /// The service as ECS tells it. Where another controller than ECS deploys, it has task sets instead of deployments,
+    /// and no service deployments either: the new one is ACTIVE beside the PRIMARY old one until it takes its place.
+    pub fn told(&self) -> Cow<'_, Service> {
+        if self.is_deployed_by_ecs() {
+            return Cow::Borrowed(&self.service);
+        }
+        let rows = &self.service.deployments;
+        let is_settled = rows.first().is_some_and(|row| row.rollout == RolloutState::Completed);
+        let task_set = |(place, row): (usize, &Deployment)| TaskSet {
+            id: row.id.clone(),
+            status: Text::new(match (place, is_settled) {
+                (0, true) | (1, false) => "PRIMARY",
+                (0, false) if rows.len() == 1 => "PRIMARY",
+                (0, false) => "ACTIVE",
+                _ => "DRAINING",
+            }),
+            task_definition: row.task_definition.clone(),
+            desired: row.desired,
+            pending: row.pending,
+            running: row.running,
+            created_at: row.created_at,
+            stability: Text::new(if row.running == row.desired { "STEADY_STATE" } else { "STABILIZING" }),
+        };
+        let task_sets = rows.iter().enumerate().map(task_set).collect();
+        Cow::Owned(Service { deployments: Vec::new(), task_sets, ..self.service.clone() })
+    }
+
+    /// Its service deployments as ECS tells them: none where another controller deploys.
+    pub fn told_history(&self) -> &[ServiceDeployment] {
+        if self.is_deployed_by_ecs() { &self.history } else { &[] }
+    }
+
+    fn is_deployed_by_ecs(&self) -> bool {
+        !matches!(self.service.controller, Controller::CodeDeploy | Controller::External)
+    }
 }
 
 /// A service revision (DescribeServiceRevisions).

@@ -6,7 +6,7 @@ use super::theme::Theme;
 use super::{overlays, wrap};
 use crate::app::action::Action;
 use crate::app::keymap::Context;
-use crate::app::model::{Model, Screen};
+use crate::app::model::{Back, Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::tracker::{Progress, Tracker};
@@ -72,7 +72,8 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
         Progress::Settled { well: false, words } => (Role::Bad, words.clone()),
     };
     let room = usize::from(width).saturating_sub(2);
-    let lines = wrap::wrap_at_most(&format!("{}: {words}", tracker.operation.title()), room, room, TRACKER_LINES);
+    // How it ends stands at the end.
+    let lines = wrap::wrap_around(&format!("{}: {words}", tracker.operation.title()), room, TRACKER_LINES);
     lines.into_iter().map(|line| (role, line)).collect()
 }
 
@@ -94,26 +95,55 @@ fn key_line(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
     let room = width.saturating_sub(if cost.is_empty() { 0 } else { wrap::width(&cost) + 1 });
     let gaps = if cost.is_empty() { &GAPS[..1] } else { &GAPS };
     let gap = gaps.iter().copied().find(|gap| Line::from(keys(model, theme, (usize::MAX, *gap))).width() <= room + gap);
-    let line = Line::from(keys(model, theme, (room, gap.unwrap_or(GAPS[0]))));
+    let apart = usize::from(!cost.is_empty());
+    let line = Line::from(keys(model, theme, (room.saturating_sub(apart), gap.unwrap_or(GAPS[1]))));
     buffer.set_line(area.x, area.y, &line, area.width);
     let role =
         if model.traffic.a_minute().is_some_and(|calls| calls.throttled > 0) { Role::Stale } else { Role::Muted };
     buffer.set_stringn(area.x + cells(room), area.y, &cost, wrap::width(&cost), theme.of(role));
 }
 
+/// As many keys as fit. The last, which leads out, stays; those before it go first.
 fn keys(model: &Model, theme: &Theme, (room, gap): (usize, usize)) -> Vec<Span<'static>> {
+    let mut pairs = at_hand(model);
+    let wide = |pairs: &[(String, String)]| {
+        pairs.iter().map(|(key, words)| wrap::width(key) + 1 + wrap::width(words) + gap).sum::<usize>() + 1
+    };
+    while pairs.len() > 1 && wide(&pairs) > room.saturating_add(gap) {
+        pairs.remove(pairs.len() - 2);
+    }
     let mut spans = vec![Span::raw(" ")];
-    for (action, words) in offered(model) {
-        let map = &model.keys.map;
-        let keys =
-            [model.context(), Context::Global].into_iter().find_map(|c| map.keys_of(c, *action).into_iter().next());
-        let used: usize = spans.iter().map(Span::width).sum();
-        if let Some(key) = keys.filter(|key| used + wrap::width(key) + 1 + wrap::width(words) <= room) {
-            spans.push(Span::styled(key, theme.of(Role::Key)));
-            spans.push(Span::styled(format!(" {words}{:gap$}", ""), theme.of(Role::Muted)));
-        }
+    for (key, words) in pairs {
+        spans.push(Span::styled(key, theme.of(Role::Key)));
+        spans.push(Span::styled(format!(" {words}{:gap$}", ""), theme.of(Role::Muted)));
     }
     spans
+}
+
+/// The keys that do something now, and what: those of what is open over the panes, else those of the pane.
+fn at_hand(model: &Model) -> Vec<(String, String)> {
+    if let Some(overlay) = &model.overlay {
+        let keys = overlays::keys(overlay, model);
+        let pairs = keys.split(" · ").filter_map(|key| key.split_once(' '));
+        return pairs.map(|(key, words)| (key.to_owned(), words.to_owned())).collect();
+    }
+    let back = model.way_back().map(|back| {
+        let words = match back {
+            Back::Filter => "show all",
+            Back::Zoom => "all panes",
+            Back::Query => "close query",
+            Back::Stacks => "stacks",
+        };
+        (Action::Back, words)
+    });
+    // Right after help and actions: how to get back is asked when one is lost.
+    let (first, rest) = offered(model).split_at(2);
+    let all = first.iter().copied().chain(back).chain(rest.iter().copied());
+    let key_of = |action| {
+        let contexts = [model.context(), Context::Global].into_iter();
+        contexts.map(|c| model.keys.map.keys_of(c, action)).find_map(|keys| keys.into_iter().next())
+    };
+    all.filter_map(|(action, words)| Some((key_of(action)?, words.to_owned()))).collect()
 }
 
 fn offered(model: &Model) -> &'static [(Action, &'static str)] {
@@ -132,7 +162,6 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Help, "help"),
             (Action::Actions, "actions"),
             (Action::EditQuery, "edit query"),
-            (Action::CloseQuery, "close query"),
             (Action::Filter, "filter"),
             (Action::Open, "row"),
             (Action::Zoom, "zoom"),
@@ -144,9 +173,10 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::EditQuery, "query"),
             (Action::Pause, "pause"),
             (Action::Follow, "follow"),
-            (Action::NextError, "error"),
+            (Action::NextError, "next error"),
             (Action::Wrap, "wrap"),
             (Action::Filter, "filter"),
+            (Action::Quit, "quit"),
         ],
         _ => &[
             (Action::Help, "help"),

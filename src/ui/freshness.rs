@@ -5,9 +5,10 @@ use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::domain::Timestamp;
 use crate::domain::clock::age;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::known::Known;
 use crate::domain::topic::Topic;
+use crate::domain::unstarted::has_no_log;
 
 /// Age and fault of everything on the screen.
 pub struct Freshness {
@@ -47,7 +48,11 @@ impl Freshness {
     /// What has gone wrong with what a pane shows, in a sentence.
     pub fn fault(&self, pane: Pane) -> Option<String> {
         let mut faults: Vec<(&Fault, Option<Timestamp>)> = Vec::new();
-        for (_, seen) in self.of_pane(pane) {
+        for (topic, seen) in self.of_pane(pane) {
+            // That there is no such stack is the verdict, and no fault of each pane.
+            if matches!((topic, &seen.fault), (Topic::Stack(_), Some(fault)) if fault.kind == FaultKind::NotFound) {
+                continue;
+            }
             if let Some(fault) = &seen.fault
                 && !faults.iter().any(|(known, _)| *known == fault)
             {
@@ -148,6 +153,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
         Topic::Deployments(id) => facts.services.get(id).map(|s| of(&s.deployments)).unwrap_or_default(),
         Topic::Tasks(id) => facts.services.get(id).map(|s| of(&s.tasks)).unwrap_or_default(),
         Topic::TaskDefinition(arn) => facts.task_definitions.get(arn).map(of).unwrap_or_default(),
+        Topic::Log(source) if has_no_log(facts, source) => Seen { answered: true, ..Seen::default() },
         Topic::Log(source) => facts.logs.get(source).map(of).unwrap_or_default(),
         Topic::Revisions { service, .. } => facts.services.get(service).map(|s| of(&s.revisions)).unwrap_or_default(),
         Topic::TargetHealth(group) => facts.targets.get(group).map(of).unwrap_or_default(),

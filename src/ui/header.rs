@@ -5,23 +5,25 @@ use super::theme::Theme;
 use super::{verdict_style, wrap};
 use crate::app::model::{Model, Screen};
 use crate::app::panes::events::stack_name;
+use crate::app::panes::list::List;
+use crate::app::panes::stacks;
 use crate::domain::clock::{age, time_of_day};
+use crate::domain::fault::FaultKind;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-/// Draws the header, on one line where it fits and on two where not; gives what is left below it.
+/// Draws the header, on one line where it fits and on two where not; gives what is left below it. Stack, status and
+/// age come first: the endpoint is shortened for them, then the time of day and the end of the stack's name go.
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Rect {
     let width = usize::from(area.width);
-    let (subject, who, badges) = (subject(model, theme), who(model, theme), badges(model, theme));
-    let (who_width, badges_width) = (columns(&who), columns(&badges));
+    let who = who(model, theme);
     buffer.set_style(Rect { height: 1, ..area }, theme.of(Role::Header));
-    let one_line = 9 + columns(&subject) + who_width + badges_width + 5 <= width;
-    let named = one_line || 9 + columns(&subject) + badges_width < width;
-    let name = if named { vec![Span::styled(" unstuck ", theme.of(Role::Muted))] } else { Vec::new() };
+    let Plan { one_line, named, badges, name } = plan(model, theme, width, columns(&who));
+    let program = if named { vec![Span::styled(PROGRAM, theme.of(Role::Muted))] } else { Vec::new() };
     let mut right = if one_line { who.clone() } else { Vec::new() };
     right.extend(badges);
-    let left: Vec<Span> = name.into_iter().chain(subject).collect();
+    let left: Vec<Span> = program.into_iter().chain(subject(model, theme, name)).collect();
     let right_width = columns(&right).min(width);
     let left_room = width.saturating_sub(right_width + 1);
     buffer.set_line(area.x, area.y, &Line::from(left), u16::try_from(left_room).unwrap_or(u16::MAX));
@@ -35,34 +37,91 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Re
     Rect { y: area.y + height, height: area.height.saturating_sub(height), ..area }
 }
 
+const PROGRAM: &str = " unstuck ";
+/// Cells a stack's name keeps where nothing else gives way.
+const NAME_LEAST: usize = 12;
+/// Cells of the longest name that is shown whole.
+const NAME_MOST: usize = 48;
+
+/// What of the header there is room for.
+struct Plan {
+    /// Account, principal and region stand on the first line as well.
+    one_line: bool,
+    /// The program's name is there.
+    named: bool,
+    badges: Vec<Span<'static>>,
+    /// Cells for the stack's name.
+    name: usize,
+}
+
+fn plan(model: &Model, theme: &Theme, width: usize, who: usize) -> Plan {
+    let subject = columns(&subject(model, theme, NAME_MOST));
+    for badges in [badges(model, theme, (Endpoint::Whole, true)), badges(model, theme, (Endpoint::Host, true))] {
+        if PROGRAM.len() + subject + who + columns(&badges) + 5 <= width {
+            return Plan { one_line: true, named: true, badges, name: NAME_MOST };
+        }
+    }
+    let looks = [
+        (Endpoint::Whole, true),
+        (Endpoint::Host, true),
+        (Endpoint::Mark, true),
+        (Endpoint::Mark, false),
+        (Endpoint::Away, false),
+    ];
+    for look in looks {
+        let badges = badges(model, theme, look);
+        let left = width.saturating_sub(columns(&badges) + 1);
+        if subject <= left {
+            return Plan { one_line: false, named: PROGRAM.len() + subject < left, badges, name: NAME_MOST };
+        }
+    }
+    let badges = badges(model, theme, (Endpoint::Away, false));
+    let surplus = (subject + columns(&badges) + 1).saturating_sub(width);
+    let name = name_of(model).map_or(NAME_MOST, |name| wrap::width(&name).min(NAME_MOST));
+    Plan { one_line: false, named: false, badges, name: name.saturating_sub(surplus).max(NAME_LEAST) }
+}
+
 fn columns(spans: &[Span<'_>]) -> usize {
     spans.iter().map(Span::width).sum()
 }
 
-fn subject(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
-    let Screen::Stack(asked) = &model.screen else {
-        let count = model.facts.stacks.value().map_or(String::new(), |stacks| format!("  {} there", stacks.len()));
+/// The name of the stack that is shown, as far as it is known.
+fn name_of(model: &Model) -> Option<String> {
+    let Screen::Stack(asked) = &model.screen else { return None };
+    Some(match model.facts.stack.value() {
+        Some(stack) => stack.name.to_string(),
+        None if asked.raw().starts_with("arn:") => stack_name(asked),
+        None => asked.to_string(),
+    })
+}
+
+fn subject(model: &Model, theme: &Theme, room: usize) -> Vec<Span<'static>> {
+    let Some(name) = name_of(model) else {
+        let count = model.facts.stacks.value().map_or(String::new(), |stacks| {
+            // Nested stacks are reached through their roots and stand in no list.
+            let nested = stacks.len().saturating_sub(stacks::rows(&model.facts, &List::default()).len());
+            let of_these = if nested > 0 { format!(", {nested} nested") } else { String::new() };
+            format!("  {} there{of_these}", stacks.len())
+        });
         return vec![
             Span::styled(" stacks of the region", theme.of(Role::Strong)),
             Span::styled(count, theme.of(Role::Muted)),
         ];
     };
+    let name = Span::styled(format!(" {}", wrap::clip(&name, room)), theme.of(Role::Strong));
     let Some(stack) = model.facts.stack.value() else {
-        let name = if asked.raw().starts_with("arn:") { stack_name(asked) } else { asked.as_str().to_owned() };
-        let state = match model.facts.stack.fault() {
-            Some(fault) => Span::styled(format!("  {}", fault.what()), theme.of(Role::Bad)),
+        // What is wrong stands in the findings; here it is how the stack stands.
+        let state = match model.facts.stack.fault().map(|fault| &fault.kind) {
+            Some(FaultKind::NotFound) => Span::styled("  not found", theme.of(Role::Bad)),
+            Some(_) => Span::styled("  not readable", theme.of(Role::Bad)),
             None => Span::styled("  asking for the stack …", theme.of(Role::Muted)),
         };
-        return vec![Span::styled(format!(" {}", wrap::clip(&name, 40)), theme.of(Role::Strong)), state];
+        return vec![name, state];
     };
     let since = model.diagnosis.stack.as_ref().and_then(|line| line.since).or_else(|| stack.operation_began());
     let since = since.map_or(String::new(), |at| format!(" {}", age(at, model.now)));
     let role = verdict_style::of_stack_status(&stack.status);
-    vec![
-        Span::styled(format!(" {}", wrap::clip(stack.name.as_str(), 48)), theme.of(Role::Strong)),
-        Span::styled(format!("  {}", stack.status), theme.of(role)),
-        Span::styled(since, theme.of(role)),
-    ]
+    vec![name, Span::styled(format!("  {}", stack.status), theme.of(role)), Span::styled(since, theme.of(role))]
 }
 
 fn who(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
@@ -83,13 +142,31 @@ fn who(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
     vec![who, Span::styled(words, theme.of(Role::Header))]
 }
 
-fn badges(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
+/// How much of an endpoint that is not AWS's own is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Endpoint {
+    Whole,
+    /// Host and port.
+    Host,
+    /// Only that there is one.
+    Mark,
+    Away,
+}
+
+fn badges(model: &Model, theme: &Theme, (endpoint, time): (Endpoint, bool)) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
-    let words = model.session.place.endpoint.iter().map(|endpoint| endpoint.as_str());
-    for word in words.chain(model.session.read_only.then_some("READ-ONLY")) {
+    let word = model.session.place.endpoint.as_ref().filter(|_| endpoint != Endpoint::Away);
+    let word = word.map(|word| match (word.as_str().split_once("://"), endpoint) {
+        (Some((_, rest)), Endpoint::Host) => wrap::clip(rest.split('/').next().unwrap_or(rest), 30),
+        (Some(_), Endpoint::Mark) => "⇄ endpoint".to_owned(),
+        _ => wrap::clip(word.as_str(), 60),
+    });
+    for word in word.into_iter().chain(model.session.read_only.then(|| "READ-ONLY".to_owned())) {
         spans.push(Span::raw("  "));
-        spans.push(Span::styled(format!(" {} ", wrap::clip(word, 30)), theme.of(Role::Badge)));
+        spans.push(Span::styled(format!(" {word} "), theme.of(Role::Badge)));
     }
-    spans.push(Span::styled(format!("  {}Z ", time_of_day(model.now)), theme.of(Role::Muted)));
+    if time {
+        spans.push(Span::styled(format!("  {}Z ", time_of_day(model.now)), theme.of(Role::Muted)));
+    }
     spans
 }

@@ -6,6 +6,7 @@ use super::theme::Theme;
 use super::{footer, header, layout, overlays, verdict_style, wrap};
 use crate::app::model::{Model, Screen};
 use crate::app::panes::Pane;
+use crate::app::scroll::Drawn;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,16 +15,17 @@ use ratatui::layout::Rect;
 const SMALLEST: (u16, u16) = (40, 10);
 
 /// Draws the model. It changes nothing and decides nothing; any size is drawn, however small.
-pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
+/// Gives what was found of a long text over the panes, which the core needs to scroll it.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) -> Option<Drawn> {
     let area = frame.area();
     if area.is_empty() {
-        return;
+        return None;
     }
     let buffer = frame.buffer_mut();
     buffer.set_style(area, theme.of(Role::Text));
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(buffer, area, model, theme);
-        return;
+        return None;
     }
     let freshness = Freshness::of(model);
     let below_header = header::draw(buffer, area, model, theme);
@@ -32,12 +34,16 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) {
         Screen::Stacks => layout::one(buffer, body, model, theme, &freshness, Pane::Stacks),
         Screen::Stack(_) => layout::stack(buffer, body, model, theme, &freshness),
     }
+    let mut drawn = None;
     if let Some(overlay) = &model.overlay {
-        cursor = overlays::draw(buffer, body, model, theme, overlay).or(cursor);
+        let over = overlays::draw(buffer, body, model, theme, overlay);
+        cursor = over.cursor.or(cursor);
+        drawn = over.drawn;
     }
     if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {
         frame.set_cursor_position(cursor);
     }
+    drawn
 }
 
 /// What fits where no pane does: the verdict.

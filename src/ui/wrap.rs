@@ -80,14 +80,53 @@ pub fn wrap_at_most(text: &str, first: usize, columns: usize, most: usize) -> Ve
     let mut lines = wrap_hanging(text, first, columns);
     if lines.len() > most.max(1) {
         lines.truncate(most.max(1));
+        let room = if lines.len() == 1 { first } else { columns };
         if let Some(last) = lines.last_mut() {
-            *last = clip(&format!("{last} …"), columns.max(1));
+            *last = clip(&format!("{last} …"), room.max(1));
             if !last.ends_with('…') {
                 last.push('…');
             }
         }
     }
     lines
+}
+
+/// How CloudFormation ends a handler's message, and ECS many an event: it tells a person nothing.
+const EMPTY_ENDS: [&str; 2] = [" (RequestToken:", " For more information, see"];
+
+/// How many cells from a cut a word's end is looked for.
+const NEAR: usize = 12;
+
+/// At most `most` lines with the middle left out, marked by `…`: the beginning says what it is about, and messages
+/// of AWS and of programs put what decides at their end.
+pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let lines = wrap(text, columns);
+    if lines.len() <= most.max(1) {
+        return lines;
+    }
+    if let Some((said, rest)) = EMPTY_ENDS.iter().find_map(|end| text.split_once(end)) {
+        let quote = if rest.ends_with('\u{201d}') { "\u{201d}" } else { "" };
+        return wrap_around(&format!("{said} …{quote}"), columns, most);
+    }
+    let clusters: Vec<&str> = text.graphemes(true).collect();
+    let mut room = columns.saturating_mul(most.max(1)).min(clusters.len());
+    while room > 4 {
+        // A third for the beginning, the rest for the end.
+        let first = room / 3;
+        let last = clusters.len() - (room - first - 3);
+        let (head, tail) = (clusters.get(..first).unwrap_or_default(), clusters.get(last..).unwrap_or_default());
+        // Between words where one ends near.
+        let head = head.iter().rposition(|c| *c == " ").and_then(|at| head.get(..at).filter(|_| at + NEAR > first));
+        let head = head.unwrap_or_else(|| clusters.get(..first).unwrap_or_default()).concat();
+        let tail =
+            tail.iter().take(NEAR).position(|c| *c == " ").and_then(|at| tail.get(at + 1..)).unwrap_or(tail).concat();
+        let lines = wrap(&format!("{} … {}", head.trim_end(), tail.trim_start()), columns);
+        if lines.len() <= most.max(1) {
+            return lines;
+        }
+        room -= 1;
+    }
+    wrap_at_most(text, columns, columns, most)
 }
 
 #[cfg(test)]
@@ -119,6 +158,29 @@ mod tests {
         }
         assert_eq!(fit("日本", 6), "日本  ");
         assert_eq!(wrap_at_most("one two three four", 9, 9, 1), ["one two …"]);
+        assert_eq!(wrap_at_most("one two three four", 7, 20, 1), ["one tw…"]);
+    }
+
+    #[test]
+    fn what_is_too_long_keeps_both_ends() {
+        let text = "CannotPullContainerError: failed to resolve ref registry.example/shop/orders:build-1455: not found";
+        for (columns, most) in [(60, 1), (30, 2), (20, 3), (40, 2)] {
+            let lines = wrap_around(text, columns, most);
+            let whole = lines.join(" ");
+            assert!(lines.len() <= most && lines.iter().all(|line| width(line) <= columns), "{lines:?}");
+            assert!(
+                whole.starts_with("CannotPull") && whole.contains('…') && whole.ends_with(": not found"),
+                "{lines:?}"
+            );
+        }
+        assert_eq!(wrap_around("fits as it is", 20, 1), ["fits as it is"]);
+        assert_eq!(wrap_around("no such role (RequestToken: 0a1b, HandlerErrorCode: X)", 20, 1), ["no such role …"]);
+        assert_eq!(wrap_around("日本語です", 4, 1), ["日…"]);
+        assert_eq!(
+            wrap_around("the role may not be read by the task, since its policy lacks it", 40, 1),
+            ["the role may … its policy lacks it"]
+        );
+        assert_eq!(wrap_around("abc", 1, 1), ["…"]);
     }
 
     proptest::proptest! {

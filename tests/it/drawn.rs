@@ -1,4 +1,4 @@
-//! A model drawn on a terminal that is only memory.
+//! A model drawn on a terminal that is only memory. Benchmarks use it too.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -12,7 +12,10 @@ pub const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 pub fn buffer(model: &Model, (width, height): (u16, u16)) -> Buffer {
     let theme = Theme::load("ansi", None).expect("valid");
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend never fails");
-    terminal.draw(|frame| view(model, &theme, frame)).expect("a test backend never fails");
+    let draw = |frame: &mut ratatui::Frame| {
+        view(model, &theme, frame);
+    };
+    terminal.draw(draw).expect("a test backend never fails");
     terminal.backend().buffer().clone()
 }
 

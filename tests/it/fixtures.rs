@@ -304,12 +304,13 @@ fn told_lines(model: &mut Model, source: LogSource) {
 }
 
 fn clock(what: ClockKind, words: &str, until: Option<Timestamp>) -> Clock {
-    Clock { what, words: words.to_owned(), until, rests_on: "its row".to_owned() }
+    Clock { what, service: None, words: words.to_owned(), until, rests_on: "its row".to_owned() }
 }
 
 fn crash_diagnosis() -> Diagnosis {
     let scale = Operation::ScaleToZero { service: id(), from: 4 };
     Diagnosis {
+        impact: vec![],
         stack: Some(StackLine {
             name: Text::new("orders-prod"),
             id: Text::new(STACK),
@@ -373,7 +374,7 @@ fn crash_diagnosis() -> Diagnosis {
             phrases: vec!["secret DATABASE_URL gone".to_owned(), "image 1.9.2 to 2.0.0".to_owned()],
         }],
         clocks: vec![
-            clock(ClockKind::Usual, "orders usually takes 4m at most", None),
+            clock(ClockKind::Usual, "orders usually takes 4m", None),
             clock(ClockKind::StackTimeout, "CloudFormation gives up on Service in about 2h13m", Some(noon(10_800))),
         ],
         not_checked: vec![NotChecked {

@@ -44,6 +44,7 @@ pub fn failed_rollback() -> Model {
     learn(&mut model, 6, Topic::Events(arn), News::Events(inner));
     let skip = vec![Text::new("orders-prod-Web-1X2Y.Frontend")];
     model.diagnosis = Diagnosis {
+        impact: vec![],
         stack: None,
         verdict: Verdict::Failed,
         headline: "the rollback of orders-prod failed 32m ago: Frontend in the nested stack Web cannot be updated back"

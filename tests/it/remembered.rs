@@ -4,7 +4,7 @@ use crate::fixtures::{STACK, blank_stack, crash_loop, id, learn, now, stack};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use unstuck::app::message::Msg;
-use unstuck::app::model::Model;
+use unstuck::app::model::{Model, Screen};
 use unstuck::app::update::update;
 use unstuck::domain::news::News;
 use unstuck::domain::service::ServiceEvent;
@@ -105,6 +105,46 @@ fn a_broken_a_foreign_and_an_open_file_are_said_and_left_alone() {
         assert!(model.memory.is_empty());
         remembering.write(&mut model);
         assert_eq!(std::fs::read_to_string(&file).expect("readable"), text, "left alone");
+    }
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// Opens a stack by name and lets what is remembered of it be handed in.
+fn opened(model: &mut Model, remembering: &mut Remembering, name: &str, arn: &str) {
+    model.open(Screen::Stack(Text::new(name)));
+    remembering.keep(model);
+    let known = stack(name, arn, "UPDATE_IN_PROGRESS", 0);
+    learn(model, 9, Topic::Stack(Text::new(name)), News::Stack(Box::new(known)));
+    remembering.keep(model);
+}
+
+#[test]
+fn who_comes_back_to_a_stack_finds_what_ecs_has_forgotten_meanwhile() {
+    let folder = folder("switched");
+    for kept in [None, Some(folder.clone())] {
+        let mut model = crash_loop();
+        let mut remembering = Remembering::new(kept.clone());
+        remembering.keep(&mut model);
+        opened(&mut model, &mut remembering, "billing", &STACK.replace("orders-prod", "billing"));
+        assert!(model.memory.is_empty(), "another stack's tasks are none of its own");
+        if kept.is_some() {
+            let text = std::fs::read_to_string(only_file(&folder)).expect("readable");
+            assert!(text.contains("9d85800c"), "written when it was left");
+        }
+        opened(&mut model, &mut remembering, "orders-prod", STACK);
+        // ECS tells of no stopped task any more.
+        let told = crash_loop();
+        let service = told.facts.services[&id()].service.value().expect("known").clone();
+        let services = Topic::Services { cluster: id().cluster, names: [id().name].into() };
+        model.facts.learn(&services, now(), Ok(News::Services(vec![service])));
+        let news = News::Tasks { described: vec![], listed: [].into() };
+        model.facts.learn(&Topic::Tasks(id()), now(), Ok(news));
+        let memory = model.memory.clone();
+        memory.recall(&mut model.facts, &id());
+        let tasks = model.facts.services[&id()].tasks.value().expect("known");
+        assert_eq!(tasks.values().filter(|t| t.is_stopped()).count(), 3, "{kept:?}");
+        let seen = &model.facts.services[&id()].remembered;
+        assert!(seen.len() == 3 && seen.values().all(|at| *at <= now()), "{seen:?}");
     }
     let _ = std::fs::remove_dir_all(folder);
 }

@@ -13,6 +13,7 @@ use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::logs::QueryRun;
 use unstuck::app::panes::{Pane, Times};
+use unstuck::app::scroll::Scroll;
 use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
@@ -194,8 +195,8 @@ fn overlays() -> Vec<(&'static str, Model)> {
     let problem = Some("at 38: no field @mesage; did you mean @message?".to_owned());
     let detail: Vec<Text> = (0..60).map(|n| Text::from(format!("line {n} {}", "of words ".repeat(n / 4)))).collect();
     vec![
-        ("help", with(crash.clone(), Overlay::Help { scroll: 0 })),
-        ("help_end", with(crash.clone(), Overlay::Help { scroll: 999 })),
+        ("help", with(crash.clone(), Overlay::Help { scroll: Scroll::default() })),
+        ("help_end", with(crash.clone(), Overlay::Help { scroll: Scroll::at(999) })),
         ("palette", with(crash.clone(), Overlay::Palette { input: Input::new(Lines::One, "pa"), selected: 1 })),
         ("menu", with(crash.clone(), Overlay::Menu { selected: 0 })),
         ("menu_read_only", with(read_only.clone(), Overlay::Menu { selected: 0 })),
@@ -207,7 +208,10 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("confirm_typed", with(crash.clone(), confirm(&crash, "orders", false))),
         ("confirm_read_only", with(read_only.clone(), confirm(&read_only, "", false))),
         ("confirm_rollback", with(failed_rollback(), go_on)),
-        ("detail", with(crash.clone(), Overlay::Detail { title: "task".to_owned(), lines: detail, scroll: 12 })),
+        (
+            "detail",
+            with(crash.clone(), Overlay::Detail { title: "task".to_owned(), lines: detail, scroll: Scroll::at(12) }),
+        ),
         ("timeline", with(crash.clone(), Overlay::Timeline(Box::new(Timeline::new(&crash.facts))))),
         ("timeline_picture", with(crash.clone(), picture(&crash))),
         ("timeline_rollback", with(failed_rollback(), picture(&failed_rollback()))),
@@ -284,7 +288,7 @@ fn a_write_is_followed_in_the_footer() {
         ("badly", Progress::Settled { well: false, words: "no permission ecs:UpdateService; allow it".to_owned() }),
     ] {
         let mut model = crash_loop();
-        model.trackers.push(Tracker { operation: scale(), sent_at: noon(47 * 60 - 20), progress });
+        model.trackers.push(Tracker { operation: scale(), sent_at: noon(47 * 60 - 20), progress, settled_at: None });
         if name == "sending" {
             model.say("copied");
         }

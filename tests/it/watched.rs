@@ -1,7 +1,7 @@
 //! Stacks followed as plain lines to their end, on a clock that stands still until everybody waits.
 
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use unstuck::app::bulletin::Outcome;
 use unstuck::app::keymap::Keymap;
@@ -11,6 +11,7 @@ use unstuck::aws::connect::connect_in_process;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::following::Following;
+use unstuck::runtime::memory::Remembering;
 use unstuck::runtime::watching::{Ended, watch};
 use unstuck::sim::door::{Door, sdk_client};
 use unstuck::sim::scenario::Scenario;
@@ -53,6 +54,7 @@ async fn a_crash_loop_ends_at_the_first_sure_cause_where_that_is_asked_for() {
     let last = lines.lines().last().expect("a line");
     assert!(last.contains("ended badly: cause env_missing (app_crash, sure)"), "{lines}");
     assert!(lines.contains("next: Give DATABASE_URL back"), "{lines}");
+    assert_eq!(lines.matches("serves checkout: 4 of 4 old tasks still serve on :42").count(), 1, "{lines}");
     assert!(!lines.contains("exited_with_error"), "nothing that the next answer takes back:\n{lines}");
     assert!(last.starts_with("03:00:0"), "within seconds:\n{lines}");
     assert_eq!(lines.matches("cause env_missing (app_crash, sure)").count(), 2, "named once, and at the end:\n{lines}");
@@ -63,6 +65,24 @@ async fn a_stack_that_has_failed_already_ends_with_its_cause() {
     let (ended, lines) = watched("rollback-failed", false).await;
     assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
     assert!(lines.contains("is UPDATE_ROLLBACK_FAILED") && lines.contains("ended badly: cause "), "{lines}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_memory_that_cannot_be_read_is_said_beside_the_lines() {
+    let folder = std::env::temp_dir().join(format!("unstuck-watched-{}", std::process::id()));
+    // Where its folder would be there is a file.
+    std::fs::write(&folder, "no folder").expect("written");
+    let model = following("rollback-failed", None);
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&said);
+    let model = model.remembering(Remembering::new(Some(folder.clone())));
+    let model = model.telling(move |words| heard.lock().expect("no panic").push(words.as_str().to_owned()));
+    let mut out = Vec::new();
+    watch(model, true, std::future::pending(), &mut out).await;
+    let said = said.lock().expect("no panic");
+    assert_eq!(said.len(), 1, "once: {said:?}");
+    assert!(said[0].contains("the memory ") && !String::from_utf8_lossy(&out).contains("the memory "), "{said:?}");
+    let _ = std::fs::remove_file(&folder);
 }
 
 #[tokio::test(start_paused = true)]

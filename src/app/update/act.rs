@@ -4,19 +4,19 @@ use super::{explain_row, moving};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::{Input, Lines};
-use crate::app::model::{Model, Screen};
+use crate::app::model::{Back, Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::list::Step;
 use crate::app::panes::{Pane, Times};
+use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = model.page();
     match action {
-        Action::Quit => quit(model),
-        Action::ForceQuit => model.leaving = true,
+        Action::Quit | Action::ForceQuit => model.leaving = true,
         Action::Back => back(model),
-        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Help => model.overlay = Some(Overlay::Help { scroll: Scroll::default() }),
         Action::Palette => model.overlay = Some(Overlay::Palette { input: Input::new(Lines::One, ""), selected: 0 }),
         Action::Actions => menu(model),
         Action::Refresh => return vec![Effect::Refresh],
@@ -66,25 +66,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn quit(model: &mut Model) {
-    if model.panes.zoom {
-        model.panes.zoom = false;
-    } else {
-        model.leaving = true;
-    }
-}
-
 fn back(model: &mut Model) {
-    let pane = model.panes.focus;
-    let list = model.panes.list_mut(pane);
-    if !list.filter.is_empty() {
-        list.filter.clear();
-    } else if model.panes.zoom {
-        model.panes.zoom = false;
-    } else if pane == Pane::Logs && model.panes.logs.query.is_some() {
-        model.panes.logs.query = None;
-    } else if model.facts.stacks.is_answered() && model.screen != Screen::Stacks {
-        model.open(Screen::Stacks);
+    match model.way_back() {
+        Some(Back::Filter) => model.panes.list_mut(model.panes.focus).filter.clear(),
+        Some(Back::Zoom) => model.panes.zoom = false,
+        Some(Back::Query) => model.panes.logs.query = None,
+        Some(Back::Stacks) => model.open(Screen::Stacks),
+        None => {}
     }
 }
 

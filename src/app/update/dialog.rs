@@ -24,14 +24,12 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     match overlay {
         Overlay::Filter(_) if closes => filter_by(model, ""),
         _ if closes => {}
-        Overlay::Help { scroll } => model.overlay = scrolled(key, scroll).map(|scroll| Overlay::Help { scroll }),
+        Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {
             model.overlay = timeline.key(key).map(|timeline| Overlay::Timeline(Box::new(timeline)));
         }
         Overlay::Detail { title, lines, scroll } => {
-            let last = lines.len().saturating_sub(1);
-            let scrolled = scrolled(key, scroll).map(|scroll| scroll.min(last));
-            model.overlay = scrolled.map(|scroll| Overlay::Detail { title, lines, scroll });
+            model.overlay = scroll.key(key).map(|scroll| Overlay::Detail { title, lines, scroll });
         }
         Overlay::Palette { input, selected } => return palette(model, key, input, selected),
         Overlay::Filter(mut input) => {
@@ -47,19 +45,6 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Confirm(confirm) => return confirmed(model, key, *confirm),
     }
     Vec::new()
-}
-
-/// The new scroll position; none for a key that closes.
-fn scrolled(key: Key, scroll: usize) -> Option<usize> {
-    match key.code {
-        Code::Char('q' | '?') | Code::Enter => None,
-        Code::Up | Code::Char('k') => Some(scroll.saturating_sub(1)),
-        Code::Down | Code::Char('j') => Some(scroll + 1),
-        Code::PageUp => Some(scroll.saturating_sub(10)),
-        Code::PageDown | Code::Char(' ') => Some(scroll + 10),
-        Code::Home | Code::Char('g') => Some(0),
-        _ => Some(scroll),
-    }
 }
 
 /// The actions whose names or help hold every word typed.

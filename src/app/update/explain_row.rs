@@ -5,9 +5,10 @@ use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
+use crate::app::scroll::Scroll;
 use crate::diagnosis::task_stage::TaskStage;
 use crate::diagnosis::task_why::Why;
-use crate::diagnosis::verdict::{Diagnosis, Finding};
+use crate::diagnosis::verdict::Finding;
 use crate::domain::clock::date_time;
 use crate::domain::deployment::Deployment;
 use crate::domain::service::Service;
@@ -18,7 +19,7 @@ use crate::domain::{Text, Timestamp};
 /// Opens the detail view of the selected row.
 pub fn describe(model: &mut Model) {
     match lines(model) {
-        Some((title, lines)) => model.overlay = Some(Overlay::Detail { title, lines, scroll: 0 }),
+        Some((title, lines)) => model.overlay = Some(Overlay::Detail { title, lines, scroll: Scroll::default() }),
         None => model.say("nothing is selected"),
     }
 }
@@ -31,7 +32,7 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
     let facts = &model.facts;
     match pane {
         Pane::Stacks => stacks::rows(facts, &panes.stacks).get(at).map(|s| (s.name.to_string(), stack(s))),
-        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f, &model.diagnosis))),
+        Pane::Findings => model.diagnosis.findings.get(at).map(|f| (f.cause.to_owned(), finding(f, model))),
         Pane::Events => {
             let rows = events::rows(facts, &panes.events);
             rows.get(at).map(|row| (row.event.logical_id.to_string(), event(row.event)))
@@ -47,7 +48,9 @@ pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
                 Some((d.id.to_string(), lines.collect()))
             }
             RolloutRow::Task { task: t, stage, why } => {
-                Some((format!("task {}", t.id()), task(t, *stage, why.as_ref())))
+                let mut of_services = model.facts.services.values();
+                let seen = of_services.find_map(|known| known.remembered.get(&t.arn)).copied();
+                Some((format!("task {}", t.id()), task(t, *stage, why.as_ref(), seen)))
             }
         },
         Pane::Logs => logs::rows(facts, &panes.logs).get(at).map(|row| match row {
@@ -91,29 +94,31 @@ fn stack(stack: &Stack) -> Vec<Text> {
     ])
 }
 
-fn finding(finding: &Finding, diagnosis: &Diagnosis) -> Vec<Text> {
-    let mut lines = vec![
-        Text::from(finding.sentence()),
-        Text::from(format!(
-            "{}, {}, confidence {}",
-            finding.cause,
-            finding.category.as_str(),
-            finding.confidence.as_str()
-        )),
-        Text::new(""),
-        Text::new("evidence"),
-    ];
+/// What to do comes before what it rests on: that is what a person opens it for.
+fn finding(finding: &Finding, model: &Model) -> Vec<Text> {
+    let diagnosis = &model.diagnosis;
+    let service = finding.service.as_ref().map_or(String::new(), |service| format!(" · {service}"));
+    let category = finding.category.as_str().replace('_', " ");
+    let about = format!("{} · {category}{service}", finding.confidence.word());
+    let mut lines = vec![Text::from(finding.sentence()), Text::from(about)];
+    let mut of = |heading: &str, all: Vec<String>| {
+        if !all.is_empty() {
+            lines.extend([Text::new(""), Text::new(heading)]);
+            lines.extend(all.into_iter().map(|words| Text::from(format!("  {words}"))));
+        }
+    };
+    of("what to do", finding.next_steps.clone());
+    let place = &model.session.place;
+    let ways_out = diagnosis.ways_out().into_iter().flat_map(|remedy| {
+        let command = format!("  {}{}", remedy.operation.command(), place.arguments());
+        [format!("{}: {}", remedy.operation.title(), remedy.effect), command]
+    });
+    of("way out", ways_out.collect());
+    lines.extend([Text::new(""), Text::new("evidence")]);
     for evidence in &finding.evidence {
         let when = evidence.at.map_or(String::new(), |at| format!(" {}", date_time(at)));
         lines.push(Text::from(format!("  {}{when}  {}", evidence.source.as_str(), evidence.about)));
         lines.extend(evidence.quote.lines().map(|line| Text::from(format!("    {line}"))));
-    }
-    lines.push(Text::new(""));
-    lines.push(Text::new("what to do"));
-    lines.extend(finding.next_steps.iter().map(|next| Text::from(format!("  {next}"))));
-    for remedy in &finding.remedies {
-        lines.push(Text::from(format!("  {}: {}", remedy.operation.title(), remedy.effect)));
-        lines.push(Text::from(format!("    {}", remedy.operation.command())));
     }
     let mut of = |heading: &str, all: Vec<String>| {
         if !all.is_empty() {
@@ -177,13 +182,13 @@ fn deployment(deployment: &Deployment) -> Vec<Text> {
         ("desired", number(deployment.desired)),
         ("running", number(deployment.running)),
         ("pending", number(deployment.pending)),
-        ("failed", number(deployment.failed)),
+        ("failed in a row", number(deployment.failed)),
         ("created", at(deployment.created_at)),
         ("updated", at(deployment.updated_at)),
     ])
 }
 
-fn task(task: &Task, stage: TaskStage, why: Option<&Why>) -> Vec<Text> {
+fn task(task: &Task, stage: TaskStage, why: Option<&Why>, seen: Option<Timestamp>) -> Vec<Text> {
     let mut lines = fields(&[
         ("why", why.map(|why| Text::from(why.words.as_str()))),
         ("is", Some(Text::new(stage.step.as_str()))),
@@ -201,6 +206,7 @@ fn task(task: &Task, stage: TaskStage, why: Option<&Why>) -> Vec<Text> {
         ("stopping", at(task.stopping_at)),
         ("stopped", at(task.stopped_at)),
         ("health", task.health.clone()),
+        ("forgotten by ECS, seen by us", at(seen)),
     ]);
     for container in &task.containers {
         lines.push(Text::new(""));

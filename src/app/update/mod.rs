@@ -16,6 +16,7 @@ use super::key::Key;
 use super::keymap::Lookup;
 use super::message::Msg;
 use super::model::{Model, Size};
+use super::overlay::Overlay;
 use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
@@ -41,10 +42,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Queried { spec, at, answer } => queried(model, &spec, at, answer),
-        Msg::Done { operation, outcome, .. } => {
+        Msg::Done { operation, at, outcome } => {
             let tracker = model.trackers.iter_mut().rev().find(|t| t.operation == operation);
             if let Some(tracker) = tracker {
-                tracker.answered(&outcome);
+                tracker.answered(&outcome, at);
             }
             model.diagnosis_is_old = true;
             return vec![Effect::Refresh];
@@ -54,6 +55,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let known: Vec<ServiceId> = model.facts.services.keys().cloned().collect();
             known.iter().for_each(|id| model.memory.recall(&mut model.facts, id));
             model.diagnosis_is_old = true;
+        }
+        Msg::Drawn(drawn) => {
+            if let Some(Overlay::Help { scroll } | Overlay::Detail { scroll, .. }) = &mut model.overlay {
+                scroll.learn(drawn);
+            }
         }
         Msg::Notice(text) => model.say(text),
     }
@@ -80,6 +86,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     if model.overlay.is_some() {
+        if !key.moves() {
+            model.dismiss_outcomes();
+        }
         return dialog::key(model, key);
     }
     model.keys.pending.push(key);
@@ -87,10 +96,14 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Lookup::Pending => Vec::new(),
         Lookup::Nothing => {
             model.keys.pending.clear();
+            model.dismiss_outcomes();
             Vec::new()
         }
         Lookup::Action(action) => {
             model.keys.pending.clear();
+            if !action.moves() {
+                model.dismiss_outcomes();
+            }
             act::act(model, action)
         }
     }

@@ -2,6 +2,7 @@
 
 use super::wanted::wants_targets;
 use crate::diagnosis::candidate::Candidate;
+use crate::diagnosis::ports;
 use crate::diagnosis::verdict::{Evidence, EvidenceSource};
 use crate::domain::Text;
 use crate::domain::facts::{Facts, ServiceFacts};
@@ -33,8 +34,17 @@ pub fn support(facts: &Facts, candidate: &mut Candidate) {
         candidate.finding.evidence.splice(place..place, quotes.collect::<Vec<_>>());
         if let Some(first) = told.first() {
             candidate.finding.next_steps.insert(0, step(group, failing.len(), targets.len(), first));
+            // The one mistake that needs no look into the container comes first.
+            if let Some(wrong) = wrong_port(facts, known, first) {
+                candidate.finding.next_steps.insert(0, wrong);
+            }
         }
     }
+}
+
+fn wrong_port(facts: &Facts, known: &ServiceFacts, target: &TargetHealth) -> Option<String> {
+    let (_, arn) = known.service.value()?.in_question()?;
+    ports::of_target(facts.task_definitions.get(arn)?.value()?, target.target.raw(), target.port?)
 }
 
 /// The target's words; about its task where that is known by its address.

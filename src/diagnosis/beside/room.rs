@@ -13,8 +13,8 @@ pub fn support(facts: &Facts, candidate: &mut Candidate) {
     let Some(id) = candidate.finding.service.as_ref().filter(|_| wants_instances(&candidate.finding)) else { return };
     let Some(known) = facts.capacity.get(&id.cluster) else { return };
     let Some(instances) = known.value() else { return };
-    let deployment = facts.services.get(id).and_then(|s| s.service.value()).and_then(|s| s.deployment_in_question());
-    let definition = deployment.and_then(|d| facts.task_definitions.get(&d.task_definition)?.value());
+    let deployment = facts.services.get(id).and_then(|s| s.service.value()).and_then(|s| s.in_question());
+    let definition = deployment.and_then(|(_, arn)| facts.task_definitions.get(arn)?.value());
     let (quote, step) = said(instances, definition.map(needs));
     let evidence = Evidence {
         source: EvidenceSource::Instance,

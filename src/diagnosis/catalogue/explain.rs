@@ -144,3 +144,27 @@ fn fill(template: &str, subject: Option<&str>) -> String {
     filled.push_str(rest);
     filled
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_the_name_has_no_gap() {
+        for (template, subject, filled) in [
+            ("The image {subject|} could not be pulled.", None, "The image could not be pulled."),
+            ("The image {subject|} could not be pulled.", Some("a/b:1"), "The image a/b:1 could not be pulled."),
+            ("Push {subject|the image}, or correct it.", None, "Push the image, or correct it."),
+            ("Look at {subject|}.", None, "Look at."),
+        ] {
+            assert_eq!(fill(template, subject), filled);
+        }
+        let gaps = |text: &str| {
+            let told = explain(None, &Text::new(text));
+            [told.summary, told.next_step].iter().any(|words| words.contains("  ") || words.contains(" ."))
+        };
+        for text in ["CannotPullContainerError: ", "manifest for  not found", "unable to retrieve secret from asm: "] {
+            assert!(!gaps(text), "{text}");
+        }
+    }
+}

@@ -1,17 +1,18 @@
 //! The JSON form, for scripts.
 
-use crate::diagnosis::verdict::{Changed, Clock, Diagnosis, Evidence, Finding};
+use super::seen_from::SeenFrom;
+use crate::diagnosis::verdict::{Changed, Clock, Diagnosis, Evidence, Finding, Impact};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
 use serde_json::{Value, json as object};
 
 /// One JSON object. The members are always there; what is not known is null. Times are UTC to the second.
-pub fn json(diagnosis: &Diagnosis) -> String {
-    format!("{:#}", value(diagnosis))
+pub fn json(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
+    format!("{:#}", value(diagnosis, seen))
 }
 
 /// The same as a part of something bigger.
-pub(super) fn value(diagnosis: &Diagnosis) -> Value {
+pub(super) fn value(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> Value {
     let line = diagnosis.stack.as_ref();
     object!({
         "stack": {
@@ -20,8 +21,11 @@ pub(super) fn value(diagnosis: &Diagnosis) -> Value {
             "status": line.map(|l| l.status.as_str()),
             "since": line.and_then(|l| l.since).map(date_time),
         },
+        "account": seen.identity.map(|who| who.account.as_str()),
+        "region": seen.place.region,
         "verdict": diagnosis.verdict.as_str(),
-        "findings": diagnosis.findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": diagnosis.findings.iter().map(|found| finding(found, seen)).collect::<Vec<_>>(),
+        "impact": diagnosis.impact.iter().map(impact).collect::<Vec<_>>(),
         "changes": diagnosis.changes.iter().map(changed).collect::<Vec<_>>(),
         "clocks": diagnosis.clocks.iter().map(clock).collect::<Vec<_>>(),
         "not_checked": diagnosis
@@ -32,7 +36,7 @@ pub(super) fn value(diagnosis: &Diagnosis) -> Value {
     })
 }
 
-fn finding(found: &Finding) -> Value {
+fn finding(found: &Finding, seen: &SeenFrom<'_>) -> Value {
     object!({
         "cause": found.cause,
         "category": found.category.as_str(),
@@ -43,7 +47,7 @@ fn finding(found: &Finding) -> Value {
         "remedies": found
             .remedies
             .iter()
-            .map(|r| object!({ "operation": r.operation.action(), "command": r.operation.command() }))
+            .map(|r| object!({ "operation": r.operation.action(), "command": seen.command(&r.operation) }))
             .collect::<Vec<_>>(),
     })
 }
@@ -57,9 +61,18 @@ fn changed(changed: &Changed) -> Value {
     })
 }
 
+fn impact(impact: &Impact) -> Value {
+    object!({
+        "service": impact.service.name.as_str(),
+        "serving": impact.serving.as_str(),
+        "words": redact(&impact.words),
+    })
+}
+
 fn clock(clock: &Clock) -> Value {
     object!({
         "what": clock.what.as_str(),
+        "service": clock.service.as_ref().map(|id| id.name.as_str()),
         "words": redact(&clock.words),
         "until": clock.until.map(date_time),
         "rests_on": redact(&clock.rests_on),

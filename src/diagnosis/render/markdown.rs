@@ -1,24 +1,27 @@
 //! The Markdown form, for a ticket or a chat.
 
-use super::text::{beside_cause, changed_lines, remedies, short_ref, sure};
+use super::seen_from::SeenFrom;
+use super::text::{beside_cause, changed_lines, impact_lines, short_ref};
 use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
 
 /// A short report. Quotes stand in code, so that nothing in them becomes markup.
-pub fn markdown(diagnosis: &Diagnosis) -> String {
+pub fn markdown(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
     let mut out = format!("## {}: {}\n\n", diagnosis.verdict.as_str().to_uppercase(), plain(&diagnosis.headline));
     if let Some(line) = &diagnosis.stack {
         let since = line.since.map(|at| format!(" since {}", date_time(at))).unwrap_or_default();
         out.push_str(&format!("Stack {} is {}{since}.\n\n", code(line.name.as_str()), code(line.status.as_str())));
     }
+    out.push_str(&format!("Seen in {}.\n\n", plain(&seen.words())));
     for (n, found) in diagnosis.findings.iter().enumerate() {
         finding(&mut out, found, &beside_cause(found, &diagnosis.headline), n + 1);
     }
+    section(&mut out, "Serving now", &impact_lines(diagnosis));
     section(&mut out, "Changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     section(&mut out, "Clocks", &clocks.collect::<Vec<_>>());
-    ways_out(&mut out, diagnosis);
+    ways_out(&mut out, diagnosis, seen);
     if !diagnosis.not_checked.is_empty() {
         out.push_str("### Not checked\n\n");
         for gap in &diagnosis.not_checked {
@@ -42,21 +45,21 @@ fn section(out: &mut String, heading: &str, lines: &[String]) {
 }
 
 /// What can be done to the account, once each, with its command.
-fn ways_out(out: &mut String, diagnosis: &Diagnosis) {
-    let all = remedies(diagnosis);
+fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
+    let all = diagnosis.ways_out();
     if all.is_empty() {
         return;
     }
     out.push_str("### Ways out\n\n");
     for remedy in all {
-        let command = code(&remedy.operation.command());
+        let command = code(&seen.command(&remedy.operation));
         out.push_str(&format!("- {}: {} {command}\n", plain(&remedy.operation.title()), plain(&remedy.effect)));
     }
     out.push('\n');
 }
 
 fn finding(out: &mut String, found: &Finding, words: &str, n: usize) {
-    let about = format!("{}, {}", found.category.as_str(), sure(found.confidence));
+    let about = format!("{}, {}", found.category.as_str(), found.confidence.word());
     out.push_str(&format!("### {n}. {} ({about})\n\n", code(found.cause)));
     if !words.is_empty() {
         out.push_str(&format!("{}\n\n", plain(words)));

@@ -5,9 +5,11 @@
 mod json;
 mod markdown;
 mod report;
+mod seen_from;
 mod text;
 
 pub use json::json;
 pub use markdown::markdown;
 pub use report::Report;
-pub use text::{sure, text};
+pub use seen_from::SeenFrom;
+pub use text::{beside_cause, text};

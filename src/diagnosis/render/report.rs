@@ -3,11 +3,11 @@
 
 use super::json::value;
 use super::markdown::{code, markdown, plain};
+use super::seen_from::SeenFrom;
 use super::text::short_ref;
 use crate::diagnosis::timeline::{Moment, Weight};
 use crate::diagnosis::verdict::Diagnosis;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
-use crate::domain::identity::{Identity, Place};
 use crate::domain::memory::Group;
 use crate::domain::redact::redact;
 use crate::domain::taken::Taken;
@@ -17,8 +17,7 @@ use serde_json::{Value, json as object};
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
     pub made_at: Timestamp,
-    pub place: &'a Place,
-    pub identity: Option<&'a Identity>,
+    pub seen_from: SeenFrom<'a>,
     pub diagnosis: &'a Diagnosis,
     /// Oldest first.
     pub moments: Vec<Moment>,
@@ -38,11 +37,8 @@ impl Report<'_> {
     pub fn markdown(&self) -> String {
         let name = self.diagnosis.stack.as_ref().map_or("an unknown stack", |line| line.name.as_str());
         let mut out = format!("# Incident report: {}\n\n", plain(name));
-        let account = self.identity.map(|who| format!("account {} as {}, ", who.account, who.principal()));
-        let region = self.place.region.as_str();
-        let about = format!("{}region {region}", account.unwrap_or_default());
-        out.push_str(&format!("Made {} in {}. All times are UTC.\n\n", date_time(self.made_at), plain(&about)));
-        out.push_str(&markdown(self.diagnosis));
+        out.push_str(&format!("Made {}. All times are UTC.\n\n", date_time(self.made_at)));
+        out.push_str(&markdown(self.diagnosis, &self.seen_from));
         self.timeline(&mut out);
         self.seen(&mut out);
         self.done(&mut out);
@@ -119,10 +115,10 @@ impl Report<'_> {
     pub fn json(&self) -> String {
         let whole = object!({
             "made_at": date_time(self.made_at),
-            "region": self.place.region,
-            "account": self.identity.map(|who| who.account.as_str()),
-            "principal": self.identity.map(|who| who.arn.as_str()),
-            "diagnosis": value(self.diagnosis),
+            "region": self.seen_from.place.region,
+            "account": self.seen_from.identity.map(|who| who.account.as_str()),
+            "principal": self.seen_from.identity.map(|who| who.arn.as_str()),
+            "diagnosis": value(self.diagnosis, &self.seen_from),
             "timeline": self.moments.iter().map(moment).collect::<Vec<_>>(),
             "seen": self.seen.iter().map(seen).collect::<Vec<_>>(),
             "actions": self.actions.as_ref().ok().map(|all| all.iter().map(taken).collect::<Vec<_>>()),

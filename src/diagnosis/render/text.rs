@@ -1,7 +1,8 @@
 //! The text form, for a terminal or a pipe: labels left, words wrapped at 100 columns, commands kept whole.
 
-use crate::diagnosis::verdict::{Changed, Confidence, Diagnosis, Evidence, Finding, Remedy};
-use crate::diagnosis::words::without_ids;
+use super::seen_from::SeenFrom;
+use crate::diagnosis::verdict::{Changed, Diagnosis, Evidence, Finding};
+use crate::diagnosis::words::{with_short_names, without_ids};
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
 use crate::domain::text::columns;
@@ -11,7 +12,7 @@ const WIDTH: usize = 100;
 const LABEL: usize = 12;
 
 /// Some lines of plain text, each ended.
-pub fn text(diagnosis: &Diagnosis) -> String {
+pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
     let mut out = String::new();
     let head = format!("{}: {}", diagnosis.verdict.as_str().to_uppercase(), diagnosis.headline);
     wrap(&mut out, "", &redact(&head), 2);
@@ -19,6 +20,7 @@ pub fn text(diagnosis: &Diagnosis) -> String {
         let since = line.since.map(|at| format!(" since {}", date_time(at))).unwrap_or_default();
         entry(&mut out, "stack", &format!("{} {}{since}", line.name, line.status));
     }
+    entry(&mut out, "where", &redact(&seen.words()));
     let day = diagnosis.stack.as_ref().and_then(|line| line.since);
     // What an earlier finding has already told to do is not told again.
     let mut told = BTreeSet::new();
@@ -33,10 +35,11 @@ pub fn text(diagnosis: &Diagnosis) -> String {
     if is_apart {
         out.push('\n');
     }
+    listed(&mut out, "serves", &impact_lines(diagnosis));
     listed(&mut out, "changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     listed(&mut out, "clocks", &clocks.collect::<Vec<_>>());
-    ways_out(&mut out, diagnosis);
+    ways_out(&mut out, diagnosis, seen);
     let gaps = diagnosis.not_checked.iter().map(|gap| format!("{}: {}", gap.what, gap.why));
     listed(&mut out, "not seen", &gaps.collect::<Vec<_>>());
     out
@@ -49,30 +52,28 @@ fn listed(out: &mut String, label: &str, entries: &[String]) {
     }
 }
 
+/// What serves now, a line for each service.
+pub fn impact_lines(diagnosis: &Diagnosis) -> Vec<String> {
+    diagnosis.impact.iter().map(|impact| format!("{}: {}", impact.service.name, impact.words)).collect()
+}
+
 /// What changed, a line for each service.
 pub fn changed_lines(diagnosis: &Diagnosis) -> Vec<String> {
     diagnosis.changes.iter().map(Changed::sentence).collect()
 }
 
-/// What can be done to the account, each operation once, whichever findings it helps.
-pub fn remedies(diagnosis: &Diagnosis) -> Vec<&Remedy> {
-    let mut told = BTreeSet::new();
-    let all = diagnosis.findings.iter().flat_map(|found| &found.remedies);
-    all.filter(|remedy| told.insert(remedy.operation.command())).collect()
-}
-
 /// A finding's words beside its cause: the sentence, or only how far it reaches where the headline has the sentence.
 pub fn beside_cause(found: &Finding, headline: &str) -> String {
-    let is_said = headline.contains(found.summary.trim_end_matches('.'));
+    let is_said = headline.contains(with_short_names(&found.summary).trim_end_matches('.'));
     if is_said { found.extent.clone() } else { found.sentence() }
 }
 
-fn ways_out(out: &mut String, diagnosis: &Diagnosis) {
-    for (n, remedy) in remedies(diagnosis).into_iter().enumerate() {
+fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
+    for (n, remedy) in diagnosis.ways_out().into_iter().enumerate() {
         let label = if n == 0 { "way out" } else { "" };
         entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
         // A command is one line, however long, so that it can be copied.
-        out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&remedy.operation.command())));
+        out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&seen.command(&remedy.operation))));
     }
 }
 
@@ -85,7 +86,7 @@ fn finding(
 ) {
     let label = if n == 1 { "cause" } else { "also" };
     let colon = if words.is_empty() { "" } else { ": " };
-    let head = format!("{} ({}, {}){colon}{words}", found.cause, found.category.as_str(), sure(found.confidence));
+    let head = format!("{} ({}, {}){colon}{words}", found.cause, found.category.as_str(), found.confidence.word());
     entry(out, label, &redact(&head));
     for (at, (quote, times)) in distinct(&found.evidence).into_iter().enumerate() {
         let repeated = if times > 1 { format!(" ({times} such)") } else { String::new() };
@@ -95,15 +96,6 @@ fn finding(
     for step in found.next_steps.iter().filter(|step| told.insert((*step).clone())) {
         entry(out, label, &redact(step));
         label = "";
-    }
-}
-
-/// How sure, in a word people use.
-pub fn sure(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::High => "sure",
-        Confidence::Medium => "likely",
-        Confidence::Low => "unsure",
     }
 }
 

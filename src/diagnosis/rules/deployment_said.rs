@@ -7,7 +7,7 @@ use crate::diagnosis::catalogue::{MessageKind, depth};
 use crate::diagnosis::reading::Reader;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{Role, ServiceView, View};
-use crate::diagnosis::words::meaning;
+use crate::diagnosis::words::{meaning, minute};
 use crate::domain::deployment::{RolloutState, ServiceDeployment, ServiceDeploymentStatus as Status};
 use crate::domain::{Text, Timestamp};
 
@@ -19,7 +19,9 @@ pub fn told(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) -> Vec<
     let deployment = since.iter().find(|d| (has_ended_badly(d) || has_alarm(d)) && !made_way(d));
     let mut found: Vec<Candidate> = deployment
         .into_iter()
-        .filter_map(|d| alarms(view, service, d).or_else(|| reasons(view, service, d, reader)))
+        .filter_map(|d| {
+            alarms(view, service, d).or_else(|| hooks(view, service, d)).or_else(|| reasons(view, service, d, reader))
+        })
         .collect();
     if found.is_empty() {
         found.extend(failed_row(view, service, reader));
@@ -75,6 +77,41 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
         latest: time_of(deployment),
         short,
         decisive: names,
+    })
+}
+
+/// A pause hook nobody answered in time, where the deployment was given up for it.
+fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeployment) -> Option<Candidate> {
+    let hooks = &deployment.detail.as_ref().filter(|_| has_ended_badly(deployment))?.hooks;
+    let hook = hooks.iter().find(|hook| hook.status.raw() == "TIMED_OUT")?;
+    let until = hook.expires_at.map(|at| format!(" by {}", minute(at))).unwrap_or_default();
+    let action = hook.timeout_action.as_ref().map_or("its time-out action", Text::as_str);
+    let short =
+        format!("was given up: nobody answered hook {}{until}, and {action} follows when its time is up", hook.id);
+    let finding = Finding {
+        cause: "hook_failed",
+        category: Category::Rollback,
+        confidence: Confidence::High,
+        summary: format!("{} {short}", service.id.name),
+        extent: String::new(),
+        service: Some(service.id.clone()),
+        evidence: vec![quote(deployment, Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw())))],
+        next_steps: vec![format!(
+            "Deploy again and answer hook {} in time, or give it more time or another time-out action.",
+            hook.id
+        )],
+        remedies: Vec::new(),
+    };
+    Some(Candidate {
+        finding,
+        bearing: undone::bearing(view, service),
+        // As deep as an alarm: it has its name.
+        depth: 7,
+        is_wrapper: false,
+        count: 1,
+        latest: time_of(deployment),
+        short,
+        decisive: String::new(),
     })
 }
 

@@ -59,7 +59,17 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
     let name = at.name(view.stack.map(|s| &s.id));
     let for_long = held.map(|n| format!(" for {}", short_duration(n))).unwrap_or_default();
     let words = reason.map(|r| format!(" ({r})")).unwrap_or_default();
-    let short = format!("{name}, {}, is {}{for_long}{words}", row.kind, row.status);
+    let what = format!("{name} ({}), {}{for_long}{words}", row.kind, row.status);
+    // In the headline of a stuck stack: which resource, and that nobody need look at ECS.
+    let holds = if custom { "has not answered CloudFormation" } else { "is not done" };
+    let short = match stuck {
+        true => format!(
+            "{} waits for {name} ({}), which {holds}{for_long}{words}; ECS is not the reason",
+            view.name(),
+            row.kind
+        ),
+        false => what.clone(),
+    };
     let step = if custom {
         format!(
             "Read the log of the function behind {name}: CloudFormation waits for its answer, an hour unless set \
@@ -73,7 +83,7 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         cause: if custom { "custom_resource_silent" } else { "resource_holds_stack" },
         category: if custom { Category::CustomResource } else { Category::Other },
         confidence: if stuck { Confidence::Medium } else { Confidence::High },
-        summary: format!("{} waits for {short}", view.name()),
+        summary: format!("{} waits for {what}", view.name()),
         extent: String::new(),
         service: None,
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at: since, quote, about: name }],

@@ -1,6 +1,7 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
+use super::stalled::percents;
 use super::{changed, quotes, undone};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
@@ -11,8 +12,9 @@ use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::diagnosis::words::{meaning, minute, with_short_names};
 use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceEvent;
+use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 /// Repetitions after which an event is no longer routine (our choice).
@@ -33,7 +35,10 @@ fn of_episode(
     let events = service.service.map_or(&[][..], |s| s.events.as_slice());
     let mut by_cause: BTreeMap<&'static str, (Rc<Explanation>, Vec<&ServiceEvent>)> = BTreeMap::new();
     let mut progress: Option<Timestamp> = None;
-    for event in events.iter().filter(|e| episode.covers(e.at) && !is_of_another(e, episode, service)) {
+    // Hundreds of events name one of thousands of tasks each.
+    let tasks = service.facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
+    let tasks: HashMap<&str, &Task> = tasks.map(|task| (task.id(), task)).collect();
+    for event in events.iter().filter(|e| episode.covers(e.at) && !is_of_another(e, episode, &tasks)) {
         if is_recovery(event.message.raw()) {
             progress = progress.max(Some(event.at));
         }
@@ -88,7 +93,9 @@ fn candidate(
         (false, true) => "could not start",
     };
     let decisive = given_reason(newest.message.as_str()).map_or_else(|| explanation.decisive.clone(), Text::new);
-    let short = meaning(&explanation.summary, &decisive);
+    // ECS says that there is no room; the numbers are the service's own.
+    let numbers = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents);
+    let short = numbers.unwrap_or_else(|| meaning(&explanation.summary, &decisive));
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
     let mut next_steps = vec![explanation.next_step.clone()];
     next_steps.extend(changed::likely(view, service, episode, Some(&newest.message)));
@@ -136,7 +143,7 @@ fn given_reason(message: &str) -> Option<&str> {
 }
 
 /// An event that names another deployment, or a task that is known to belong to another one.
-fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, service: &ServiceView<'_>) -> bool {
+fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, tasks: &HashMap<&str, &Task>) -> bool {
     let message = event.message.raw();
     let other_deployment = message.split("ecs-svc/").skip(1).any(|rest| {
         let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -144,9 +151,7 @@ fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, service: &ServiceV
     });
     let named = || word_after(message, "(task ").or_else(|| word_after(message, "task "));
     let other_task = || {
-        let id = named()?;
-        let tasks = service.facts.tasks.value()?;
-        let task = tasks.values().find(|task| task.id() == id)?;
+        let task = tasks.get(named()?)?;
         task.started_by.as_ref().map(|by| by != episode.id)
     };
     other_deployment || other_task().unwrap_or(false)

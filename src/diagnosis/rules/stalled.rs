@@ -31,23 +31,23 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
     // Computed and not guessed: it needs no patience beyond the time ECS takes to begin.
     let is_full =
         deployment.running == 0 && deployment.pending == 0 && others().sum::<i64>() >= i64::from(known.desired);
-    let deadlock = deadlock(known).filter(|_| is_full && still_for >= BEGINS);
+    let deadlock = percents(known).filter(|_| is_full && still_for >= BEGINS);
     if deadlock.is_none() && still_for < service.patience().max(LEAST) {
         return None;
     }
     let name = &service.id.name;
     let for_long = short_duration(still_for);
     let than = match service.usual() {
-        Some(usual) => format!("its deployments usually take {} at most", short_duration(usual)),
+        Some(usual) => format!("its deployments usually take {}", short_duration(usual.typical)),
         None => "it has no finished deployment to compare with".to_owned(),
     };
     let counts = format!("{} of {} tasks running", deployment.running, deployment.desired);
     let (cause, category, confidence, short, step) = match deadlock {
-        Some((least, most)) => (
+        Some(words) => (
             "min_max_percent_deadlock",
             Category::DeploymentConfig,
             Confidence::High,
-            format!("at least {least} and at most {most} of {} tasks may run, so none can be replaced", known.desired),
+            words,
             "Lower the minimum healthy percent or raise the maximum percent of the service.".to_owned(),
         ),
         None => (
@@ -73,7 +73,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         remedies: remedies::for_service(view, service),
     };
     let short = format!("does not move: {short}");
-    let (depth, is_wrapper) = if deadlock.is_some() { (6, false) } else { (1, true) };
+    let (depth, is_wrapper) = if cause == "no_progress" { (1, true) } else { (6, false) };
     Some(Candidate {
         finding,
         bearing: Bearing::Blocks,
@@ -84,6 +84,17 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         short,
         decisive: String::new(),
     })
+}
+
+/// Why minimum and maximum percent leave no room, in numbers.
+pub fn percents(service: &Service) -> Option<String> {
+    let (least, most) = deadlock(service)?;
+    let (min, max) = (service.min_healthy_percent?, service.max_percent?);
+    Some(format!(
+        "minimum {min} and maximum {max} percent of {} tasks mean at least {least} and at most {most}, so ECS may neither \
+         stop an old task nor start a new one",
+        service.desired
+    ))
 }
 
 /// Least and most tasks that may run, where they leave no room for a new one: the least is the desired count rounded

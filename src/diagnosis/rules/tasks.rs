@@ -7,6 +7,7 @@ use super::undone;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::MessageKind;
 use crate::diagnosis::failures::{Group, groups_of};
+use crate::diagnosis::ports;
 use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
@@ -68,11 +69,12 @@ fn candidate(
     let since = group.first().map(|at| format!(" since {}", minute(at))).unwrap_or_default();
     let n = group.failures.len();
     let of = if n == total { counted_all(n) } else { format!("{n} of {total} failed tasks") };
-    let extent = format!("{of} of {}{since}", episode.revision());
+    let extent = format!("{of} of {}{since}{}", episode.revision(), same_line(group));
     let telling = group.log.as_ref().map(|word| &word.line);
     let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
     if group.explanation.category == Category::HealthCheck {
         next_steps.extend(health_times::step(view, service, episode, group));
+        next_steps.extend(wrong_port(view, episode, group));
     }
     next_steps.push(group.explanation.next_step.clone());
     next_steps.retain(|step| !step.trim().is_empty());
@@ -96,6 +98,27 @@ fn candidate(
         latest: group.latest(),
         short: format!("{verb}: {short}"),
         decisive: with_short_names(group.explanation.decisive.as_str()),
+    }
+}
+
+/// A container's own check that asks a port the task does not open.
+fn wrong_port(view: &View<'_>, episode: &Episode<'_>, group: &Group<'_>) -> Option<String> {
+    if group.explanation.cause.starts_with("elb_") {
+        return None;
+    }
+    let definition = view.facts.task_definitions.get(episode.task_definition)?.value()?;
+    let named = group.newest().and_then(|f| f.container).and_then(|c| definition.container(c.name.raw()));
+    let checked = named.filter(|c| c.health_check.is_some());
+    let container = checked.or_else(|| definition.containers.iter().find(|c| c.health_check.is_some()))?;
+    ports::of_check(definition, container)
+}
+
+/// Whether the tasks say the same at their end, of those whose log was read.
+fn same_line(group: &Group<'_>) -> String {
+    match (group.logs_same, group.logs_read) {
+        (_, 0 | 1) => String::new(),
+        (same, read) if same == read => format!(", the same last line in all {read} logs read"),
+        (same, read) => format!(", the same last line in {same} of {read} logs read"),
     }
 }
 

@@ -19,7 +19,7 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         return None;
     }
     let elapsed = view.waited(service, now).map(|n| format!(", {} so far", short_duration(n))).unwrap_or_default();
-    let usual = service.usual().map(|n| format!(" (usually {} at most)", seconds(n))).unwrap_or_default();
+    let usual = service.usual().map(|n| format!(" (usually {})", seconds(n.typical))).unwrap_or_default();
     let each = if known.scheduling == Scheduling::Daemon { ", one on each instance" } else { "" };
     let running = match deployment.desired {
         0 => format!("wants no tasks (desired count 0) on {}", episode.revision()),

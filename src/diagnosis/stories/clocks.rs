@@ -46,7 +46,7 @@ fn an_update_has_its_start_its_last_step_its_usual_length_and_its_limit() {
     let began = ago(1200).strftime("%H:%M");
     assert_eq!(words(ClockKind::Since), Some(format!("UPDATE_IN_PROGRESS for 20m, since {began} UTC")));
     assert_eq!(words(ClockKind::LastProgress).as_deref(), Some("last step 1m ago"));
-    assert_eq!(words(ClockKind::Usual).as_deref(), Some("web usually takes 4m at most"));
+    assert_eq!(words(ClockKind::Usual).as_deref(), Some("web usually takes 4m"));
     // Three hours after the row went in progress, 19 minutes ago.
     let limit = ("CloudFormation gives up on Service in about 2h41m".to_owned(), Some(ago(1140 - 3 * 3600)));
     assert_eq!(clock(&said, ClockKind::StackTimeout), Some(limit));

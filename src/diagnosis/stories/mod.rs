@@ -6,6 +6,7 @@ mod calm;
 mod clocks;
 mod fixtures;
 mod forms;
+mod impact;
 mod rollout;
 mod stack;
 mod timeline;

@@ -122,7 +122,12 @@ fn a_green_stack_whose_rollout_was_given_up_says_so_unless_it_is_mended_or_not_i
     };
     let said = steady(1100, None);
     assert_eq!(said.verdict, Verdict::Failed);
-    assert!(said.headline.contains("UPDATE_COMPLETE and has not waited for its rollout: web"), "{}", said.headline);
+    assert!(
+        said.headline.starts_with("web")
+            && said.headline.ends_with("UPDATE_COMPLETE and has not waited for its rollout"),
+        "{}",
+        said.headline
+    );
     assert_eq!(steady(1100, Some(500)).verdict, Verdict::Healthy, "somebody deployed since");
     assert_eq!(steady(800, None).verdict, Verdict::Healthy, "not made by the stack's own operation");
 }

@@ -57,7 +57,7 @@ fn a_failed_rollback_names_the_nested_resource_and_skips_no_other() {
     assert_eq!((stack.raw(), token.raw(), from), (STACK, "", &StackStatus::UpdateRollbackFailed));
     assert_eq!(rollback.evidence[0].quote.as_str(), "sg-0a1b has a dependent object");
     assert!(
-        said.headline.contains("the rollback of shop failed") && said.headline.contains("shop-Api-1QX.Rules"),
+        said.headline.contains("the rollback of shop failed") && said.headline.contains("Rules"),
         "{}",
         said.headline
     );
@@ -89,7 +89,12 @@ fn a_deeper_cause_in_the_service_comes_before_the_failed_rollback() {
     assert_eq!(said.verdict, Verdict::Failed);
     let causes: Vec<_> = said.findings.iter().map(|f| f.category).collect();
     assert_eq!(causes, [Category::Image, Category::Rollback]);
-    assert!(said.headline.starts_with("the rollback of shop failed at Service: web cannot start"), "{}", said.headline);
+    assert!(
+        said.headline.starts_with("web cannot start")
+            && said.headline.ends_with("; the rollback of shop failed at Service"),
+        "{}",
+        said.headline
+    );
 }
 
 #[test]
@@ -115,7 +120,11 @@ fn an_update_that_was_rolled_back_has_failed_for_its_first_failure() {
     assert_eq!(said.findings[0].category, Category::Permissions);
     assert_eq!(said.findings[0].evidence[0].source, EvidenceSource::StackEvent);
     assert_eq!(said.findings[0].evidence[0].about.as_str(), "Queue");
-    assert!(said.headline.starts_with("the update of shop was rolled back: Queue failed"), "{}", said.headline);
+    assert!(
+        said.headline.starts_with("Queue failed") && said.headline.ends_with("; the update of shop was rolled back"),
+        "{}",
+        said.headline
+    );
 }
 
 #[test]
@@ -167,7 +176,11 @@ fn what_failed_before_the_rollback_is_history_once_the_rollback_has_failed() {
     let said = of(story);
     let categories: Vec<_> = said.findings.iter().map(|f| f.category).collect();
     assert_eq!(categories, [Category::Image, Category::Rollback, Category::AppCrash]);
-    assert!(said.headline.contains("at Service: web cannot start: the image"), "{}", said.headline);
+    assert!(
+        said.headline.starts_with("web cannot start: the image") && said.headline.ends_with(" at Service"),
+        "{}",
+        said.headline
+    );
 }
 
 /// A rollback that had failed on web and was continued two minutes ago.
@@ -202,7 +215,12 @@ fn a_rollback_that_ended_on_a_broken_service_says_both() {
     story.crashes(5);
     let said = of(story);
     assert_eq!(said.verdict, Verdict::Failed);
-    assert!(said.headline.starts_with("the update of shop was rolled back, and still web cannot"), "{}", said.headline);
+    assert!(
+        said.headline.starts_with("web cannot")
+            && said.headline.ends_with(", even after the update of shop was rolled back"),
+        "{}",
+        said.headline
+    );
 }
 
 #[test]

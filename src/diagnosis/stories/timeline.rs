@@ -1,10 +1,14 @@
 //! One order of everything, and the picture.
 
-use super::fixtures::{CHILD, NEW, OLD, STACK, Story, ago};
+use super::fixtures::{CHILD, NEW, OLD, STACK, Story, ago, revision};
 use crate::diagnosis::timeline::{BarKind, Weight, bars, timeline};
 use crate::diagnosis::verdict::EvidenceSource;
-use crate::domain::Timestamp;
+use crate::domain::news::News;
+use crate::domain::service::TaskSet;
 use crate::domain::stack::StackStatus;
+use crate::domain::target::{TargetHealth, TargetState};
+use crate::domain::topic::Topic;
+use crate::domain::{Text, Timestamp};
 
 fn crash_loop() -> Story {
     let mut story = Story::new(StackStatus::UpdateInProgress);
@@ -53,6 +57,61 @@ fn stack_deployment_tasks_events_and_lines_stand_in_one_order_and_repeats_are_fo
     );
     let failed = moments.iter().find(|m| m.times == 14 && m.weight == Weight::Failure).expect("folded");
     assert_eq!((failed.at, failed.last), (ago(14 * 60), ago(60)));
+}
+
+#[test]
+fn task_sets_begin_and_targets_turn() {
+    let mut story = Story::new(StackStatus::UpdateInProgress);
+    story.service_row("UPDATE_IN_PROGRESS", None);
+    let group = Text::new("arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web-http/0a1b");
+    let service = story.service();
+    service.target_groups = vec![group.clone()];
+    service.deployments.clear();
+    service.task_sets = vec![TaskSet {
+        id: Text::new(NEW),
+        status: Text::new("ACTIVE"),
+        task_definition: revision(8),
+        desired: 4,
+        pending: 0,
+        running: 1,
+        created_at: Some(ago(600)),
+        stability: Text::new("STABILIZING"),
+    }];
+    let mut facts = story.told();
+    let looked = |state: &str, reason: Option<&str>| {
+        let target = TargetHealth {
+            target: Text::new("10.0.0.7"),
+            port: Some(80),
+            state: TargetState::parse(state),
+            reason: reason.map(Text::new),
+            description: None,
+        };
+        Ok(News::TargetHealth(vec![target]))
+    };
+    let topic = Topic::TargetHealth(group);
+    facts.learn(&topic, ago(300), looked("initial", None));
+    for seconds in [200, 185, 170] {
+        facts.learn(&topic, ago(seconds), looked("unhealthy", Some("Target.Timeout")));
+    }
+    facts.learn(&topic, ago(100), looked("healthy", None));
+    let moments = timeline(&facts);
+    let told: Vec<(&str, Timestamp, usize)> = moments
+        .iter()
+        .filter(|m| matches!(m.source, EvidenceSource::Deployment | EvidenceSource::Target))
+        .map(|m| (m.words.as_str(), m.at, m.times))
+        .filter(|(words, ..)| !words.starts_with("its deployment"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("the task set of web:8 begins, ACTIVE now", ago(600), 1),
+            ("target 10.0.0.7 of web-http is unhealthy (Target.Timeout)", ago(200), 1),
+            ("target 10.0.0.7 of web-http is healthy", ago(100), 1),
+        ]
+    );
+    let bars = bars(&facts);
+    let bar = bars.iter().find(|bar| bar.kind == BarKind::Deployment).expect("the task set");
+    assert_eq!((bar.name.as_str(), bar.waits_for.as_deref()), ("web:8", Some("tasks: 1 of 4 run")));
 }
 
 #[test]

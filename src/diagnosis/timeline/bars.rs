@@ -125,25 +125,34 @@ fn waits_for(view: &View<'_>, newest: &StackEvent) -> Option<String> {
 }
 
 fn deployments(service: &ServiceView<'_>) -> Vec<(Timestamp, Bar)> {
-    let all = service.service.into_iter().flat_map(|s| &s.deployments);
-    all.filter_map(|deployment| {
-        let from = deployment.created_at?;
-        let done = matches!(deployment.rollout, RolloutState::Completed | RolloutState::Failed);
-        let span = Span {
-            from,
-            until: deployment.updated_at.filter(|_| done),
-            failed: deployment.rollout == RolloutState::Failed,
-        };
-        let revision = short_name(deployment.task_definition.as_str());
-        // A family mostly bears its service's name.
-        let name = match revision.split_once(':') {
-            Some((family, _)) if family == service.id.name.as_str() => Text::new(revision),
-            _ => Text::from(format!("{} {revision}", service.id.name)),
-        };
-        let missing = (deployment.running < deployment.desired)
-            .then(|| format!("tasks: {} of {} run", deployment.running, deployment.desired));
-        let waits_for = missing.filter(|_| span.until.is_none());
-        Some((from, Bar { kind: BarKind::Deployment, name, spans: vec![span], waits_for }))
-    })
-    .collect()
+    let rows = service.service.into_iter().flat_map(|s| &s.deployments).filter_map(|row| {
+        let done = matches!(row.rollout, RolloutState::Completed | RolloutState::Failed);
+        let failed = row.rollout == RolloutState::Failed;
+        let span = Span { from: row.created_at?, until: row.updated_at.filter(|_| done), failed };
+        Some(deployment(service, &row.task_definition, span, (row.running, row.desired)))
+    });
+    // Of a task set ECS says when it began and whether it is steady, not since when.
+    let sets = service.service.into_iter().flat_map(|s| &s.task_sets).filter_map(|set| {
+        let steady = set.running >= set.desired && set.stability.raw() != "STABILIZING";
+        let span = Span { from: set.created_at?, until: set.created_at.filter(|_| steady), failed: false };
+        Some(deployment(service, &set.task_definition, span, (set.running, set.desired)))
+    });
+    rows.chain(sets).collect()
+}
+
+fn deployment(
+    service: &ServiceView<'_>,
+    definition: &Text,
+    span: Span,
+    (running, desired): (i32, i32),
+) -> (Timestamp, Bar) {
+    let revision = short_name(definition.as_str());
+    // A family mostly bears its service's name.
+    let name = match revision.split_once(':') {
+        Some((family, _)) if family == service.id.name.as_str() => Text::new(revision),
+        _ => Text::from(format!("{} {revision}", service.id.name)),
+    };
+    let missing = (running < desired).then(|| format!("tasks: {running} of {desired} run"));
+    let waits_for = missing.filter(|_| span.until.is_none());
+    (span.from, Bar { kind: BarKind::Deployment, name, spans: vec![span], waits_for })
 }

@@ -10,6 +10,7 @@ use crate::diagnosis::words::without_ids;
 use crate::domain::deployment::{RolloutState, ServiceDeploymentStatus};
 use crate::domain::facts::Facts;
 use crate::domain::stack::StackEvent;
+use crate::domain::target::group_name;
 use crate::domain::task_definition::short_name;
 use crate::domain::{Text, Timestamp};
 use std::collections::HashMap;
@@ -78,6 +79,17 @@ fn of_service(facts: &Facts, service: &ServiceView<'_>, since: Option<Timestamp>
             continue;
         }
         all.extend(deployment.updated_at.map(|at| moment(at, EvidenceSource::Deployment, words, weight)));
+    }
+    for set in service.service.into_iter().flat_map(|s| &s.task_sets) {
+        let words = format!("the task set of {} begins, {} now", short_name(set.task_definition.as_str()), set.status);
+        all.extend(set.created_at.map(|at| moment(at, EvidenceSource::Deployment, words, Weight::Step)));
+    }
+    for group in service.service.into_iter().flat_map(|s| &s.target_groups) {
+        for turn in facts.turns.get(group).into_iter().flatten() {
+            let words = format!("target {} of {} is {}", turn.now.target, group_name(group.as_str()), turn.now.words());
+            let weight = if turn.now.is_unhealthy() { Weight::Failure } else { Weight::Step };
+            all.push(moment(turn.at, EvidenceSource::Target, words, weight));
+        }
     }
     for past in service.facts.deployments.value().into_iter().flatten() {
         let reason = past.status_reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();

@@ -4,6 +4,7 @@ use crate::diagnosis::reading::is_cancellation;
 use crate::domain::facts::Facts;
 use crate::domain::stack::{Stack, StackEvent};
 use crate::domain::{Text, Timestamp};
+use std::collections::{HashMap, HashSet};
 
 /// What the histories of the nest tell about the operation in question.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct OperationView<'a> {
     pub rollback_began: Option<Timestamp>,
     /// Rows since the change began, of every stack of the nest, newest first within a stack.
     pub events: Vec<&'a StackEvent>,
+    /// Of them the newest of each resource, by the ARN of its stack and its logical id: there may be ten thousand.
+    newest: HashMap<(&'a Text, &'a Text), &'a StackEvent>,
 }
 
 impl<'a> OperationView<'a> {
@@ -24,8 +27,8 @@ impl<'a> OperationView<'a> {
         let Some(stack) = stack else { return Self::default() };
         let own: &[StackEvent] = facts.nest.get(&stack.id).and_then(|f| f.events.value()).map_or(&[], Vec::as_slice);
         let mut starts = own.iter().filter(|e| e.starts_operation());
-        let newest = starts.next();
-        let change = newest.filter(|e| !is_rollback(e)).or_else(|| starts.find(|e| !is_rollback(e)));
+        let newest_start = starts.next();
+        let change = newest_start.filter(|e| !is_rollback(e)).or_else(|| starts.find(|e| !is_rollback(e)));
         let change_began = change.map(|e| e.at).or_else(|| stack.operation_began());
         let since = |e: &&StackEvent| change_began.is_none_or(|began| e.at >= began);
         let events: Vec<&StackEvent> = facts
@@ -35,8 +38,12 @@ impl<'a> OperationView<'a> {
             .collect();
         let turned = events.iter().filter(|e| e.is_about_stack() && e.stack == stack.id && is_rollback(e));
         let rollback_began = turned.map(|e| e.at).min();
-        let began = newest.map(|e| e.at).or_else(|| stack.operation_began());
-        Self { began, change_began, rollback_began, events }
+        let began = newest_start.map(|e| e.at).or_else(|| stack.operation_began());
+        let mut newest = HashMap::new();
+        for &event in &events {
+            newest.entry((&event.stack, &event.logical_id)).or_insert(event);
+        }
+        Self { began, change_began, rollback_began, events, newest }
     }
 
     /// Rows of resources that failed for a reason of their own, oldest first. A nested stack's row counts only
@@ -47,8 +54,8 @@ impl<'a> OperationView<'a> {
         };
         let all: Vec<&StackEvent> = self.events.iter().filter(own_reason).copied().collect();
         let is_nested = |e: &StackEvent| e.kind.raw() == crate::domain::stack::NESTED_STACK;
-        let inside =
-            |e: &StackEvent| e.physical_id.as_ref().is_some_and(|id| all.iter().any(|other| other.stack == *id));
+        let failing: HashSet<&Text> = all.iter().map(|e| &e.stack).collect();
+        let inside = |e: &StackEvent| e.physical_id.as_ref().is_some_and(|id| failing.contains(id));
         let mut kept: Vec<&StackEvent> = all.iter().filter(|e| !(is_nested(e) && inside(e))).copied().collect();
         kept.sort_by_key(|e| e.at);
         kept
@@ -63,16 +70,15 @@ impl<'a> OperationView<'a> {
     /// Failures of the rollback itself: of each resource the newest row since it began, if that is a failure.
     pub fn rollback_failures(&self) -> Vec<&'a StackEvent> {
         let Some(turned) = self.rollback_began else { return Vec::new() };
-        let newest_of = |e: &StackEvent| {
-            let mut rows = self.events.iter().filter(|o| o.stack == e.stack && o.logical_id == e.logical_id);
-            rows.next().is_some_and(|newest| newest.id == e.id && newest.at == e.at)
+        let is_newest = |e: &StackEvent| {
+            self.newest_of(&e.stack, &e.logical_id).is_some_and(|newest| newest.id == e.id && newest.at == e.at)
         };
-        self.failures().into_iter().filter(|e| e.at >= turned && newest_of(e)).collect()
+        self.failures().into_iter().filter(|e| e.at >= turned && is_newest(e)).collect()
     }
 
     /// The newest row of a resource.
     pub fn newest_of(&self, stack: &Text, logical_id: &Text) -> Option<&'a StackEvent> {
-        self.events.iter().find(|e| e.stack == *stack && e.logical_id == *logical_id).copied()
+        self.newest.get(&(stack, logical_id)).copied()
     }
 }
 

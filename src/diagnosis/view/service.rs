@@ -3,7 +3,8 @@
 use super::episode::{Episode, Role};
 use super::nest::ResourceAt;
 use super::operation::OperationView;
-use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment, ServiceDeploymentStatus};
+use super::usual::Usual;
+use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
 use crate::domain::facts::ServiceFacts;
 use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
 use crate::domain::stack::StackStatus;
@@ -69,16 +70,15 @@ impl<'a> ServiceView<'a> {
         all.iter().filter(|d| d.created_at.is_some_and(|at| at >= began)).collect()
     }
 
-    /// Seconds the longest of its successful deployments took; ECS keeps them for 90 days.
-    pub fn usual(&self) -> Option<u64> {
-        let past = self.facts.deployments.value()?.iter();
-        past.filter(|d| d.status == ServiceDeploymentStatus::Successful).filter_map(ServiceDeployment::duration).max()
+    /// How long its deployments usually take.
+    pub fn usual(&self) -> Option<Usual> {
+        Usual::of(self.facts.deployments.value()?)
     }
 
-    /// Seconds after which it is no longer usual: its own longest, ten minutes without history. At least two
-    /// minutes, since the shortest deployments vary by the time an image takes to pull (our choice).
+    /// Seconds after which it is no longer usual: its own longest ordinary deployment, ten minutes without history. At
+    /// least two minutes, since the shortest deployments vary by the time an image takes to pull (our choice).
     pub fn patience(&self) -> u64 {
-        self.usual().map_or(600, |longest| longest.max(120))
+        self.usual().map_or(600, |usual| usual.longest.max(120))
     }
 
     /// When the current deployment began.
@@ -106,7 +106,12 @@ impl<'a> ServiceView<'a> {
                     || episode.role == Role::Undone)
         };
         let best = others.filter(good).max_by_key(|d| (d.rollout == RolloutState::Completed, d.created_at));
-        let listed = best.map(|d| &d.task_definition);
+        // Of task sets the one that takes the traffic is the good one.
+        let set = || {
+            let mut sets = self.service.into_iter().flat_map(|s| &s.task_sets);
+            sets.find(|set| set.id != *episode.id && set.status.raw() == "PRIMARY").map(|set| &set.task_definition)
+        };
+        let listed = best.map(|d| &d.task_definition).or_else(set);
         let listed = listed.or_else(|| self.facts.source_definition().filter(|_| episode.role == Role::Current));
         listed.filter(|arn| *arn != episode.task_definition)
     }

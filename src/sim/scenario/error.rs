@@ -21,8 +21,9 @@ impl fmt::Display for ScenarioError {
         match self {
             Self::Unknown { name, nearest, valid } => {
                 write!(f, "there is no scenario {name:?}")?;
-                if let Some(nearest) = nearest {
-                    write!(f, "; did you mean {nearest}?")?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean {nearest}?")?,
+                    None => write!(f, ".")?,
                 }
                 write!(f, " Valid names: {}", valid.join(", "))
             }

@@ -54,6 +54,12 @@ pub struct Expected {
     /// Words the headline contains.
     #[serde(default)]
     pub headline: Vec<String>,
+    /// Words of what serves now, `checkout: 4 of 4 old tasks still serve on :42`.
+    #[serde(default)]
+    pub serves: Vec<String>,
+    /// Words that one of the clocks contains each.
+    #[serde(default)]
+    pub clocks: Vec<String>,
 }
 
 impl Scenario {

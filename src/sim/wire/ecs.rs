@@ -28,6 +28,7 @@ pub fn find(name: &str) -> Option<Operation> {
         "DescribeServiceRevisions" => Read(ecs_revisions::describe),
         "DescribeServices" => Read(ecs_services::describe),
         "DescribeTaskDefinition" => Read(ecs_task_definitions::describe),
+        "DescribeTaskSets" => Read(ecs_services::describe_task_sets),
         "DescribeTasks" => Read(ecs_tasks::describe),
         "ListClusters" => Read(ecs_clusters::list),
         "ListContainerInstances" => Read(ecs_instances::list),

@@ -27,7 +27,7 @@ pub fn list(account: &Account, input: &Input) -> Result<Value, Refusal> {
         None => (None, None),
     };
     let matching: Vec<&ServiceDeployment> = sim
-        .history
+        .told_history()
         .iter()
         .filter(|deployment| statuses.is_empty() || statuses.contains(&deployment.status.as_str()))
         .filter(|deployment| after.is_none_or(|after| deployment.created_at.is_some_and(|at| at > after)))

@@ -3,14 +3,14 @@
 use super::json::raw;
 use super::moment::{epoch, maybe_epoch};
 use crate::domain::deployment::{Deployment, RolloutState};
-use crate::domain::service::{Service, ServiceEvent};
+use crate::domain::service::{Controller, Service, ServiceEvent, TaskSet};
 use crate::sim::account::{Account, SimService};
 use serde_json::{Value, json};
 
 pub fn form(account: &Account, sim: &SimService) -> Value {
-    let service = &sim.service;
+    let service = &*sim.told();
     let launch = sim.launch_type.as_str();
-    let current = sim.history.first();
+    let current = sim.told_history().first();
     json!({
         "serviceArn": service.arn.raw(),
         "serviceName": service.id.name.raw(),
@@ -27,7 +27,7 @@ pub fn form(account: &Account, sim: &SimService) -> Value {
         "healthCheckGracePeriodSeconds": service.grace_period,
         "loadBalancers": load_balancers(account, service),
         "serviceRegistries": [],
-        "taskSets": [],
+        "taskSets": service.task_sets.iter().map(|set| task_set(service, set, launch)).collect::<Vec<_>>(),
         "deployments": service.deployments.iter().map(|row| deployment(row, launch)).collect::<Vec<_>>(),
         "events": service.events.iter().map(event).collect::<Vec<_>>(),
         "createdAt": maybe_epoch(service.created_at),
@@ -72,6 +72,36 @@ fn deployment(row: &Deployment, launch: &str) -> Value {
         "rolloutState": rollout,
         "rolloutStateReason": raw(&row.rollout_reason),
     })
+}
+
+/// A task set, also as DescribeTaskSets gives it.
+pub fn task_set(service: &Service, set: &TaskSet, launch: &str) -> Value {
+    let number = set.id.raw().rsplit('/').next().unwrap_or_default();
+    json!({
+        "id": set.id.raw(),
+        "taskSetArn": task_set_arn(service, set),
+        "serviceArn": service.arn.raw(),
+        "clusterArn": service.cluster_arn.raw(),
+        "startedBy": if service.controller == Controller::CodeDeploy { "CODE_DEPLOY" } else { "external" },
+        "externalId": number,
+        "status": set.status.raw(),
+        "taskDefinition": set.task_definition.raw(),
+        "computedDesiredCount": set.desired,
+        "pendingCount": set.pending,
+        "runningCount": set.running,
+        "createdAt": maybe_epoch(set.created_at),
+        "updatedAt": maybe_epoch(set.created_at),
+        "launchType": launch,
+        "scale": {"value": 100.0, "unit": "PERCENT"},
+        "stabilityStatus": set.stability.raw(),
+        "loadBalancers": service.target_groups.iter().map(|arn| json!({"targetGroupArn": arn.raw()})).collect::<Vec<_>>(),
+        "serviceRegistries": [],
+    })
+}
+
+/// `arn:aws:ecs:…:task-set/CLUSTER/SERVICE/ecs-svc/NUMBER`.
+pub fn task_set_arn(service: &Service, set: &TaskSet) -> String {
+    format!("{}/{}", service.arn.raw().replacen(":service/", ":task-set/", 1), set.id.raw())
 }
 
 fn event(event: &ServiceEvent) -> Value {

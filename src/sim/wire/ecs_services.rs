@@ -1,10 +1,11 @@
 //! ListServices, DescribeServices and UpdateService.
 
 use super::ecs_find::{cluster, known_service, missing, page, service, wanted};
-use super::ecs_service_form::form;
+use super::ecs_service_form::{form, task_set, task_set_arn};
 use super::json::Input;
 use super::trouble::{invalid_parameter, out_of_bounds};
 use crate::domain::Timestamp;
+use crate::domain::service::TaskSet;
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
 use crate::sim::world::World;
@@ -41,6 +42,20 @@ pub fn describe(account: &Account, input: &Input) -> Result<Value, Refusal> {
         }
     }
     Ok(json!({"services": found, "failures": failures}))
+}
+
+pub fn describe_task_sets(account: &Account, input: &Input) -> Result<Value, Refusal> {
+    let cluster = cluster(account, input)?;
+    let named = input.text("service")?.ok_or_else(|| invalid_parameter("Service cannot be empty."))?;
+    let sim = known_service(account, cluster, named)?;
+    let told = sim.told();
+    let asked = input.texts("taskSets")?;
+    let is_asked = |set: &TaskSet, name: &str| name == set.id.raw() || name == task_set_arn(&told, set);
+    let sets = told.task_sets.iter().filter(|set| asked.is_empty() || asked.iter().any(|name| is_asked(set, name)));
+    let rows: Vec<Value> = sets.map(|set| task_set(&told, set, sim.launch_type.as_str())).collect();
+    let unknown = asked.iter().filter(|name| !told.task_sets.iter().any(|set| is_asked(set, name)));
+    let failures: Vec<Value> = unknown.map(|name| missing(account, "task-set", name)).collect();
+    Ok(json!({"taskSets": rows, "failures": failures}))
 }
 
 /// What UpdateService can change here: our choice. Any other member is refused, so that nobody believes a change

@@ -7,7 +7,7 @@ use crate::domain::skip::Skippable;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{wrap, wrap_at_most};
+use crate::ui::wrap::{wrap, wrap_around};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 const REASON_LINES: usize = 3;
 
 /// The levers: legal ones can be chosen, the others say why not.
-pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, selected: usize) {
+pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (selected, keys): (usize, &str)) {
     let levers = levers(&model.facts, &model.diagnosis);
     let legal = levers.iter().filter(|lever| lever.why_not.is_none()).count();
     let room = dialog::inside(area).saturating_sub(1);
@@ -32,8 +32,6 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, selec
     }
     let made: Vec<Row> = levers.iter().map(|lever| lever_row(lever, theme, room)).collect();
     let height = heading.len() + made.iter().map(|row| row.lines.len()).sum::<usize>();
-    let keys =
-        if legal == 0 { "Esc close" } else { "↑↓ choose · Enter look closer, nothing is sent yet · Esc close" };
     let frame = Frame { title: "what can be done now", keys, role: Role::Dialog };
     let inner = dialog::open(buffer, area, theme, &frame, height);
     dialog::lines(buffer, inner, &heading);
@@ -61,7 +59,7 @@ fn lever_row(lever: &Lever, theme: &Theme, room: usize) -> Row {
 }
 
 /// Resources with a box each, why each failed, and what skipping means.
-pub fn skip(buffer: &mut Buffer, area: Rect, theme: &Theme, choice: &SkipChoice) {
+pub fn skip(buffer: &mut Buffer, area: Rect, theme: &Theme, (choice, keys): (&SkipChoice, &str)) {
     let room = dialog::inside(area).saturating_sub(1);
     let rows: Vec<Row> = choice.resources.iter().map(|(resource, on)| skip_row(resource, *on, theme, room)).collect();
     let intro = if rows.is_empty() {
@@ -74,8 +72,7 @@ pub fn skip(buffer: &mut Buffer, area: Rect, theme: &Theme, choice: &SkipChoice)
         wrap(intro, room).into_iter().map(|line| Line::styled(line, theme.of(Role::Text))).collect();
     heading.push(Line::default());
     let height = heading.len() + rows.iter().map(|row| row.lines.len()).sum::<usize>();
-    let keys = format!("Space mark · Enter go on skipping {} · Esc close", choice.chosen().len());
-    let frame = Frame { title: "continue the rollback: skip which resources?", keys: &keys, role: Role::Dialog };
+    let frame = Frame { title: "continue the rollback: skip which resources?", keys, role: Role::Dialog };
     let inner = dialog::open(buffer, area, theme, &frame, height);
     dialog::lines(buffer, inner, &heading);
     let above = u16::try_from(heading.len()).unwrap_or(u16::MAX).min(inner.height);
@@ -96,7 +93,7 @@ fn skip_row(resource: &Skippable, on: bool, theme: &Theme, room: usize) -> Row {
     ])];
     if let Some(reason) = &resource.reason {
         let columns = room.saturating_sub(4);
-        let reason = wrap_at_most(reason.as_str(), columns, columns, REASON_LINES);
+        let reason = wrap_around(reason.as_str(), columns, REASON_LINES);
         lines.extend(hang(vec![Span::raw("    ")], reason, 4, theme.of(Role::Quote)));
     }
     if on {

@@ -16,10 +16,9 @@ const LABEL: usize = 8;
 /// The field's own line, one above and one below it.
 const FIELD_LINES: u16 = 3;
 
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, confirm: &Confirm) -> Option<Position> {
+pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (confirm, keys): (&Confirm, &str)) -> Option<Position> {
     let told = told(confirm, theme, dialog::inside(area));
     let title = confirm.operation.title();
-    let keys = "Esc cancel · ctrl-y copy the command";
     let frame = Frame { title: &title, keys, role: Role::Danger };
     let inner = dialog::open(buffer, area, theme, &frame, told.len() + usize::from(FIELD_LINES));
     let below = FIELD_LINES.min(inner.height);
@@ -56,6 +55,9 @@ fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
     };
     if let Some(refusal) = &plan.refusal {
         part("", refusal, Role::Problem);
+    }
+    if let Some(warning) = &plan.warning {
+        part("beware", warning, Role::Problem);
     }
     part("call", &plan.call, Role::Strong);
     part("where", &plan.place, Role::Strong);

@@ -1,27 +1,43 @@
 //! Which overlay is drawn how.
 
-use super::{choose, confirm, help, input_field, palette, scrolled, timeline};
+use super::{choose, confirm, help, input_field, keys, palette, scrolled, timeline};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
+use crate::app::scroll::Drawn;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// Draws an overlay over `area`; gives the cursor where it has a field.
-pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overlay: &Overlay) -> Option<Position> {
+/// What drawing an overlay has found.
+#[derive(Default)]
+pub struct Over {
+    /// Where the cursor is, where there is a field.
+    pub cursor: Option<Position>,
+    /// How long a text is and how much of it fits, where it is scrolled.
+    pub drawn: Option<Drawn>,
+}
+
+/// Draws an overlay over `area`.
+pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overlay: &Overlay) -> Over {
+    let keys = keys::of(overlay, model);
+    let (mut cursor, mut drawn) = (None, None);
     match overlay {
-        Overlay::Help { scroll } => help::draw(buffer, area, model, theme, *scroll),
-        Overlay::Detail { title, lines, scroll } => scrolled::detail(buffer, area, theme, title, (lines, *scroll)),
-        Overlay::Timeline(shown) => timeline::draw(buffer, area, theme, shown, model.now),
-        Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, *selected),
-        Overlay::Skip(choice) => choose::skip(buffer, area, theme, choice),
-        Overlay::Palette { input, selected } => return palette::draw(buffer, area, model, theme, (input, *selected)),
-        Overlay::Confirm(confirm) => return confirm::draw(buffer, area, theme, confirm),
+        Overlay::Help { scroll } => drawn = Some(help::draw(buffer, area, model, theme, *scroll)),
+        Overlay::Detail { title, lines, scroll } => {
+            drawn = Some(scrolled::detail(buffer, area, theme, title, (lines, *scroll)));
+        }
+        Overlay::Timeline(shown) => timeline::draw(buffer, area, theme, (shown, &keys), model.now),
+        Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, (*selected, &keys)),
+        Overlay::Skip(choice) => choose::skip(buffer, area, theme, (choice, &keys)),
+        Overlay::Palette { input, selected } => {
+            cursor = palette::draw(buffer, area, model, theme, (input, *selected, &keys));
+        }
+        Overlay::Confirm(confirm) => cursor = confirm::draw(buffer, area, theme, (confirm, &keys)),
         Overlay::Query { input, problem } => {
-            return input_field::query(buffer, area, theme, (input, problem.as_deref()));
+            cursor = input_field::query(buffer, area, theme, (input, problem.as_deref(), &keys));
         }
         // A filter is typed in the footer, beside the rows it changes.
         Overlay::Filter(_) => {}
     }
-    None
+    Over { cursor, drawn }
 }

@@ -4,6 +4,7 @@ use super::scrolled;
 use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::model::Model;
+use crate::app::scroll::{Drawn, Scroll};
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::wrap::fit;
@@ -14,12 +15,8 @@ use ratatui::text::{Line, Span};
 /// Cells for the keys of an action.
 const KEYS: usize = 16;
 
-pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, scroll: usize) {
-    let lines = lines(model, theme);
-    let page = usize::from(area.height.saturating_sub(2));
-    let scroll = scroll.min(lines.len().saturating_sub(page));
-    let shown = lines.get(scroll..).unwrap_or_default();
-    scrolled::draw(buffer, area, theme, "keys", (shown, scroll));
+pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, scroll: Scroll) -> Drawn {
+    scrolled::draw(buffer, area, theme, "keys", (&lines(model, theme), scroll))
 }
 
 fn lines(model: &Model, theme: &Theme) -> Vec<Line<'static>> {

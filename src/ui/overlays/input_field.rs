@@ -43,13 +43,12 @@ pub fn query(
     buffer: &mut Buffer,
     area: Rect,
     theme: &Theme,
-    (input, problem): (&Input, Option<&str>),
+    (input, problem, keys): (&Input, Option<&str>, &str),
 ) -> Option<Position> {
     let room = dialog::inside(area);
     let problem = problem.map_or_else(Vec::new, |problem| wrap(problem, room));
     let text = input.area().lines();
     let height = text.len().max(QUERY_LINES) + problem.len().max(1);
-    let keys = "Enter run · Alt-Enter new line · Esc close";
     let frame = Frame { title: "Logs Insights query", keys, role: Role::Dialog };
     // Over the logs, where its rows will be.
     let low = Rect { y: area.y + area.height / 3, height: area.height - area.height / 3, ..area };

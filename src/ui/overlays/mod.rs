@@ -8,9 +8,11 @@ mod dialog;
 mod draw;
 mod help;
 mod input_field;
+mod keys;
 mod palette;
 mod scrolled;
 mod timeline;
 
 pub use draw::draw;
 pub use input_field::line as input_line;
+pub use keys::of as keys;

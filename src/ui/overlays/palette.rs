@@ -23,10 +23,10 @@ pub fn draw(
     area: Rect,
     model: &Model,
     theme: &Theme,
-    (input, selected): (&Input, usize),
+    (input, selected, keys): (&Input, usize, &str),
 ) -> Option<Position> {
     let found = matching(&input.text());
-    let frame = Frame { title: "command", keys: "↑↓ choose · Enter run · Esc close", role: Role::Dialog };
+    let frame = Frame { title: "command", keys, role: Role::Dialog };
     let inner = dialog::open(buffer, area, theme, &frame, ROWS + 2);
     let field = Rect { height: inner.height.min(1), ..inner };
     let cursor = input_field::line(buffer, field, theme, input);

@@ -1,10 +1,11 @@
 //! A long text in a dialog, wrapped, from a line on.
 
 use super::dialog::{self, Frame};
+use crate::app::scroll::{Drawn, Scroll};
 use crate::domain::Text;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
-use crate::ui::wrap::wrap;
+use crate::ui::wrap::wrap_hanging;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -13,33 +14,39 @@ use ratatui::text::Line;
 const CONTINUED: usize = 2;
 
 /// One row whole.
-pub fn detail(buffer: &mut Buffer, area: Rect, theme: &Theme, title: &str, (text, scroll): (&[Text], usize)) {
+pub fn detail(buffer: &mut Buffer, area: Rect, theme: &Theme, title: &str, (text, scroll): (&[Text], Scroll)) -> Drawn {
     let room = dialog::inside(area);
-    // The scroll position counts lines of the text, so wrapping starts at the first line shown.
     let mut lines = Vec::new();
-    let scroll = scroll.min(text.len().saturating_sub(1));
-    for line in text.iter().skip(scroll) {
-        if lines.len() > usize::from(area.height) {
-            break;
-        }
-        let mut wrapped = wrap(line.as_str(), room.saturating_sub(CONTINUED)).into_iter();
+    for line in text {
+        // A line's own indent is kept by what it goes on with.
+        let own = line.as_str().len() - line.as_str().trim_start_matches(' ').len();
+        let indent = (own + CONTINUED).min(room / 2);
+        let mut wrapped = wrap_hanging(line.as_str(), room, room.saturating_sub(indent)).into_iter();
         lines.extend(wrapped.next().map(|first| Line::styled(first, theme.of(Role::Text))));
-        lines.extend(wrapped.map(|rest| Line::styled(format!("{:CONTINUED$}{rest}", ""), theme.of(Role::Text))));
+        lines.extend(wrapped.map(|rest| Line::styled(format!("{:indent$}{rest}", ""), theme.of(Role::Text))));
     }
-    draw(buffer, area, theme, title, (&lines, scroll));
+    draw(buffer, area, theme, title, (&lines, scroll))
 }
 
-/// Lines cut to size already, the first shown at the top.
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, title: &str, (lines, above): (&[Line<'_>], usize)) {
-    let more = lines.len() > usize::from(area.height.saturating_sub(2));
-    let keys = match (above > 0, more) {
+/// Lines cut to size already.
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+    title: &str,
+    (lines, scroll): (&[Line<'_>], Scroll),
+) -> Drawn {
+    let drawn = Drawn { lines: lines.len(), room: usize::from(area.height.saturating_sub(2)) };
+    let first = scroll.first(drawn);
+    let last = (first + drawn.room).min(drawn.lines);
+    let arrows = match (first > 0, last < drawn.lines) {
         (false, false) => "Esc close".to_owned(),
-        (false, true) => "↓ more · Esc close".to_owned(),
-        (true, true) => "↑↓ more · Esc close".to_owned(),
+        (false, true) => format!("↓ more, {last} of {} · Esc close", drawn.lines),
+        (true, true) => format!("↑↓ more, {last} of {} · Esc close", drawn.lines),
         (true, false) => "↑ more · Esc close".to_owned(),
     };
-    // Scrolled, it keeps its height.
-    let height = if above > 0 { usize::from(area.height) } else { lines.len() };
-    let inner = dialog::open(buffer, area, theme, &Frame { title, keys: &keys, role: Role::Dialog }, height);
-    dialog::lines(buffer, inner, lines);
+    let frame = Frame { title, keys: &arrows, role: Role::Dialog };
+    let inner = dialog::open(buffer, area, theme, &frame, drawn.lines);
+    dialog::lines(buffer, inner, lines.get(first..).unwrap_or_default());
+    drawn
 }

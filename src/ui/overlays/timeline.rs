@@ -16,21 +16,17 @@ use ratatui::text::{Line, Span};
 const ABOUT: usize = 20;
 
 /// Draws the timeline, as a list or as a picture.
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, timeline: &Timeline, now: Timestamp) {
+pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (timeline, keys): (&Timeline, &str), now: Timestamp) {
     let room = dialog::inside(area);
     let shown = usize::from(area.height.saturating_sub(2));
-    let (title, other) = match timeline.picture {
-        true => ("timeline: resources and deployments", "list"),
-        false => ("timeline", "picture"),
-    };
-    let keys = format!("Tab {other} · ↑↓ more · Esc close");
+    let title = if timeline.picture { "timeline: resources and deployments" } else { "timeline" };
     let all = if timeline.picture { picture(timeline, theme, room, now) } else { list(timeline, theme, room) };
     let first = match timeline.picture {
         true => timeline.scroll.min(all.len().saturating_sub(shown)),
         false => all.len().saturating_sub(shown).saturating_sub(timeline.scroll),
     };
     let lines = all.get(first..).unwrap_or_default();
-    let frame = Frame { title, keys: &keys, role: Role::Dialog };
+    let frame = Frame { title, keys, role: Role::Dialog };
     let inner = dialog::open(buffer, area, theme, &frame, lines.len().max(1));
     dialog::lines(buffer, inner, lines);
 }

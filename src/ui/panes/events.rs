@@ -11,7 +11,7 @@ use crate::ui::role::Role;
 use crate::ui::rows::{self as list, MARK, Row, Selection, hang};
 use crate::ui::theme::Theme;
 use crate::ui::verdict_style::of_resource_status;
-use crate::ui::wrap::{clip, fit, width, wrap_at_most};
+use crate::ui::wrap::{clip, fit, width, wrap_around};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -50,6 +50,8 @@ fn selected(model: &Model, events: &[EventRow]) -> usize {
 fn no_rows(model: &Model, freshness: &Freshness) -> String {
     if !model.panes.events.filter.is_empty() {
         "no event holds all of these words; Esc shows all".to_owned()
+    } else if let Some(words) = when::without_stack(model) {
+        words
     } else if freshness.is_loading(Pane::Events) {
         "reading stack events …".to_owned()
     } else if freshness.fault(Pane::Events).is_some() {
@@ -107,11 +109,7 @@ impl Columns {
         let reason = theme.of(reason_role);
         if beside {
             spans.push(Span::raw("  "));
-            let lines = if opened {
-                wrap_at_most(&words, self.reason, self.reason, most)
-            } else {
-                vec![clip(&words, self.reason)]
-            };
+            let lines = if opened { wrap_around(&words, self.reason, most) } else { vec![clip(&words, self.reason)] };
             let indent = when::WIDTH + self.name + self.status + 6;
             return Row { heading: None, lines: hang(spans, lines, indent, reason) };
         }
@@ -119,7 +117,7 @@ impl Columns {
         if opened {
             let indent = when::WIDTH + 2;
             let room = self.room.saturating_sub(indent).max(10);
-            let below = wrap_at_most(&words, room, room, most);
+            let below = wrap_around(&words, room, most);
             all.extend(below.into_iter().map(|l| Line::styled(format!("{}{l}", " ".repeat(indent)), reason)));
         }
         Row { heading: None, lines: all }

@@ -1,57 +1,67 @@
-//! One finding, opened: cause, quotes, what to do, ways out.
+//! One finding, opened: cause, quotes, what to do.
 
 use super::section::{LABEL, Section, labelled};
 use super::when::when;
-use crate::app::action::Action;
-use crate::app::keymap::Context;
 use crate::app::model::Model;
-use crate::diagnosis::verdict::{Category, Confidence, Evidence, Finding};
+use crate::diagnosis::render::beside_cause;
+use crate::diagnosis::verdict::{Category, Evidence, Finding};
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{width, wrap_at_most};
+use crate::ui::wrap::{width, wrap_around, wrap_at_most};
 use ratatui::text::{Line, Span};
 
 /// Lines of a quote, where there is room and where there is little; the whole of it is one key away.
-const QUOTE_LINES: (usize, usize) = (4, 2);
+const QUOTE_LINES: (usize, usize) = (4, 3);
+/// Lines the first quote keeps where nothing else gives way.
+const QUOTE_LEAST: usize = 2;
 
 /// The parts of a finding in the order they are read.
-pub fn sections(finding: &Finding, model: &Model, theme: &Theme, (columns, compact): (usize, bool)) -> Vec<Section> {
-    let mut sections = vec![Section { importance: 1, lines: cause(finding, theme, columns) }];
+/// `place` says which of how many it is, where that is not on a border.
+pub fn sections(
+    (finding, place): (&Finding, Option<String>),
+    model: &Model,
+    theme: &Theme,
+    (columns, compact): (usize, bool),
+) -> Vec<Section> {
+    let lines = cause((finding, place), &model.diagnosis.headline, theme, columns);
+    let mut sections = vec![Section { importance: 1, lines, ..Section::default() }];
     // The headline over the pane is not said again: how far it reaches is enough.
-    let is_said = model.diagnosis.headline.contains(finding.summary.trim_end_matches('.'));
-    let words = if is_said { finding.extent.clone() } else { finding.sentence() };
+    let words = beside_cause(finding, &model.diagnosis.headline);
     if !words.is_empty() {
+        let is_said = words == finding.extent;
         let lines = labelled(theme, "", &words, columns, (Role::Text, 3));
-        sections.push(Section { importance: if is_said { 3 } else { 4 }, lines });
+        sections.push(Section { importance: if is_said { 3 } else { 4 }, lines, ..Section::default() });
     }
     for (number, evidence) in finding.evidence.iter().enumerate() {
-        let label = if number == 0 { "evidence" } else { "" };
-        let lines = quote(evidence, label, model, theme, (columns, compact));
-        sections.push(Section { importance: if number == 0 { 1 } else { 6 }, lines });
+        let (label, importance) = if number == 0 { ("evidence", 1) } else { ("", 6) };
+        let of_most = |most| quote(evidence, label, model, theme, (columns, compact, most));
+        let most = if compact { QUOTE_LINES.1 } else { QUOTE_LINES.0 };
+        let short = if number == 0 { of_most(QUOTE_LEAST) } else { Vec::new() };
+        sections.push(Section { importance, lines: of_most(most), short });
     }
     for (number, step) in finding.next_steps.iter().enumerate() {
-        let label = if number == 0 { "next" } else { "" };
+        let (label, importance) = if number == 0 { ("next", 2) } else { ("", 5) };
         let lines = labelled(theme, label, step, columns, (Role::Text, 3));
-        sections.push(Section { importance: if number == 0 { 2 } else { 5 }, lines });
-    }
-    for (number, remedy) in finding.remedies.iter().enumerate() {
-        let label = if number == 0 { "way out" } else { "" };
-        let lines =
-            remedy_lines(&format!("{}: {}", remedy.operation.title(), remedy.effect), label, model, theme, columns);
-        sections.push(Section { importance: 2, lines });
+        sections.push(Section { importance, lines, ..Section::default() });
     }
     sections
 }
 
-fn cause(finding: &Finding, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-    let sure = match finding.confidence {
-        Confidence::High => "sure",
-        Confidence::Medium => "likely",
-        Confidence::Low => "possible",
-    };
-    let mut words = format!("{sure}{}", category(finding));
+fn cause(
+    (finding, place): (&Finding, Option<String>),
+    headline: &str,
+    theme: &Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let place = place.map_or(String::new(), |place| format!(" · {place}"));
+    let mut words = format!("{}{place}{}", finding.confidence.word(), category(finding));
     if let Some(service) = &finding.service {
-        words.push_str(&format!(" · service {service}"));
+        let whole = format!("{words} · {service}");
+        // The headline names the service: it needs no second line here.
+        let fits = LABEL + width(finding.cause) + 3 + width(&whole) <= columns;
+        if fits || !headline.contains(service.name.as_str()) {
+            words = whole;
+        }
     }
     let first = LABEL + width(finding.cause) + 3;
     let mut wrapped = wrap_at_most(&words, columns.saturating_sub(first), columns.saturating_sub(LABEL), 2).into_iter();
@@ -77,13 +87,12 @@ fn quote(
     label: &str,
     model: &Model,
     theme: &Theme,
-    (columns, compact): (usize, bool),
+    (columns, compact, most): (usize, bool, usize),
 ) -> Vec<Line<'static>> {
     let at = evidence.at.map_or(String::new(), |at| format!("  {}", when(model, at)));
     let source = format!("{} {}{at}", evidence.source.as_str(), short(evidence.about.as_str()));
     let room = columns.saturating_sub(LABEL).max(8);
-    let most = if compact { QUOTE_LINES.1 } else { QUOTE_LINES.0 };
-    let mut quoted = wrap_at_most(&format!("\u{201c}{}\u{201d}", evidence.quote), room, room, most).into_iter();
+    let mut quoted = wrap_around(&format!("\u{201c}{}\u{201d}", evidence.quote), room, most).into_iter();
     let label = Span::styled(format!("{label:<LABEL$}"), theme.of(Role::Label));
     let indent = Span::raw(" ".repeat(LABEL));
     let mut spans: Vec<Vec<Span<'static>>> = Vec::new();
@@ -104,20 +113,6 @@ fn quote(
         spans.push(vec![Span::raw(gap), Span::styled(source, muted)]);
     }
     spans.into_iter().map(Line::from).collect()
-}
-
-fn remedy_lines(words: &str, label: &str, model: &Model, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-    let key = model.keys.map.keys_of(Context::Global, Action::Actions).into_iter().next();
-    let key = key.filter(|_| !label.is_empty()).map_or(String::new(), |key| format!("{key}  "));
-    let room = columns.saturating_sub(LABEL).max(8);
-    let mut wrapped = wrap_at_most(words, room.saturating_sub(width(&key)), room, 3).into_iter();
-    let mut lines = vec![Line::from(vec![
-        Span::styled(format!("{label:<LABEL$}"), theme.of(Role::Label)),
-        Span::styled(key, theme.of(Role::Key)),
-        Span::styled(wrapped.next().unwrap_or_default(), theme.of(Role::Remedy)),
-    ])];
-    lines.extend(wrapped.map(|line| Line::styled(format!("{:LABEL$}{line}", ""), theme.of(Role::Remedy))));
-    lines
 }
 
 /// The name of what a quote is about, at the end of an ARN or a stream; eight characters of a task's id.

@@ -1,13 +1,16 @@
 //! The verdict, and the finding that is looked at: cause, evidence, what to do. What fits is shown in the order of
 //! how much it helps; the rest is one key away.
 
-use super::finding;
 use super::section::{Section, fit_into, labelled};
+use super::{finding, way_out};
+use crate::app::action::Action;
+use crate::app::keymap::Context;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::findings::{key, rows};
 use crate::diagnosis::verdict::{Changed, Finding, Verdict};
 use crate::domain::Text;
+use crate::domain::fault::FaultKind;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Edge, cells, edge_line};
 use crate::ui::role::Role;
@@ -18,6 +21,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+
+/// Lines of the headline that stay where nothing else gives way.
+const HEADLINE_LEAST: usize = 3;
 
 /// The height the pane wants at this width, border included.
 pub fn height(model: &Model, theme: &Theme, freshness: &Freshness, columns: u16, edge: Edge) -> u16 {
@@ -64,10 +70,20 @@ fn selected(model: &Model, findings: &[&Finding]) -> usize {
     model.panes.findings.index(&keys, 0)
 }
 
+/// Which of the findings is looked at.
+fn place(at: usize, count: usize) -> String {
+    format!("{} of {count}", at + 1)
+}
+
+/// Cells of a border that are neither verdict, headline nor count: corners, number, blanks, and an age of any length.
+const BORDER_KEEPS: usize = 20;
+
 /// Whether verdict and headline fit on the border.
 fn headline_on_border(model: &Model, columns: usize) -> bool {
-    let words = width(model.diagnosis.verdict.as_str()) + width(&model.diagnosis.headline);
-    !model.diagnosis.headline.is_empty() && words + 24 <= columns
+    let said = &model.diagnosis;
+    let count = if said.findings.len() > 1 { width(&place(0, said.findings.len())) + 2 } else { 0 };
+    let words = width(said.verdict.as_str()) + width(&said.headline) + count;
+    !said.headline.is_empty() && words + BORDER_KEEPS <= columns
 }
 
 fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness) -> Rect {
@@ -88,7 +104,7 @@ fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshnes
     let findings = rows(diagnosis);
     let mut right = String::new();
     if findings.len() > 1 {
-        right.push_str(&format!(" {} of {} ", selected(model, &findings) + 1, findings.len()));
+        right.push_str(&format!(" {} ", place(selected(model, &findings), findings.len())));
     }
     if let Some(age) = freshness.age(Pane::Findings) {
         right.push_str(&format!(" {age} "));
@@ -103,7 +119,9 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     let diagnosis = &model.diagnosis;
     let mut sections = Vec::new();
     if edge == Edge::Open || !headline_on_border(model, columns + 4) {
-        sections.push(Section { importance: 0, lines: headline(model, theme, columns, edge) });
+        let lines = headline(model, theme, columns, edge);
+        let short = lines.get(..HEADLINE_LEAST).map_or_else(Vec::new, <[Line]>::to_vec);
+        sections.push(Section { importance: 0, lines, short });
     }
     let compact = edge == Edge::Open && model.panes.focus != Pane::Findings;
     let findings = rows(diagnosis);
@@ -112,25 +130,30 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     }
     let at = selected(model, &findings);
     if let Some(looked_at) = findings.get(at) {
-        sections.extend(finding::sections(looked_at, model, theme, (columns, compact)));
+        let place =
+            (findings.len() > 1 && edge == Edge::Open).then(|| format!("{} findings", place(at, findings.len())));
+        sections.extend(finding::sections((looked_at, place), model, theme, (columns, compact)));
     }
+    let impact = diagnosis.impact.iter().map(|impact| format!("{}: {}", impact.service.name, impact.words));
+    sections.extend(rows_of("serves", impact, theme, columns, (Role::Text, 2)));
+    sections.extend(way_out::sections(model, theme, columns));
     let changed = diagnosis.changes.iter().map(Changed::sentence);
     sections.extend(rows_of("changed", changed, theme, columns, (Role::Text, 3)));
     let clocks: Vec<&str> = diagnosis.clocks.iter().map(|clock| clock.words.as_str()).collect();
     if !clocks.is_empty() {
         let lines = labelled(theme, "clocks", &clocks.join(" · "), columns, (Role::Text, 3));
-        sections.push(Section { importance: 3, lines });
+        sections.push(Section { importance: 3, lines, ..Section::default() });
     }
     for (number, other) in findings.iter().enumerate().filter(|(number, _)| *number != at) {
         let words = format!("{} of {}  {}", number + 1, findings.len(), other.summary);
         let lines = labelled(theme, "also", &words, columns, (Role::Muted, 1));
-        sections.push(Section { importance: 4, lines });
+        sections.push(Section { importance: 4, lines, ..Section::default() });
     }
     if !diagnosis.not_checked.is_empty() {
         let words: Vec<String> = diagnosis.not_checked.iter().map(|n| format!("{} ({})", n.what, n.why)).collect();
         let lines =
             labelled(theme, "unseen", &format!("could not check {}", words.join("; ")), columns, (Role::Stale, 2));
-        sections.push(Section { importance: 3, lines });
+        sections.push(Section { importance: 3, lines, ..Section::default() });
     }
     sections
 }
@@ -145,7 +168,7 @@ fn rows_of(
 ) -> Vec<Section> {
     let row = |(number, words): (usize, String)| {
         let label = if number == 0 { label } else { "" };
-        Section { importance: 3, lines: labelled(theme, label, &words, columns, look) }
+        Section { importance: 3, lines: labelled(theme, label, &words, columns, look), ..Section::default() }
     };
     words.enumerate().map(row).collect()
 }
@@ -165,15 +188,33 @@ fn headline(model: &Model, theme: &Theme, columns: usize, edge: Edge) -> Vec<Lin
     lines
 }
 
+/// What to check where there is no such stack.
+fn missing(model: &Model) -> String {
+    let place = &model.session.place;
+    let account = model.facts.identity.value().map_or(String::new(), |who| format!(", account {}", who.account));
+    let profile = place.profile.as_ref().map_or("none given".to_owned(), |name| format!("now {name}"));
+    let list = model.keys.map.keys_of(Context::Global, Action::Stacks).into_iter().next();
+    let list = list.map_or(String::new(), |key| format!(" ({key} lists the stacks there are)"));
+    format!(
+        "the name{list}, --region (now {}), --profile ({profile}{account}). A deleted stack is found by its ARN only.",
+        place.region
+    )
+}
+
 /// What to say where there is no finding: what is awaited, or that all is well.
 fn without_findings(model: &Model, theme: &Theme, freshness: &Freshness, columns: usize) -> Vec<Section> {
     let (answered, awaited) = freshness.progress();
     let mut sections = Vec::new();
     let mut say = |importance, label: &str, words: String, role: Role| {
-        sections.push(Section { importance, lines: labelled(theme, label, &words, columns, (role, 3)) });
+        let lines = labelled(theme, label, &words, columns, (role, 3));
+        sections.push(Section { importance, lines, ..Section::default() });
     };
     if let Some(fault) = model.facts.stack.fault().filter(|_| model.facts.stack.value().is_none()) {
-        say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
+        if fault.kind == FaultKind::NotFound {
+            say(1, "check", missing(model), Role::Text);
+        } else {
+            say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
+        }
     } else if model.diagnosis.verdict == Verdict::Unknown && !awaited.is_empty() {
         say(1, "reading", format!("{} …", awaited.join(", ")), Role::Busy);
         if !answered.is_empty() {

@@ -1,12 +1,13 @@
 //! Lines of the failing tasks' containers, oldest first; or what a query found.
 
-use super::query_results;
+use super::{query_results, when};
 use crate::app::model::Model;
 use crate::app::panes::logs::{LogRow, rows};
 use crate::app::panes::{Pane, Times};
 use crate::domain::Text;
 use crate::domain::clock::{age, time_of_day};
 use crate::domain::log::LogRecord;
+use crate::domain::unstarted::has_no_log;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
 use crate::ui::role::Role;
@@ -95,6 +96,13 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     let logs = &model.panes.logs;
     if !logs.list.filter.is_empty() {
         return "no line holds all of these words; Esc shows all".to_owned();
+    }
+    if let Some(words) = when::without_stack(model) {
+        return words;
+    }
+    let facts = &model.facts;
+    if !facts.logs.is_empty() && facts.logs.keys().all(|source| has_no_log(facts, source)) {
+        return "the container never started, so there is no log; why is in the findings".to_owned();
     }
     if !model.facts.logs.is_empty() {
         let loading = freshness.is_loading(Pane::Logs);

@@ -12,6 +12,7 @@ mod rollouts;
 mod section;
 mod stacks;
 mod task_row;
+mod way_out;
 mod when;
 
 pub use draw::{captions, draw};

@@ -1,6 +1,7 @@
 //! Services, their deployments, and the tasks of the deployment in question with reason and exit code in the row.
 
 use super::task_row::TaskColumns;
+use super::when;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::rollouts::{RolloutRow, rows};
@@ -14,7 +15,7 @@ use crate::ui::role::Role;
 use crate::ui::rows::{self as list, MARK, Row, Selection};
 use crate::ui::theme::Theme;
 use crate::ui::verdict_style::of_rollout;
-use crate::ui::wrap::wrap_at_most;
+use crate::ui::wrap::wrap_around;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -41,7 +42,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
             Some(RolloutRow::Service(service)) => service_row(service, theme, room),
             Some(RolloutRow::Missing(id, fault)) => {
                 let words = format!("{id}  {}", fault.what());
-                let lines = wrap_at_most(&words, room, room, REASON_LINES);
+                let lines = wrap_around(&words, room, REASON_LINES);
                 Row { heading: None, lines: lines.into_iter().map(|l| Line::styled(l, theme.of(Role::Bad))).collect() }
             }
             Some(RolloutRow::Deployment { deployment, in_question, .. }) => {
@@ -81,6 +82,8 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     let resources = model.facts.stack.value().and_then(|stack| model.facts.nest.get(&stack.id)).map(|s| &s.resources);
     if !model.panes.rollouts.filter.is_empty() {
         "no service, deployment or task holds all of these words; Esc shows all".to_owned()
+    } else if let Some(words) = when::without_stack(model) {
+        words
     } else if resources.is_some_and(|known| known.value().is_none() && known.fault().is_some()) {
         "the stack's resources could not be read, so its services are not known".to_owned()
     } else if resources.is_none_or(|known| !known.is_answered()) {
@@ -150,17 +153,30 @@ fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_quest
         Span::styled(format!(" :{revision:<3} "), theme.of(name_role)),
         Span::styled(format!("{:<8}", deployment.status.as_str()), theme.of(name_role)),
         Span::styled(format!(" {rollout:<11}"), theme.of(of_rollout(&deployment.rollout))),
-        count(deployment.running, "running", Role::Ok),
-        count(deployment.pending, "pending", Role::Busy),
-        count(deployment.failed, "failed", Role::Bad),
     ];
-    let mut lines = vec![Line::from(spans)];
+    // ECS counts from the last task that came up: fewer than have failed in all.
+    let failed = count(deployment.failed, if deployment.failed == 0 { "failed" } else { "failed in a row" }, Role::Bad);
+    let mut counts = vec![
+        (deployment.running, count(deployment.running, "running", Role::Ok)),
+        (deployment.pending, count(deployment.pending, "pending", Role::Busy)),
+        (deployment.failed, failed),
+    ];
+    let mut line = Line::from(spans);
+    // Where there is no room for all, a count of none goes: of those pending first.
+    for at in [1, 0] {
+        let all = line.width() + counts.iter().map(|(_, span)| span.width()).sum::<usize>();
+        if all > room && counts.get(at).is_some_and(|(n, _)| *n == 0) {
+            counts.remove(at);
+        }
+    }
+    line.extend(counts.into_iter().map(|(_, span)| span));
+    let mut lines = vec![line];
     let telling = opened || deployment.rollout == RolloutState::Failed;
     if let Some(reason) = deployment.rollout_reason.as_ref().filter(|_| telling) {
         let width = room.saturating_sub(3);
         let most = if opened { usize::MAX } else { REASON_LINES };
         let role = theme.of(if deployment.rollout == RolloutState::Failed { Role::Text } else { Role::Muted });
-        let wrapped = wrap_at_most(reason.as_str(), width, width, most);
+        let wrapped = wrap_around(reason.as_str(), width, most);
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!("   {line}"), role)));
     }
     Row { heading: None, lines }

@@ -4,34 +4,59 @@ use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::wrap::wrap_at_most;
 use ratatui::text::{Line, Span};
+use std::collections::BTreeSet;
 
 /// Lines that stand or go together.
+#[derive(Default)]
 pub struct Section {
     /// 0 stays longest.
     pub importance: u8,
     pub lines: Vec<Line<'static>>,
+    /// Fewer lines that serve where there is no room for all; none where it goes whole or not at all.
+    pub short: Vec<Line<'static>>,
 }
 
 /// Cells of the names at the left.
 pub const LABEL: usize = 9;
 
-/// The lines that fit, in their order: sections are taken by importance, earlier ones first, as long as there is
-/// room. Also says whether anything was left out.
+impl Section {
+    fn least(&self) -> usize {
+        if self.short.is_empty() { self.lines.len() } else { self.short.len().min(self.lines.len()) }
+    }
+}
+
+/// Sections up to this importance are shown whole before any other is shown at all.
+const ESSENTIAL: u8 = 2;
+
+/// The lines that fit, in their order: essential sections are taken by importance, earlier ones first, as long as
+/// there is room for the least of them; then those cut short get their other lines, then come the others. Also says
+/// whether anything was left out.
 pub fn fit_into(sections: Vec<Section>, height: usize) -> (Vec<Line<'static>>, bool) {
-    let mut by_importance: Vec<usize> = (0..sections.len()).collect();
-    by_importance.sort_by_key(|n| sections.get(*n).map(|section| section.importance));
-    let (mut room, mut taken) = (height, std::collections::BTreeSet::new());
-    for n in by_importance {
-        let lines = sections.get(n).map_or(0, |section| section.lines.len());
-        // The first is shown even where it must be cut.
-        if lines <= room || taken.is_empty() {
-            taken.insert(n);
-            room = room.saturating_sub(lines);
+    let mut by_importance: Vec<(usize, &Section)> = sections.iter().enumerate().collect();
+    by_importance.sort_by_key(|(_, section)| section.importance);
+    let essential = by_importance.partition_point(|(_, section)| section.importance <= ESSENTIAL);
+    let (first, rest) = by_importance.split_at(essential);
+    let (mut room, mut taken, mut whole) = (height, BTreeSet::new(), BTreeSet::new());
+    for some in [first, rest] {
+        for (n, section) in some {
+            // The first is shown even where it must be cut.
+            if section.least() <= room || taken.is_empty() {
+                taken.insert(*n);
+                room = room.saturating_sub(section.least());
+            }
+        }
+        for (n, section) in some.iter().filter(|(n, _)| taken.contains(n)) {
+            let more = section.lines.len() - section.least();
+            if more <= room {
+                whole.insert(*n);
+                room -= more;
+            }
         }
     }
-    let cut = taken.len() < sections.len();
+    let cut = whole.len() < sections.len();
     let kept = sections.into_iter().enumerate().filter(|(n, _)| taken.contains(n));
-    let mut lines: Vec<Line<'static>> = kept.flat_map(|(_, section)| section.lines).collect();
+    let shown = kept.flat_map(|(n, section)| if whole.contains(&n) { section.lines } else { section.short });
+    let mut lines: Vec<Line<'static>> = shown.collect();
     let cut = cut || lines.len() > height;
     lines.truncate(height);
     (lines, cut)
@@ -63,7 +88,11 @@ mod tests {
 
     #[test]
     fn what_matters_least_goes_first_and_the_order_stays() {
-        let section = |importance, words: &'static str| Section { importance, lines: vec![Line::raw(words)] };
+        let section = |importance, words: &'static str| Section {
+            importance,
+            lines: vec![Line::raw(words)],
+            ..Section::default()
+        };
         let sections = || vec![section(0, "verdict"), section(5, "more"), section(2, "quote"), section(5, "most")];
         let shown = |height| {
             let (lines, cut) = fit_into(sections(), height);
@@ -75,5 +104,27 @@ mod tests {
         assert_eq!(shown(2), (words(&["verdict", "quote"]), true));
         assert_eq!(shown(1), (words(&["verdict"]), true));
         assert_eq!(shown(0), (words(&[]), true));
+    }
+
+    #[test]
+    fn a_section_is_cut_short_before_it_or_a_lesser_one_goes() {
+        let long = |importance, of: &str| {
+            let lines: Vec<Line> = (1..4).map(|n| Line::raw(format!("{of} {n}"))).collect();
+            Section { importance, short: vec![Line::raw(format!("{of} …"))], lines }
+        };
+        let last = || Section { importance: 5, lines: vec![Line::raw("next")], ..Section::default() };
+        let shown = |height| {
+            let (lines, cut) = fit_into(vec![long(0, "said"), last(), long(1, "way out")], height);
+            (lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "), cut)
+        };
+        for (height, lines) in [
+            (2, "said …; way out …"),
+            (3, "said …; next; way out …"),
+            (4, "said 1; said 2; said 3; way out …"),
+            (6, "said 1; said 2; said 3; way out 1; way out 2; way out 3"),
+        ] {
+            assert_eq!(shown(height), (lines.to_owned(), true), "in {height} lines");
+        }
+        assert_eq!(shown(7), ("said 1; said 2; said 3; next; way out 1; way out 2; way out 3".to_owned(), false));
     }
 }

@@ -52,6 +52,11 @@ impl Bench {
         Self { door, clock }
     }
 
+    /// Another account's door, whose clock stands still for good.
+    pub fn over(door: Door) -> Self {
+        Self { door, clock: Arc::default() }
+    }
+
     pub fn pass(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }

@@ -7,3 +7,4 @@ mod logs;
 mod logs_paging;
 mod loopback;
 mod queries;
+mod task_sets;

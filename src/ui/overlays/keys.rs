@@ -1,0 +1,33 @@
+//! The keys that work in an overlay, for its own border and for the footer: while it is open no other does.
+
+use crate::app::menu::levers;
+use crate::app::model::Model;
+use crate::app::overlay::Overlay;
+
+/// Each key and what it does, apart by ` · `.
+pub fn of(overlay: &Overlay, model: &Model) -> String {
+    match overlay {
+        Overlay::Help { .. } | Overlay::Detail { .. } => "↑↓ scroll · PgUp/PgDn page · Esc close".to_owned(),
+        Overlay::Timeline(shown) => {
+            let other = if shown.picture { "list" } else { "picture" };
+            format!("Tab {other} · ↑↓ more · Esc close")
+        }
+        Overlay::Menu { .. } => {
+            let is_legal = levers(&model.facts, &model.diagnosis).iter().any(|lever| lever.why_not.is_none());
+            let keys = if is_legal {
+                "↑↓ choose · Enter look closer, nothing is sent yet · Esc close"
+            } else {
+                "Esc close"
+            };
+            keys.to_owned()
+        }
+        Overlay::Skip(choice) => {
+            format!("↑↓ choose · Space mark · Enter go on skipping {} · Esc close", choice.chosen().len())
+        }
+        Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
+        Overlay::Confirm(confirm) if confirm.plan.refusal.is_some() => "Esc close · ctrl-y copy the command".to_owned(),
+        Overlay::Confirm(_) => "Enter send, once the name is typed · Esc cancel · ctrl-y copy the command".to_owned(),
+        Overlay::Query { .. } => "Enter run · Alt-Enter new line · Esc close".to_owned(),
+        Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
+    }
+}

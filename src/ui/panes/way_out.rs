@@ -1,0 +1,41 @@
+//! What can be done to the account, with the key that leads there: of the whole diagnosis, whichever finding is
+//! looked at, since a person who looks for the way out looks here.
+
+use super::section::{LABEL, Section};
+use crate::app::action::Action;
+use crate::app::keymap::Context;
+use crate::app::model::Model;
+use crate::ui::role::Role;
+use crate::ui::theme::Theme;
+use crate::ui::wrap::{width, wrap_at_most};
+use ratatui::text::{Line, Span};
+
+/// Lines of one way out where there is room.
+const LINES: usize = 3;
+
+/// A part for each way out. The first stays on the screen longest, with one line at least.
+pub fn sections(model: &Model, theme: &Theme, columns: usize) -> Vec<Section> {
+    let ways = model.diagnosis.ways_out().into_iter().enumerate();
+    ways.map(|(number, remedy)| {
+        let words = format!("{}: {}", remedy.operation.title(), remedy.effect);
+        let lines = |most| lines(&words, number == 0, model, theme, (columns, most));
+        Section { importance: if number == 0 { 1 } else { 3 }, lines: lines(LINES), short: lines(1) }
+    })
+    .collect()
+}
+
+fn lines(words: &str, is_first: bool, model: &Model, theme: &Theme, look: (usize, usize)) -> Vec<Line<'static>> {
+    let (columns, most) = look;
+    let label = if is_first { "way out" } else { "" };
+    let key = model.keys.map.keys_of(Context::Global, Action::Actions).into_iter().next();
+    let key = key.filter(|_| is_first).map_or(String::new(), |key| format!("{key}  "));
+    let room = columns.saturating_sub(LABEL).max(8);
+    let mut wrapped = wrap_at_most(words, room.saturating_sub(width(&key)), room, most).into_iter();
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!("{label:<LABEL$}"), theme.of(Role::Label)),
+        Span::styled(key, theme.of(Role::Key)),
+        Span::styled(wrapped.next().unwrap_or_default(), theme.of(Role::Remedy)),
+    ])];
+    lines.extend(wrapped.map(|line| Line::styled(format!("{:LABEL$}{line}", ""), theme.of(Role::Remedy))));
+    lines
+}
