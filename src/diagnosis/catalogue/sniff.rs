@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 const SIGNS: &[(MessageKind, &str)] = &[
     (
         MessageKind::StackEvent,
-        "^invalid request provided | s3 error code | handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack | terminating instances | autoscaling group | rolling update | ^cannotdelete | validation failure | validation failed: parameter | waitcondition | ^the security group | ^the role named | ^unknown parameter | extraneous key | ^properties validation | ^action denied | ^policy contains | ^error setting policy | ^custom resource | service:*status code | cannot delete | error code:*request id | policy arn | the maximum number of",
+        "^invalid request provided | deployment circuit breaker was | capacity provider*not associated | does not have an associated load balancer | s3 error code | handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack | terminating instances | autoscaling group | rolling update | ^cannotdelete | validation failure | validation failed: parameter | waitcondition | ^the security group | ^the role named | ^unknown parameter | extraneous key | ^properties validation | ^action denied | ^policy contains | ^error setting policy | ^custom resource | service:*status code | cannot delete | error code:*request id | policy arn | the maximum number of",
     ),
     (
         MessageKind::StackEvent,
@@ -18,7 +18,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::DeploymentReason,
-        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment | ^rolling update in progress | the deployment is | ^circuit breaker",
+        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment | ^rolling update in progress | the deployment is | ^circuit breaker | ^tasks failed to start",
     ),
     (
         MessageKind::ContainerReason,
@@ -30,7 +30,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::ServiceEvent,
-        "^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
+        "^encountered error resource: | ^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
     ),
 ];
 

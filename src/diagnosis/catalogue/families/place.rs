@@ -10,7 +10,7 @@ const ROOM: &str = "Add instances (or raise the Auto Scaling group's maximum), s
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("agent_disconnected", AgentOrInstance, "The agent on instance {subject|} is not connected.",
-        "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | agent is not connected | agent not connected"]).about(INSTANCE),
+        "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | taskfailedtostart: agent$ | agent is not connected | agent not connected"]).about(INSTANCE),
     Cause::new("fargate_vcpu_quota", Quota, "The account's limit of vCPUs or tasks is reached.",
         "Ask for a higher Fargate limit in Service Quotas, or stop what is not needed.")
         .when(&["reached the limit on the number | limit on the number of | vcpus you can run | tasks you can run concurrently | vcpulimit | vcpu limit | vcpu capacity than your current"]),
@@ -45,7 +45,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("insufficient_eni", Resources, "No instance can take another network interface.",
         "Turn on awsvpcTrunking and start new instances, use larger ones, or add some.").when(&["resource:eni | eni attachment | network interfaces available | insufficient eni | enough eni | trunk | network adapter"]).about(INSTANCE),
     Cause::new("missing_instance_attribute", Resources, "No instance has an attribute the task needs.",
-        "Compare the task definition's requiresAttributes with the instances': agent version, log drivers, architecture, zone and subnet of the network configuration.").when(&["missing an attribute | required attribute | missing*attribute | ^attribute | attribute required | resource:attribute | ^location$"]).about(INSTANCE),
+        "Compare the task definition's requiresAttributes with the instances': agent version, log drivers, architecture, zone and subnet of the network configuration.").when(&["missing an attribute | required attribute | missing*attribute | ^attribute | taskfailedtostart: attribute$ | attribute required | resource:attribute | ^location$ | taskfailedtostart: location$"]).about(INSTANCE),
     Cause::new("placement_constraint_unsatisfied", DeploymentConfig, "No instance fits the service's placement rules.",
         "Relax placementConstraints (memberOf, distinctInstance), or add instances that satisfy them.").when(&["placement constraint | placement rule | constraint unsatisfied | constraints unsatisfied | distinctinstance | memberof | placement strategy | placement*violat"]),
     Cause::new("min_max_percent_deadlock", DeploymentConfig, "Minimum and maximum percent let ECS neither stop an old task nor start a new one.",
