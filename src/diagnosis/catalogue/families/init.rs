@@ -9,7 +9,7 @@ pub const GUARD: &str = "secret | ssm | parameter store | secretsmanager | env f
 pub const CAUSES: &[Cause] = &[
     Cause::new("init_throttled", Quota, "AWS refuses more calls for now while the task fetches what it needs.",
         "Start fewer tasks at once, fetch secrets by one ARN, or ask for a higher rate.").when(&["{throttlingexception | rate exceeded | too many requests | throttled} & !operations are being throttled"]),
-    Cause::new("kms_denied", Permissions, "The key that protects the secret may not be used.",
+    Cause::new("kms_denied", Permissions, "The key that protects the secret or image may not be used.",
         "Allow kms:Decrypt on the key to the execution role, in its policy and in the key's; check that the key is enabled.")
         .when(&["{access to kms | kms:decrypt | kms} & {accessdenied | not allowed | not authorized | denied | disabled | pending deletion | invalidstate | invalid state}", "decryptionfailure | cant decrypt | cannot decrypt | failed to decrypt | unable to decrypt | could not decrypt"]).about(REFUSED),
     Cause::new("env_file_denied_or_missing", Permissions, "The environment file in S3 may not be read, or does not exist: S3 says 403 for both without s3:ListBucket.",

@@ -1,7 +1,7 @@
 //! Finding a place for a task: instances, capacity providers, limits, placement rules.
 
 use super::super::cause::Cause;
-use super::super::subject::{INSTANCE, PROVIDER, REFUSED};
+use super::super::subject::{INSTANCE, PROVIDER, REFUSED, ROLE};
 use crate::diagnosis::verdict::Category::{
     AgentOrInstance, Autoscaling, CapacityProvider, Config, DeploymentConfig, Other, Permissions, Quota, Resources,
 };
@@ -20,6 +20,9 @@ pub const CAUSES: &[Cause] = &[
         .when(&["configuration is above your limit | above your limit | requested*above*limit | exceeds your*limit | exceeds your*quota | account*quota | quota exceeded"]),
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
         "Find out why the capacity provider adds no instances: the Auto Scaling group's activities say it.").when(&["provisioning capacity limit | provisioning limit | provisioning*limit was exceeded"]),
+    Cause::new("infrastructure_role_unusable", Permissions, "ECS may not act by the infrastructure role {subject|it was given}.",
+        "Let ecs.amazonaws.com assume {subject|the role} in its trust policy and give it the managed policy for its task; a role made a moment ago needs a minute, then deploy again.")
+        .when(&["serviceaccessdeniedexception for"]).about(ROLE),
     Cause::new("managed_instances_passrole_denied", Permissions, "The capacity provider may not start instances: {subject|its role is refused}.",
         "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & {not authorized | unauthorized | accessdenied}", "capacity provider & {not authorized | unauthorizedoperation | ~accessdenied}"]).about(REFUSED),
     Cause::new("instance_quota", Quota, "EC2 refuses more instances: a limit of the account is reached.", "Ask for a higher EC2 limit, or use another instance type.")
