@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use super::condition::Condition;
 use super::explanation::Explanation;
-use super::families::{FAMILIES, Reach};
+use super::families::{ERROR_LOGGED, FAMILIES, Reach};
 use super::kind::MessageKind;
 use super::level::{Level, level};
 use super::plain::Plain;
@@ -72,6 +72,8 @@ pub fn depth(kind: MessageKind, explanation: &Explanation) -> u8 {
     }
     let told = explanation.cause != UNKNOWN.name && !explanation.wrapper;
     match kind {
+        // That an error was written is no cause yet: whatever names one beside it lies deeper.
+        MessageKind::LogLine if explanation.cause == ERROR_LOGGED => 7,
         MessageKind::ContainerReason | MessageKind::ExitCode | MessageKind::LogLine if told => 8,
         MessageKind::StoppedReason if told => 7,
         MessageKind::ServiceEvent if told => 6,
