@@ -37,10 +37,10 @@ const SIGNS: &[(MessageKind, &str)] = &[
 static READY: LazyLock<Vec<(MessageKind, Condition)>> =
     LazyLock::new(|| SIGNS.iter().map(|(kind, source)| (*kind, Condition::new(source))).collect());
 
-/// The kind a text most likely is; a line of a log when nothing speaks for another.
-pub fn sniff(text: &str) -> MessageKind {
+/// The kind a text says it is of; none where nothing does.
+pub fn sniff(text: &str) -> Option<MessageKind> {
     if exit::parse(text).is_some() {
-        return MessageKind::ExitCode;
+        return Some(MessageKind::ExitCode);
     }
     let head = text.trim_start().to_ascii_lowercase();
     let plain = Plain::new(text);
@@ -48,10 +48,7 @@ pub fn sniff(text: &str) -> MessageKind {
         || head.starts_with("service (")
         || (head.starts_with("service ") && !plain.as_str().starts_with("service "));
     if named {
-        return MessageKind::ServiceEvent;
+        return Some(MessageKind::ServiceEvent);
     }
-    READY
-        .iter()
-        .find(|(_, condition)| condition.find(plain.as_str()).is_some())
-        .map_or(MessageKind::LogLine, |(kind, _)| *kind)
+    READY.iter().find(|(_, condition)| condition.find(plain.as_str()).is_some()).map(|(kind, _)| *kind)
 }
