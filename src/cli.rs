@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_wrong_option_is_answered_with_the_right_ones() {
         for (line, names) in [
-            ("unstuck diagnose --fromat json shop", "Options of unstuck diagnose: --format, --profile, --region"),
+            ("unstuck diagnose --fromat json shop", "Options of unstuck diagnose: --format, --show-values, --profile"),
             ("unstuck --fast", "Options of unstuck: --profile, --region"),
             ("unstuck shop frobnicate", "Subcommands: diagnose, report, watch, demo"),
         ] {

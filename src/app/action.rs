@@ -82,6 +82,8 @@ actions! {
     Timeline = "timeline",
     /// Ages or times of day
     Times = "times",
+    /// Show or hide the values of changed variables
+    ShowValues = "show-values",
     /// Wrap long lines
     Wrap = "wrap",
     /// Stop and go on following new lines

@@ -126,10 +126,23 @@ impl Model {
         }
     }
 
+    /// Shows the values of changed variables, or hides them again.
+    pub fn toggle_values(&mut self) {
+        self.panes.values = !self.panes.values;
+        self.diagnose();
+    }
+
+    fn diagnose(&mut self) {
+        self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
+        if self.panes.values {
+            self.diagnosis.reveal();
+        }
+    }
+
     /// Draws conclusions from what has come in: called once after a batch of messages, before drawing.
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
-            self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
+            self.diagnose();
             for finding in self.diagnosis.findings.iter().filter(|finding| matters(finding)) {
                 self.memory.see(finding.cause, finding.service.as_ref(), self.now);
             }

@@ -15,6 +15,9 @@ pub struct Args {
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    /// Write the values of changed variables, not only their names
+    #[arg(long)]
+    pub show_values: bool,
     #[command(flatten)]
     pub account: AccountArgs,
 }
@@ -41,6 +44,9 @@ pub async fn run(args: Args) -> ExitCode {
     diagnosis.not_checked.extend(
         unanswered.iter().map(|feed| NotChecked { what: feed.to_string(), why: "no answer in time".to_owned() }),
     );
+    if args.show_values {
+        diagnosis.reveal();
+    }
     let seen = look::seen_from(&model);
     let text = match args.format {
         Format::Text => render::text(&diagnosis, &seen),

@@ -5,6 +5,7 @@
 pub mod beside;
 mod candidate;
 pub mod catalogue;
+pub mod changed;
 pub mod changes;
 mod clocks;
 mod diagnose;

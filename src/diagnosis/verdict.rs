@@ -1,5 +1,6 @@
 //! What a diagnosis says: verdict, findings, evidence, and what could not be checked.
 
+use super::changed::Changed;
 use crate::domain::operation::Operation;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
@@ -26,6 +27,11 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
+    /// Writes the values of changed variables out: somebody has asked for them.
+    pub fn reveal(&mut self) {
+        self.changes.iter_mut().for_each(Changed::reveal);
+    }
+
     /// What can be done to the account, in the order of the findings, each operation once whichever of them it helps.
     pub fn ways_out(&self) -> Vec<&Remedy> {
         let mut told = BTreeSet::new();
@@ -260,35 +266,6 @@ pub struct Remedy {
 pub struct NotChecked {
     pub what: String,
     pub why: String,
-}
-
-/// What changed from the last good revision of a service to the one in question. Values of environment variables
-/// are not told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    pub service: ServiceId,
-    /// `checkout:42`, the last good revision.
-    pub from: String,
-    /// `checkout:43`, the revision in question.
-    pub to: String,
-    /// `secret DATABASE_URL gone`, `image 1.9.2 to 2.0.0`; empty where they run the same.
-    pub phrases: Vec<String>,
-}
-
-/// Phrases shown in one line; the rest is counted (our choice).
-const PHRASES_SHOWN: usize = 8;
-
-impl Changed {
-    /// `checkout:42 to checkout:43: secret DATABASE_URL gone, and 3 more`.
-    pub fn sentence(&self) -> String {
-        if self.phrases.is_empty() {
-            return format!("nothing from {} to {}: look outside the task definition", self.from, self.to);
-        }
-        let shown = self.phrases.iter().take(PHRASES_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = self.phrases.len().saturating_sub(PHRASES_SHOWN);
-        let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-        format!("{} to {}: {shown}{rest}", self.from, self.to)
-    }
 }
 
 /// What a service has left to serve with.

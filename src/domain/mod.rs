@@ -18,6 +18,7 @@ pub mod log_joint;
 pub mod log_scope;
 pub mod log_store;
 pub mod look_back;
+pub mod masked;
 pub mod memory;
 pub mod nearest;
 pub mod news;

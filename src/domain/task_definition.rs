@@ -1,5 +1,6 @@
 //! Task definitions: what a revision runs and where it logs (DescribeTaskDefinition).
 
+use super::masked::Masked;
 use super::text::Text;
 
 /// One revision of a task definition. Never changes once registered.
@@ -16,8 +17,7 @@ pub struct TaskDefinition {
     pub containers: Vec<ContainerDefinition>,
 }
 
-/// One container of a task definition. Values of environment variables are not kept, only their names and
-/// whether two revisions give them the same value.
+/// One container of a task definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContainerDefinition {
     pub name: Text,
@@ -59,12 +59,11 @@ impl HealthTimes {
     }
 }
 
-/// The name of an environment variable and a fingerprint of its value.
+/// An environment variable; its value is masked until somebody asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentVariable {
     pub name: Text,
-    /// Tells "changed" from "same" without keeping the value.
-    pub fingerprint: u64,
+    pub value: Masked,
 }
 
 /// A secret given to a container as an environment variable.

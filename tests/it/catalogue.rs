@@ -196,6 +196,22 @@ fn deeper_evidence_ranks_above_its_wrappers() {
 }
 
 #[test]
+fn that_an_error_was_logged_ranks_below_what_names_a_cause() {
+    let depth = |kind, text: &str| catalogue::depth(kind, &catalogue::explain(Some(kind), &Text::new(text)));
+    let logged = depth(MessageKind::LogLine, "2026-11-20 09:00:00 ERROR c.a.Checkout - the basket came back empty");
+    for (kind, text) in [
+        (MessageKind::LogLine, "Error: getaddrinfo ENOTFOUND db.internal.acme.example"),
+        (MessageKind::LogLine, "java.lang.OutOfMemoryError: Java heap space"),
+        (MessageKind::ContainerReason, "OutOfMemoryError: Container killed due to memory usage"),
+        (MessageKind::ExitCode, "127"),
+    ] {
+        assert!(depth(kind, text) > logged, "{text}");
+    }
+    let beside = "(service a) (port 80) is unhealthy in (target-group x) due to (reason Health checks failed)";
+    assert!(logged > depth(MessageKind::ServiceEvent, beside));
+}
+
+#[test]
 fn what_no_rule_knows_is_kept_and_never_guessed() {
     for kind in MessageKind::ALL {
         let told = catalogue::explain(Some(kind), &Text::new("the quux frobnicated twice"));

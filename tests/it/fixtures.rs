@@ -5,8 +5,9 @@ use std::sync::Arc;
 use unstuck::app::keymap::Keymap;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
+use unstuck::diagnosis::changed::{Changed, Phrase};
 use unstuck::diagnosis::verdict::{
-    Category, Changed, Clock, ClockKind, Confidence, Diagnosis, Evidence, EvidenceSource, Finding, NotChecked, Remedy,
+    Category, Clock, ClockKind, Confidence, Diagnosis, Evidence, EvidenceSource, Finding, NotChecked, Remedy,
     StackLine, Verdict,
 };
 use unstuck::domain::deployment::{Deployment, DeploymentStatus, RolloutState};
@@ -372,7 +373,7 @@ fn crash_diagnosis() -> Diagnosis {
             service: id(),
             from: "orders:41".to_owned(),
             to: "orders:42".to_owned(),
-            phrases: vec!["secret DATABASE_URL gone".to_owned(), "image 1.9.2 to 2.0.0".to_owned()],
+            phrases: vec![Phrase::plain("secret DATABASE_URL gone"), Phrase::plain("image 1.9.2 to 2.0.0")],
         }],
         clocks: vec![
             clock(ClockKind::Usual, "orders usually takes 4m", None),

@@ -182,3 +182,13 @@ async fn a_region_is_chosen_from_and_come_back_to() {
     glass.sees("40 there").await;
     glass.leave().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn values_of_variables_are_masked_until_asked_for() {
+    let mut glass = Glass::open_at("health-check", Policy::ReadOnly, 200, 60);
+    let masked = glass.sees("UPSTREAM_TIMEOUT changed").await;
+    assert!(!masked.contains("\"30\""), "{masked}");
+    glass.press(Key::char('V'));
+    glass.sees("\"30\" to \"3\"").await;
+    glass.leave().await;
+}

@@ -45,6 +45,8 @@ pub struct Panes {
     /// The focused pane has the whole screen.
     pub zoom: bool,
     pub times: Times,
+    /// Somebody has asked for the values of changed variables.
+    pub values: bool,
     pub stacks: List,
     pub findings: List,
     pub events: List,
@@ -67,6 +69,7 @@ impl Panes {
             focus,
             zoom: false,
             times: Times::Clock,
+            values: false,
             stacks: List::default(),
             findings: List::default(),
             events: List::default(),

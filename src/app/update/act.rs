@@ -45,6 +45,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 Times::Clock => Times::Age,
             };
         }
+        Action::ShowValues => model.toggle_values(),
         Action::Wrap => model.panes.logs.wrap = !model.panes.logs.wrap,
         Action::Pause => {
             let now = model.now;

@@ -1,6 +1,6 @@
 //! Keys while something lies over the panes.
 
-use super::act;
+use super::{act, explain_row};
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
 use crate::app::effect::{COPIED, Effect};
@@ -27,6 +27,13 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {
             model.overlay = timeline.key(key).map(|timeline| Overlay::Timeline(Box::new(timeline)));
+        }
+        Overlay::Detail { scroll, .. } if key == Key::plain(Code::Char('V')) => {
+            model.toggle_values();
+            explain_row::describe(model);
+            if let Some(Overlay::Detail { scroll: place, .. }) = &mut model.overlay {
+                *place = scroll;
+            }
         }
         Overlay::Detail { title, lines, scroll } => {
             model.overlay = scroll.key(key).map(|scroll| Overlay::Detail { title, lines, scroll });

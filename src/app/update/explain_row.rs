@@ -6,6 +6,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
 use crate::app::scroll::Scroll;
+use crate::diagnosis::changed::Changed;
 use crate::diagnosis::task_stage::TaskStage;
 use crate::diagnosis::task_why::Why;
 use crate::diagnosis::verdict::Finding;
@@ -127,7 +128,8 @@ fn finding(finding: &Finding, model: &Model) -> Vec<Text> {
         }
     };
     let changed = diagnosis.changes.iter().filter(|c| Some(&c.service) == finding.service.as_ref());
-    of("changed", changed.flat_map(|c| c.phrases.clone()).collect());
+    let hint = changed.clone().any(Changed::has_masked).then(|| "V shows the values of variables".to_owned());
+    of("changed", changed.flat_map(|c| c.phrases.iter().map(|phrase| phrase.words.clone())).chain(hint).collect());
     of("clocks", diagnosis.clocks.iter().map(|c| format!("{} ({})", c.words, c.rests_on)).collect());
     lines
 }

@@ -1,7 +1,8 @@
-//! Task definitions. Values of environment variables end here: only a fingerprint goes on.
+//! Task definitions. Values of environment variables go on masked.
 
 use super::member::{text, text_or_empty, texts, word};
 use crate::domain::Text;
+use crate::domain::masked::Masked;
 use crate::domain::task_definition::{
     ContainerDefinition, EnvironmentVariable, HealthTimes, LogConfiguration, Secret, TaskDefinition,
 };
@@ -52,10 +53,7 @@ fn health_times(from: &sdk::HealthCheck) -> HealthTimes {
 }
 
 fn variable(from: &sdk::KeyValuePair) -> EnvironmentVariable {
-    EnvironmentVariable {
-        name: text_or_empty(from.name()),
-        fingerprint: fnv1a(from.value().unwrap_or_default().as_bytes()),
-    }
+    EnvironmentVariable { name: text_or_empty(from.name()), value: Masked::new(text_or_empty(from.value())) }
 }
 
 fn secret(from: &sdk::Secret) -> Secret {
@@ -72,27 +70,12 @@ fn log(from: &sdk::LogConfiguration) -> LogConfiguration {
     }
 }
 
-/// FNV-1a, 64 bits: the same in every run and version, so that fingerprints can be compared.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_fingerprint_is_fnv_1a() {
-        // Test values published with the function.
-        for (text, hash) in
-            [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]
-        {
-            assert_eq!(fnv1a(text.as_bytes()), hash, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_value_of_the_environment_does_not_go_on() {
+    fn a_value_of_the_environment_goes_on_masked() {
         let pair = sdk::KeyValuePair::builder().name("DB_PASSWORD").value("hunter2").build();
         let container = sdk::ContainerDefinition::builder().name("app").environment(pair).build();
         let definition = sdk::TaskDefinition::builder().task_definition_arn("arn:x").container_definitions(container);

@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use super::condition::Condition;
 use super::explanation::Explanation;
-use super::families::{FAMILIES, Reach};
+use super::families::{ERROR_LOGGED, FAMILIES, Reach};
 use super::kind::MessageKind;
 use super::level::{Level, level};
 use super::plain::Plain;
@@ -47,7 +47,7 @@ static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
 /// `unknown`, with its words kept.
 pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     let raw = text.raw();
-    let kind = kind.unwrap_or_else(|| sniff::sniff(raw));
+    let Some(kind) = kind.or_else(|| sniff::sniff(raw)) else { return of_no_kind(raw) };
     if kind == MessageKind::ExitCode {
         return match exit::parse(raw) {
             Some(code) => tell(exit::cause(code), raw, 0..raw.len()),
@@ -64,6 +64,29 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     }
 }
 
+/// Where nothing tells the kind it is a line of a log, unless that says little and the words are known of another
+/// kind: a stack's reason looks like any sentence. A line that says how grave it is, is a log's.
+fn of_no_kind(raw: &str) -> Explanation {
+    let (plain, level) = (Plain::new(raw), level(raw));
+    let as_line = judge(MessageKind::LogLine, level, plain.as_str());
+    let says_little = as_line.as_ref().is_none_or(|(cause, _)| cause.name == ERROR_LOGGED);
+    let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid);
+    let known = others.filter_map(|kind| judge(*kind, level, plain.as_str())).next();
+    match known.or(as_line) {
+        Some((cause, place)) => tell(cause, raw, plain.origin(place)),
+        None => tell(&UNKNOWN, raw, 0..raw.len()),
+    }
+}
+
+/// The kinds a sentence can be of, those first that are least like one another's.
+const OTHERS: [MessageKind; 5] = [
+    MessageKind::StackEvent,
+    MessageKind::StoppedReason,
+    MessageKind::ContainerReason,
+    MessageKind::ServiceEvent,
+    MessageKind::DeploymentReason,
+];
+
 /// How deep a message of that kind and meaning lies: higher is nearer to the cause. Our order, from the
 /// evidence to the wrapper around it.
 pub fn depth(kind: MessageKind, explanation: &Explanation) -> u8 {
@@ -72,6 +95,8 @@ pub fn depth(kind: MessageKind, explanation: &Explanation) -> u8 {
     }
     let told = explanation.cause != UNKNOWN.name && !explanation.wrapper;
     match kind {
+        // That an error was written is no cause yet: whatever names one beside it lies deeper.
+        MessageKind::LogLine if explanation.cause == ERROR_LOGGED => 7,
         MessageKind::ContainerReason | MessageKind::ExitCode | MessageKind::LogLine if told => 8,
         MessageKind::StoppedReason if told => 7,
         MessageKind::ServiceEvent if told => 6,

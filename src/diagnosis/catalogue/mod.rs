@@ -20,4 +20,3 @@ mod subject;
 pub use explain::{causes, depth, explain};
 pub use explanation::Explanation;
 pub use kind::MessageKind;
-pub use sniff::sniff;

@@ -10,37 +10,37 @@ use std::sync::LazyLock;
 const SIGNS: &[(MessageKind, &str)] = &[
     (
         MessageKind::StackEvent,
-        "handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack | terminating instances | autoscaling group | rolling update | ^cannotdelete | validation failure | validation failed: parameter | waitcondition | ^the security group | ^the role named | ^unknown parameter | extraneous key | ^properties validation | ^action denied | ^policy contains | ^error setting policy | ^custom resource | service:*status code | cannot delete | error code:*request id | policy arn | the maximum number of",
+        "^invalid request provided | deployment circuit breaker was | capacity provider*not associated | does not have an associated load balancer | s3 error code | handlererrorcode | requesttoken | resource handler returned | custom resource | following resource(s) | following hook(s) | did not stabilize | embedded stack | terminating instances | autoscaling group | rolling update | ^cannotdelete | validation failure | validation failed: parameter | waitcondition | ^the security group | ^the role named | ^unknown parameter | extraneous key | ^properties validation | ^action denied | ^policy contains | ^error setting policy | ^custom resource | service:*status code | cannot delete | error code:*request id | policy arn | the maximum number of",
     ),
     (
         MessageKind::StackEvent,
-        "no updates are to be performed | configuration_complete | ^hook | ^cleanup | drift detection | stack policy | ^role arn | is inactive | resourcestoskip | ^invalid setting for container | no fargate configuration | validate the listeners | unable to start a service | ^resource | internal failure | already exists | must have values | failure signal | resource signal | ^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
+        "no updates are to be performed | configuration_complete | ^hook | ^cleanup | drift detection | stack policy | ^role arn | is inactive | resourcestoskip | ^invalid setting for container | no fargate configuration | validate the listeners | unable to start a service | ^resource | internal failure | already exists | must have values | failure signal | resource signal | success signal | ^create initiated | ^update initiated | ^delete initiated | ^failed to update [ | ^failed to create [ | ^a version for this lambda | ^user initiated | ^resource creation | ^resource update | ^resource deletion | ^resource timed out | ^requested update | ^eventual consistency check | ^transformation | ^export | ^no export | ^stack | ^template | ^exceeded attempts | physical resource | rollback requested by user | cancelupdatestack | creation of service was not",
     ),
     (
         MessageKind::DeploymentReason,
-        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment | the deployment is",
+        "^the deployment | pause hook | listenerrule | listener rule | advancedconfiguration | code_deploy | ^codedeploy | ^ecs deployment | ^service deployment | rollback candidate | lifecycle hook | ^deployment | ^rolling update in progress | the deployment is | ^circuit breaker | ^tasks failed to start",
     ),
     (
         MessageKind::ContainerReason,
-        "^cannotstart | ^cannotcreate | ^cannotinspect | ^cannotstop | ^outofmemory* | ^dockertimeouterror | ^containerruntime | ^containervanished | ^cannotpull",
+        "^cannotstart | ^cannotcreate | ^cannotinspect | ^cannotstop | ^outofmemory* | ^dockertimeouterror | ^containerruntime | ^containervanished | ^cannotpull | ^could not transition to",
     ),
     (
         MessageKind::StoppedReason,
-        "^resourceinitializationerror | ^task failed | ^task stopped | ^essential container | ^host ec2 | ^taskdependencyerror | ^task timed out | ^unable to attach | ^the selected task definition | ^ecs | ^container failed to | ^efsutils | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^taskfailedtostart | ^agent$ | ^attribute$ | ^resource: | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data | ^userinitiated | ^serviceschedulerinitiated | ebs volume | ^service scheduler | ^task was | ^agent restarted | provisioning state | ^stopped by user | ^network interface | ^timed out while attaching | ^task dependencies | ^container definition | ^the task",
+        "resourceinitializationerror: | cannotpullcontainererror: | ^stopped resource | ^stopped cannot | ^task failed | ^stopped reason | ^essentialcontainerexited$ | ^elb health | ^task stopped | ^essential container | ^host ec2 | ^taskdependencyerror | ^task timed out | ^unable to attach | ^the selected task definition | ^ecs | ^container failed to | ^efsutils | ^container instance | ^capacity is | ^service connect | ^scaling activity | ^your spot | ^spotinterruption | ^spot interruption | reason: resource: | reasons : [resource: | ^taskfailedtostart | ^agent$ | ^attribute$ | ^resource: | ^timeout waiting for | ^unexpected ec2 error | ^ecs is performing maintenance | ^internalerror | ^fetching secret data | ^userinitiated | ^serviceschedulerinitiated | ebs volume | ^service scheduler | ^task was | ^agent restarted | provisioning state | ^stopped by user | ^network interface | ^timed out while attaching | ^task dependencies | ^container definition | ^the task",
     ),
     (
         MessageKind::ServiceEvent,
-        "^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to",
+        "^encountered error resource: | ^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
     ),
 ];
 
 static READY: LazyLock<Vec<(MessageKind, Condition)>> =
     LazyLock::new(|| SIGNS.iter().map(|(kind, source)| (*kind, Condition::new(source))).collect());
 
-/// The kind a text most likely is; a line of a log when nothing speaks for another.
-pub fn sniff(text: &str) -> MessageKind {
+/// The kind a text says it is of; none where nothing does.
+pub fn sniff(text: &str) -> Option<MessageKind> {
     if exit::parse(text).is_some() {
-        return MessageKind::ExitCode;
+        return Some(MessageKind::ExitCode);
     }
     let head = text.trim_start().to_ascii_lowercase();
     let plain = Plain::new(text);
@@ -48,10 +48,7 @@ pub fn sniff(text: &str) -> MessageKind {
         || head.starts_with("service (")
         || (head.starts_with("service ") && !plain.as_str().starts_with("service "));
     if named {
-        return MessageKind::ServiceEvent;
+        return Some(MessageKind::ServiceEvent);
     }
-    READY
-        .iter()
-        .find(|(_, condition)| condition.find(plain.as_str()).is_some())
-        .map_or(MessageKind::LogLine, |(kind, _)| *kind)
+    READY.iter().find(|(_, condition)| condition.find(plain.as_str()).is_some()).map(|(kind, _)| *kind)
 }

@@ -98,7 +98,7 @@ fn group<'a>(mut failures: Vec<Failure<'a>>, facts: &Facts, reader: &Reader) -> 
             let told = reader.read(MessageKind::LogLine, &first.line);
             // A line the catalogue does not know is still quoted; the cause stays "it exits".
             if !told.benign && told.category != crate::diagnosis::verdict::Category::Other {
-                found.depth = found.depth.max(depth(MessageKind::LogLine, &told));
+                found.depth = depth(MessageKind::LogLine, &told);
                 found.explanation = told;
                 found.kind = MessageKind::LogLine;
             }

@@ -1,7 +1,8 @@
 //! The JSON form, for scripts.
 
 use super::seen_from::SeenFrom;
-use crate::diagnosis::verdict::{Changed, Clock, Diagnosis, Evidence, Finding, Impact};
+use crate::diagnosis::changed::Changed;
+use crate::diagnosis::verdict::{Clock, Diagnosis, Evidence, Finding, Impact};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
 use serde_json::{Value, json as object};
@@ -57,7 +58,7 @@ fn changed(changed: &Changed) -> Value {
         "service": changed.service.name.as_str(),
         "from": changed.from,
         "to": changed.to,
-        "phrases": changed.phrases.iter().map(|phrase| redact(phrase)).collect::<Vec<_>>(),
+        "phrases": changed.phrases.iter().map(|phrase| redact(&phrase.words)).collect::<Vec<_>>(),
     })
 }
 

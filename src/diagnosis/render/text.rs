@@ -1,7 +1,8 @@
 //! The text form, for a terminal or a pipe: labels left, words wrapped at 100 columns, commands kept whole.
 
 use super::seen_from::SeenFrom;
-use crate::diagnosis::verdict::{Changed, Diagnosis, Evidence, Finding};
+use crate::diagnosis::changed::Changed;
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::diagnosis::words::{with_short_names, without_ids};
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;

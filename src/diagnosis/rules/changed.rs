@@ -2,8 +2,9 @@
 //! failing line names what is gone.
 
 use crate::diagnosis::candidate::Candidate;
+use crate::diagnosis::changed::{Changed, Phrase};
 use crate::diagnosis::changes::{Changes, changes};
-use crate::diagnosis::verdict::Changed;
+
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::domain::Text;
 use crate::domain::redact::redact;
@@ -19,7 +20,8 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>) -> Option<Changed> {
     let undone = service.episodes.iter().find(|e| e.role == Role::Undone);
     let episode = undone.or_else(|| service.current())?;
     let (from, found) = difference(view, service, episode)?;
-    let phrases = found.phrases.iter().map(|phrase| redact(phrase)).collect();
+    let told = |phrase: Phrase| Phrase { words: redact(&phrase.words), ..phrase };
+    let phrases = found.phrases.into_iter().map(told).collect();
     Some(Changed { service: service.id.clone(), from, to: episode.revision().to_owned(), phrases })
 }
 

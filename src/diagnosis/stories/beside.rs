@@ -271,7 +271,7 @@ fn the_good_revision_is_the_one_the_deployment_comes_from_where_no_row_names_it(
     let said = diagnose(&facts, now());
     let changed = said.changes.first().expect("a change");
     assert_eq!((changed.from.as_str(), changed.to.as_str()), ("web:7", "web:8"));
-    assert_eq!(changed.phrases, ["task memory 512 to 1024"]);
+    assert_eq!(changed.sentence(), "web:7 to web:8: task memory 512 to 1024");
 }
 
 #[test]

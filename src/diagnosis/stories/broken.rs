@@ -54,6 +54,19 @@ fn definition(n: i32, secrets: &[&str]) -> TaskDefinition {
 }
 
 #[test]
+fn a_cause_stands_before_tasks_that_only_logged_an_error() {
+    let mut story = updating();
+    for k in 1..=4 {
+        let exited = "Essential container in task exited";
+        let task = story.stopped(NEW, "EssentialContainerExited", exited, Some(137), 30 + k * 60);
+        task.containers[0].reason = Some(Text::new("OutOfMemoryError: Container killed due to memory usage"));
+    }
+    story.crashes(5).log("api", &["2026-11-20 09:00:00 ERROR basket - it came back empty"]);
+    let causes: Vec<_> = of(story).findings.iter().map(|f| f.cause).collect();
+    assert_eq!(causes, ["oom_killed", "error_logged"]);
+}
+
+#[test]
 fn a_crash_loop_is_told_by_its_last_log_line_and_by_what_changed() {
     let mut story = updating();
     story.crashes(6).log("api", &["starting", "Traceback (most recent call last):", "KeyError: 'DB_URL'", ""]);

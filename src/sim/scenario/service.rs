@@ -50,6 +50,9 @@ pub struct ServicePlan {
     /// Variables and secrets the new revision no longer has.
     #[serde(default)]
     pub drops: Vec<String>,
+    /// Variables the new revision gives another value.
+    #[serde(default)]
+    pub alters: Vec<String>,
     /// Secrets only the new revision has.
     #[serde(default)]
     pub adds: Vec<String>,

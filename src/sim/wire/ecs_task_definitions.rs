@@ -50,11 +50,10 @@ fn form(definition: &TaskDefinition) -> Value {
 
 fn container(container: &ContainerDefinition) -> Value {
     let port = |port: &i32| json!({"containerPort": port, "hostPort": port, "protocol": "tcp"});
-    // The values are not kept: what is served tells only which are the same.
     let environment = container
         .environment
         .iter()
-        .map(|variable| json!({"name": variable.name.raw(), "value": format!("value-{:x}", variable.fingerprint)}));
+        .map(|variable| json!({"name": variable.name.raw(), "value": variable.value.shown().raw()}));
     let secrets =
         container.secrets.iter().map(|secret| json!({"name": secret.name.raw(), "valueFrom": secret.value_from.raw()}));
     json!({

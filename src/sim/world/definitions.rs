@@ -2,6 +2,7 @@
 
 use super::state::World;
 use crate::domain::Text;
+use crate::domain::masked::Masked;
 use crate::domain::task_definition::{
     ContainerDefinition, EnvironmentVariable, LogConfiguration, Secret, TaskDefinition,
 };
@@ -11,6 +12,18 @@ use crate::sim::scenario::ServicePlan;
 pub(super) const CONTAINER: &str = "app";
 /// The port it listens on.
 pub(super) const PORT: i32 = 8080;
+
+/// A value that fits the name, and another one where the new revision alters it.
+fn value_of(name: &str, altered: bool) -> String {
+    let (usual, other) = match name.rsplit('_').next().unwrap_or(name) {
+        "LEVEL" => ("info", "debug"),
+        "PORT" => ("8080", "8081"),
+        "HOST" => ("internal.example", "internal-2.example"),
+        "SECONDS" | "TIMEOUT" => ("30", "3"),
+        _ => ("on", "off"),
+    };
+    if altered { other } else { usual }.to_owned()
+}
 
 /// The log group of a service.
 pub(super) fn log_group(plan: &ServicePlan) -> String {
@@ -30,8 +43,7 @@ impl World {
         let environment = plan.environment.iter().filter(has);
         let environment = environment.map(|name| EnvironmentVariable {
             name: Text::new(name),
-            // The value is never needed, only that it stays the same from one revision to the next.
-            fingerprint: name.bytes().fold(7, |sum, b| sum * 31 % 1_000_003 + u64::from(b)),
+            value: Masked::new(value_of(name, is_new && plan.alters.contains(name))),
         });
         let added = plan.adds.iter().filter(|_| is_new);
         let secrets = plan.secrets.iter().filter(has).chain(added).map(|name| Secret {

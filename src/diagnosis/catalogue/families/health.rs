@@ -17,7 +17,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["unhealthy & {request timed out | timed out | timeout}", "target.timeout | elb health check*timed out"]).about(TARGETS),
     Cause::new("elb_health_check_failed", HealthCheck, "The health check of {subject|the target group} fails.",
         "Ask the health check's path from within the task: port, path, answer code, security group; compare its interval and the grace period with the time the program takes to start.")
-        .when(&["failed elb health check | elb health check | unhealthy in target-group | unhealthy in elb | unhealthy in*target | failed*load balancer health | target*health checks failed | health checks failed | unhealthythreshold | failedhealthchecks | target group*unhealthy | elb.internalerror"]).about(TARGETS),
+        .when(&["failed elb health check | elb health check | elb healthcheck | unhealthy in target-group | unhealthy in elb | unhealthy in*target | failed*load balancer health | target*health checks failed | health checks failed | unhealthythreshold | failedhealthchecks | target group*unhealthy | elb.internalerror"]).about(TARGETS),
     Cause::new("container_health_check_failed", HealthCheck, "The container's own health check fails.",
         "Run the health check's command inside the container: the tool may be missing in the image, the port or path wrong, or startPeriod too short.")
         .when(&["failed container health check | container health check | container*unhealthy | health check command | container is unhealthy"]),
@@ -27,5 +27,5 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("replacement_unhealthy", HealthCheck, "The new tasks did not become healthy in the time the deployment gives them.",
         "Look at the new tasks' target health and log; raise the time only when they are merely slow.").when(&["waiting for the replacement task set | replacement task set to become healthy | task set*become healthy"]),
     Cause::new("tasks_replaced_unhealthy", HealthCheck, "ECS replaced tasks because they were unhealthy.",
-        "Find out which check fails: the load balancer's or the container's; the stopped task's reason says it.").when(&["due to an unhealthy status | replaced*unhealthy | unhealthy status | unhealthy task | task is unhealthy | health check | became unhealthy | marked unhealthy | is unhealthy"]),
+        "Find out which check fails: the load balancer's or the container's; the stopped task's reason says it.").when(&["due to an unhealthy status | target_unhealthy | instance_unhealthy | replaced*unhealthy | unhealthy status | unhealthy task | task is unhealthy | became unhealthy | marked unhealthy | is unhealthy", "health check & !invalid request & !error code & !status code & !must & !cannot"]),
 ];

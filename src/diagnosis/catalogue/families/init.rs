@@ -9,9 +9,9 @@ pub const GUARD: &str = "secret | ssm | parameter store | secretsmanager | env f
 pub const CAUSES: &[Cause] = &[
     Cause::new("init_throttled", Quota, "AWS refuses more calls for now while the task fetches what it needs.",
         "Start fewer tasks at once, fetch secrets by one ARN, or ask for a higher rate.").when(&["{throttlingexception | rate exceeded | too many requests | throttled} & !operations are being throttled"]),
-    Cause::new("kms_denied", Permissions, "The key that protects the secret may not be used.",
+    Cause::new("kms_denied", Permissions, "The key that protects the secret or image may not be used.",
         "Allow kms:Decrypt on the key to the execution role, in its policy and in the key's; check that the key is enabled.")
-        .when(&["{access to kms | kms:decrypt | kms} & {accessdenied | not allowed | not authorized | denied | disabled | pending deletion | invalidstate | invalid state}", "decryptionfailure | cant decrypt | cannot decrypt"]).about(REFUSED),
+        .when(&["{access to kms | kms:decrypt | kms} & {accessdenied | not allowed | not authorized | denied | disabled | pending deletion | invalidstate | invalid state}", "decryptionfailure | cant decrypt | cannot decrypt | failed to decrypt | unable to decrypt | could not decrypt"]).about(REFUSED),
     Cause::new("env_file_denied_or_missing", Permissions, "The environment file in S3 may not be read, or does not exist: S3 says 403 for both without s3:ListBucket.",
         "Allow s3:GetObject and s3:GetBucketLocation to the execution role, and check that the file exists under that very name.")
         .when(&["{env files | env file | environment file | envfile} & {403 | forbidden | accessdenied | access denied | not authorized}"]).about(REFUSED),
@@ -31,7 +31,7 @@ pub const CAUSES: &[Cause] = &[
             "{fluent | fluentd} & {refused | no such file | dial unix}", "{logging driver | logger | log driver} & {dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported}", "{firelens | log router} & !timeout & {fail | invalid | error}"]),
     Cause::new("logs_endpoint_unreachable", Network, "The log driver cannot reach its service in time.",
         "Give the task's subnets a route to CloudWatch Logs (NAT or interface endpoint logs), or to the log host named; port 443 must be let out.")
-        .when(&["{logging driver | logger | log driver | log stream | cloudwatch | awslogs | splunk} & {i/o timeout | deadline exceeded | requestcanceled | request canceled | signal: killed | statuscode: 0 | no such host | connection refused | network configuration | dial tcp | send request failed | timed out | context canceled | tls handshake | connection reset}"]).about(HOST),
+        .when(&["{logging driver | logger | log driver | log stream | cloudwatch | awslogs | splunk} & {i/o timeout | deadline exceeded | requestcanceled | request canceled | signal: killed | statuscode: 0 | no such host | connection refused | network configuration | connection issue | dial tcp | send request failed | timed out | context canceled | tls handshake | connection reset}"]).about(HOST),
     Cause::new("log_driver_failed", Config, "The log driver could not be started; the message does not say why.",
         "Check logConfiguration, that its log group exists, that the execution role may write to it, and the route to it.").when(&["failed to initialize logging driver | failed to validate logger | failed to create cloudwatch | logger args | failed to initialise logging"]),
     Cause::new("secret_access_denied", Permissions, "The secret or parameter may not be read: {subject|access is denied}.",

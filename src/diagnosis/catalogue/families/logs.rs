@@ -1,7 +1,7 @@
 //! What a program lacks from outside: memory, disk, rights, a login, a way. Told by warnings as well as by errors.
 
 use super::super::cause::Cause;
-use super::super::subject::{Find, HOST, PROGRAM, REFUSED};
+use super::super::subject::{Find, HOST, PROGRAM, REFUSED, SECRET};
 use crate::diagnosis::verdict::Category::{AppCrash, Image, Network, Permissions, Quota, Resources, Secrets};
 
 pub const CAUSES: &[Cause] = &[
@@ -18,6 +18,11 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("app_access_denied", Permissions, "The program is refused by AWS: {subject|access is denied}.",
         "Allow {subject|the action} to the task role (not the execution role).")
         .when(&["not authorized to perform | accessdenied | unauthorizedoperation | nocredentialproviders | nocredentials | unable to locate credentials | could not load credentials | credentialsprovidererror | no ec2 imds role | unable to load*credentials | expiredtoken | invalidclienttokenid | explicit deny | no valid credential sources | no*credential providers | missing credentials | failed to refresh cached credentials | unrecognizedclient | invalidsignature | security token*invalid | not authorized to access | authorizationexception | authorizationfailed | kmsaccessdenied | nosuchbucketpolicy | credentials from any provider | no iam role", "access denied & !access denied for user & !to the path & !to path & !database", "s3 & {403 | forbidden}"]).about(REFUSED),
+    Cause::new("secret_not_found", Secrets, "The secret {subject|} does not exist, or has no current value.",
+        "Create {subject|the secret} in the task's region and account, or correct the name the program asks for.")
+        .when(&["getsecretvalue & {resourcenotfound | cant find | not found}", "secrets manager cant find | specified secret | secret*has no value | secret*does not exist | no such secret"]).about(SECRET),
+    Cause::new("parameter_not_found", Secrets, "The parameter {subject|} does not exist.",
+        "Create {subject|the parameter} in the task's region, or correct the name the program asks for.").when(&["parameternotfound | getparameter*not found"]).about(SECRET),
     Cause::new("database_login_refused", Secrets, "The database or service refuses the login of {subject|the program}: wrong user, password or key.", "Compare the secret's user, password or key with what the other side knows; has it been rotated?")
         .when(&["password authentication failed | access denied for user | authentication failed | login failed for user | invalid password | wrongpass | noauth | no pg_hba.conf entry | sasl*failed | ^fatal: role*does not exist | ~error: role*does not exist | fatal*role*does not exist | invalid username or password | authentication error | bad auth | access_refused | ora-01017 | p1000 | incorrect password | password*incorrect | login incorrect | unauthenticated | invalid api key | authentication_error | ~authenticationerror | ~authenticationexception | invalid x-api-key | invalid token | invalid signature | token*expired | unauthorized: | 401 unauthorized | incorrect api key | api key*invalid | invalid credentials | bad credentials | invalidaccesskeyid | invalid_client | err auth | auth*failed*password"])
         .about(&[Find::After("for user "), Find::After("credentials for "), Find::After("user ")]),

@@ -23,3 +23,4 @@ mod template;
 mod wrapper;
 
 pub use order::{FAMILIES, Reach};
+pub use sure::ERROR_LOGGED;

@@ -1,7 +1,7 @@
 //! Finding a place for a task: instances, capacity providers, limits, placement rules.
 
 use super::super::cause::Cause;
-use super::super::subject::{INSTANCE, PROVIDER, REFUSED};
+use super::super::subject::{INSTANCE, PROVIDER, REFUSED, ROLE};
 use crate::diagnosis::verdict::Category::{
     AgentOrInstance, Autoscaling, CapacityProvider, Config, DeploymentConfig, Other, Permissions, Quota, Resources,
 };
@@ -10,7 +10,7 @@ const ROOM: &str = "Add instances (or raise the Auto Scaling group's maximum), s
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("agent_disconnected", AgentOrInstance, "The agent on instance {subject|} is not connected.",
-        "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | agent is not connected | agent not connected"]).about(INSTANCE),
+        "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | taskfailedtostart: agent$ | agent is not connected | agent not connected"]).about(INSTANCE),
     Cause::new("fargate_vcpu_quota", Quota, "The account's limit of vCPUs or tasks is reached.",
         "Ask for a higher Fargate limit in Service Quotas, or stop what is not needed.")
         .when(&["reached the limit on the number | limit on the number of | vcpus you can run | tasks you can run concurrently | vcpulimit | vcpu limit | vcpu capacity than your current"]),
@@ -20,8 +20,11 @@ pub const CAUSES: &[Cause] = &[
         .when(&["configuration is above your limit | above your limit | requested*above*limit | exceeds your*limit | exceeds your*quota | account*quota | quota exceeded"]),
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
         "Find out why the capacity provider adds no instances: the Auto Scaling group's activities say it.").when(&["provisioning capacity limit | provisioning limit | provisioning*limit was exceeded"]),
+    Cause::new("infrastructure_role_unusable", Permissions, "ECS may not act by the infrastructure role {subject|it was given}.",
+        "Let ecs.amazonaws.com assume {subject|the role} in its trust policy and give it the managed policy for its task; a role made a moment ago needs a minute, then deploy again.")
+        .when(&["serviceaccessdeniedexception for"]).about(ROLE),
     Cause::new("managed_instances_passrole_denied", Permissions, "The capacity provider may not start instances: {subject|its role is refused}.",
-        "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & {not authorized | unauthorized | accessdenied}", "capacity provider & {not authorized | unauthorizedoperation | accessdenied}"]).about(REFUSED),
+        "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & {not authorized | unauthorized | accessdenied}", "capacity provider & {not authorized | unauthorizedoperation | ~accessdenied}"]).about(REFUSED),
     Cause::new("instance_quota", Quota, "EC2 refuses more instances: a limit of the account is reached.", "Ask for a higher EC2 limit, or use another instance type.")
         .when(&["instancelimitexceeded | vcpulimitexceeded | maxspotinstancecount | max spot instance count | spotfleet*limit | fleet request*quota", "launch*instance & {limitexceeded | quota}"]),
     Cause::new("capacity_provider_no_instances", CapacityProvider, "The capacity provider {subject|} has no instances.",
@@ -29,6 +32,9 @@ pub const CAUSES: &[Cause] = &[
         .when(&["no container instances were found in your capacity provider | empty capacity provider | found in your capacity provider"]).about(PROVIDER),
     Cause::new("instance_capacity_unavailable", CapacityProvider, "EC2 has no capacity of this instance type in the zone.",
         "Allow more instance types and zones in the Auto Scaling group or capacity provider.").when(&["insufficientinstancecapacity | do not have sufficient*capacity | spot capacity | insufficient instance capacity | unfulfillablecapacity | unable to fulfill | no instance types | insufficient capacity"]),
+    Cause::new("new_deployment_required", Config, "A change of launch type or capacity provider strategy needs a forced new deployment.",
+        "Set ForceNewDeployment on the service, or make the change with aws ecs update-service --force-new-deployment and then in the template.")
+        .when(&["force a new deployment | must force*deployment"]),
     Cause::new("capacity_provider_failed", CapacityProvider, "The capacity provider {subject|} cannot give capacity.",
         "Look at the capacity provider's status and its Auto Scaling group's activities (launch template, subnets, protection from scale-in).")
         .when(&["capacity provider & {unable | fail | failed | invalid | error | not found | not associated | in use | cannot | must | update_in_progress | delete | inactive | does not exist | doesnt exist | not active | missing | without}", "auto scaling group & {unable | failed | protection | not found | does not exist | did not stabilize | invalid}", "autoscalinggroup & {invalid | not found}", "group did not stabilize", "managed termination protection", "launch instances & !network", "managed scaling"]).about(PROVIDER),
@@ -36,13 +42,13 @@ pub const CAUSES: &[Cause] = &[
         "Start instances that join this cluster (ECS_CLUSTER in user data, route to ECS, instance role), or use Fargate.").when(&["no container instances were found | no container instances found | no active instances | no container instances | no instances"]),
     Cause::new("host_port_conflict", Resources, "The host port the task needs is taken on instance {subject|}.",
         "Use host port 0 (dynamic) or awsvpc networking; with one instance and minimumHealthyPercent 100 old and new task block each other.").when(&["already using a port | resource:port | ports required | too many ports | reserved port | port*already in use | resource:ports"]).about(INSTANCE),
-    Cause::new("insufficient_memory", Resources, "No instance has enough free memory for the task.", ROOM).when(&["insufficient memory | resource:memory | enough memory | not enough memory | memory units | insufficient*memory"]).about(INSTANCE),
-    Cause::new("insufficient_cpu", Resources, "No instance has enough free CPU for the task.", ROOM).when(&["insufficient cpu | resource:cpu | enough cpu | cpu units available | insufficient*cpu units"]).about(INSTANCE),
+    Cause::new("insufficient_memory", Resources, "No instance has enough free memory for the task.", ROOM).when(&["insufficient memory | resource:memory | enough memory | memory capacity | memory units | insufficient*memory"]).about(INSTANCE),
+    Cause::new("insufficient_cpu", Resources, "No instance has enough free CPU for the task.", ROOM).when(&["insufficient cpu | resource:cpu | enough cpu | cpu capacity | cpu units available | insufficient*cpu units"]).about(INSTANCE),
     Cause::new("insufficient_gpu", Resources, "No instance has a free GPU for the task.", ROOM).when(&["insufficient gpu | resource:gpu | enough gpu | gpus | gpu"]).about(INSTANCE),
     Cause::new("insufficient_eni", Resources, "No instance can take another network interface.",
         "Turn on awsvpcTrunking and start new instances, use larger ones, or add some.").when(&["resource:eni | eni attachment | network interfaces available | insufficient eni | enough eni | trunk | network adapter"]).about(INSTANCE),
     Cause::new("missing_instance_attribute", Resources, "No instance has an attribute the task needs.",
-        "Compare the task definition's requiresAttributes with the instances': agent version, log drivers, architecture, zone and subnet of the network configuration.").when(&["missing an attribute | required attribute | missing*attribute | ^attribute | attribute required | resource:attribute | ^location$"]).about(INSTANCE),
+        "Compare the task definition's requiresAttributes with the instances': agent version, log drivers, architecture, zone and subnet of the network configuration.").when(&["missing an attribute | required attribute | missing*attribute | ^attribute | taskfailedtostart: attribute$ | attribute required | resource:attribute | ^location$ | taskfailedtostart: location$"]).about(INSTANCE),
     Cause::new("placement_constraint_unsatisfied", DeploymentConfig, "No instance fits the service's placement rules.",
         "Relax placementConstraints (memberOf, distinctInstance), or add instances that satisfy them.").when(&["placement constraint | placement rule | constraint unsatisfied | constraints unsatisfied | distinctinstance | memberof | placement strategy | placement*violat"]),
     Cause::new("min_max_percent_deadlock", DeploymentConfig, "Minimum and maximum percent let ECS neither stop an old task nor start a new one.",
@@ -53,7 +59,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("no_disk_on_instance", Resources, "No instance has enough disk for the task.", ROOM).when(&["insufficient disk | resource:disk | insufficient storage | disk space"]),
     Cause::new("autoscaling_set_desired", Autoscaling, "Application Auto Scaling changed the desired count.",
         "If the count should not move now, suspend scaling on the service's scalable target or change its limits.")
-        .when(&["successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
+        .when(&["^setting desired count | successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
         .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "scalable target | scalabletarget", "application auto scaling & {fail | unable}", "set desired count"]),
     Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | resources could not be found | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),

@@ -6,7 +6,7 @@ use crate::diagnosis::verdict::Category::{
     AgentOrInstance, Image, Network, Other, Permissions, Quota, Resources, Rollback,
 };
 
-pub const GUARD: &str = "cannotpull | pull access denied | pull image | pulling image | pull the image | ref pull | image pull | pull command failed | pull rate limit | toomanyrequests | image manifest | manifest unknown | manifest for | failed to resolve ref | failed to unpack image | failed to register layer | registry auth | httpreadseeker | httpreaderseeker | taskstoppedbeforepull | stopped before image pull | invalid reference format | no matching manifest | docker login | failed to pull | failed to copy | image reference | repository does not exist | pulling from host | image_pull | pull through cache | diffids | cannot pull";
+pub const GUARD: &str = "cannotpull | pull access denied | pull image | pulling image | pull the image | ref pull | image pull | pull command failed | pull rate limit | toomanyrequests | image manifest | manifest unknown | manifest for | failed to resolve ref | failed to unpack image | failed to register layer | registry auth | httpreadseeker | httpreaderseeker | taskstoppedbeforepull | stopped before image pull | invalid reference format | no matching manifest | docker login | failed to pull | failed to copy | image reference | repository does not exist | pulling from host | image_pull | pull through cache | diffids | cannot pull | invalidimage | imagelayer";
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("stopped_before_pull", Rollback, "The task was stopped before its image was pulled: a consequence, not the cause.",
@@ -26,7 +26,7 @@ pub const CAUSES: &[Cause] = &[
         "Build {subject|the image} for the task's platform (docker buildx --platform), or set runtimePlatform in the task definition to the image's.")
         .when(&["no matching manifest | no match for platform | descriptor matching platform | does not match the specified platform | exec format error | incompatible with | operating system is not supported | image operating system | cannot be used on this platform | platform*not supported"]).about(IMAGE),
     Cause::new("image_format_unsupported", Image, "The image has a format this container runtime does not read.",
-        "Build and push {subject|the image} again with a current builder.").when(&["unsupported media type | manifest.v1 | no longer supported | manifest schema | mediatype | media type*not | unknown manifest | unsupported manifest"]).about(IMAGE),
+        "Build and push {subject|the image} again with a current builder.").when(&["unsupported media type | invalidimage | imagelayer | unsupportedimage | manifest.v1 | no longer supported | manifest schema | mediatype | media type*not | unknown manifest | unsupported manifest"]).about(IMAGE),
     Cause::new("image_corrupt", Image, "The image's layers do not fit its manifest: it is corrupt.",
         "Build and push {subject|the image} again; do not reuse the tag.")
         .when(&["number of layers and diffids | layer verification failed | invalid tar header | unexpected commit digest | failed precondition | digest mismatch | checksum mismatch | max depth exceeded | error processing tar file | failed size validation | digest does not match | invalid checksum | archive/tar | gzip: invalid | wrong diff id"]).about(IMAGE),

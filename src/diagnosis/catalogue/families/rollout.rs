@@ -16,7 +16,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("deployment_stopped_by_user", Rollback, "Somebody stopped the deployment.", "Ask who did, and why; deploy again when it is settled.")
         .when(&["stopped by user | stopped by*request | stopservicedeployment | deployment was stopped | deployment*stop requested | stopped manually | manually stopped"]),
     Cause::new("circuit_breaker_tasks_failed_to_start", Rollback, "So many tasks failed that the deployment was given up.", SEE_TASKS)
-        .when(&["tasks failed to start", "circuit breaker & !rolling back", "circuit breaker was triggered", "deployment failed & !codedeploy & !alarm", "failure threshold | circuitbreaker"]).about(DEPLOYMENT).wrapper(),
+        .when(&["tasks failed to start | deployment_failed", "circuit breaker & !rolling back", "circuit break*triggered", "deployment failed & !codedeploy & !alarm", "failure threshold | circuitbreaker"]).about(DEPLOYMENT).wrapper(),
     Cause::new("circuit_breaker_rollback", Rollback, "The deployment is being rolled back.", SEE_TASKS)
         .when(&["rolling back | roll back to | rolled back | rollback to | rollback*deployment | deployment*rollback | circuit breaker"]).about(DEPLOYMENT).wrapper(),
     Cause::new("tasks_failing_repeatedly", Other, "Tasks keep failing, so ECS waits longer and longer before it tries again.", SEE_TASKS)

@@ -13,7 +13,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("update_cancelled_by_user", Rollback, "Somebody cancelled the stack's update.", "Ask who did, and why; nothing more has to be repaired for this.").when(&["stack update cancelled | update cancelled by user | cancelled by user | stack*cancelled"]).wrapper(),
     Cause::new("cascade_cancelled", Rollback, "Cancelled because another resource failed first.", DEEPER).when(&["cancelled | canceled | operation*aborted"]).wrapper(),
     Cause::new("cascade_summary", Rollback, "CloudFormation lists what failed: {subject|see the resources}.", "Look at the events of {subject|these resources} for their own reasons.")
-        .when(&["following resources | following resource | resources failed to"]).about(RESOURCES).wrapper(),
+        .when(&["following resources | following resource | resources failed to | failed to update [ | failed to create [ | failed to delete ["]).about(RESOURCES).wrapper(),
     Cause::new("stack_timeout", Other, "The stack's own time limit ran out.", "Look at what was still in progress then.").when(&["time exceeded the specified timeout | exceeded the specified timeout"]).wrapper(),
     Cause::new("rollback_requested", Rollback, "The stack rolls back. The words “requested by user” are automatic.", DEEPER).when(&["rollback requested | rollback initiated | rollback*in progress | rollback triggered"]).wrapper(),
     Cause::new("stack_state_blocks_cancel", Rollback, "The stack's state does not allow this action now.",

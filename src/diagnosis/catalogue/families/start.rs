@@ -16,7 +16,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("disk_full", Resources, "There is no disk space left on the host.",
         "Free or enlarge the instance's disk, or raise the task's ephemeral storage.").when(&["no space left on device | thin pool | disk quota exceeded | free data blocks"]),
     Cause::new("host_port_conflict", Resources, "The host port {subject|} is already taken.",
-        "Use host port 0 (dynamic) or awsvpc networking, or give each task its own instance.").when(&["port is already allocated | address already in use | ports are not available | failed to bind host port | bind: address | port*already in use | port*is already"]).about(PORT),
+        "Use host port 0 (dynamic) or awsvpc networking, or give each task its own instance.").when(&["port is already allocated | address already in use | ports are not available | failed to bind host port | bind: address | port*already in use | port*is already | bind for*failed", "programming external connectivity & !iptables & !chain"]).about(PORT),
     Cause::new("image_arch_mismatch", Image, "The program was built for another processor than the task's, or its script has no interpreter line.",
         "Build the image for the task's platform, or set runtimePlatform.cpuArchitecture; for a script add the #! line.").when(&["exec format error | incompatible with the host | operating system*does not match | windows version*incompatible | does not match the host"]).about(PROGRAM),
     Cause::new("command_not_found", AppCrash, "The command {subject|} does not exist in the image.",

@@ -4,7 +4,7 @@ use super::super::cause::Cause;
 use super::super::subject::{FILE_SYSTEM, REFUSED};
 use crate::diagnosis::verdict::Category::{AgentOrInstance, Config, Network, Permissions, Quota};
 
-pub const GUARD: &str = "efs | mount.nfs | nfs4 | fsx | ebs volume | ebs | volume attach | ephemeralstorage | ephemeral storage | infrastructure role*volume | volume*infrastructure role | createvolume | attachvolume | cannotcreatevolume | volume*mount | mount*volume | stunnel | access point | volume driver | volume plugin | snapshot*volume";
+pub const GUARD: &str = "{efs | mount.nfs | nfs4 | fsx | ebs volume | ebs | volume attach | ephemeralstorage | ephemeral storage | infrastructure role*volume | volume*infrastructure role | createvolume | attachvolume | cannotcreatevolume | volume*mount | mount*volume | stunnel | access point | volume driver | volume plugin | snapshot*volume} & !missing an attribute";
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("efs_access_denied", Permissions, "The file system {subject|} refuses the mount.",

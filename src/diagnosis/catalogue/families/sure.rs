@@ -27,8 +27,11 @@ pub const CAUSES: &[Cause] = &[
 pub const LAST_WORDS: &[Cause] =
     &[Cause::new("app_crashed", AppCrash, "The program ended with an error of its own.", LINES).when(&["*"])];
 
+/// The cause told of a line that only says that an error was written.
+pub const ERROR_LOGGED: &str = "error_logged";
+
 const LOGGED: Cause = Cause::new(
-    "error_logged",
+    ERROR_LOGGED,
     AppCrash,
     "The program wrote of an error; whether it ended by it, the line does not say.",
     "Read the lines around this one and the container's exit code: the first error decides.",

@@ -45,7 +45,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("task_provision_timeout", CapacityProvider, "The task waited for capacity until its time was up.",
         "Look at the Auto Scaling group behind the capacity provider: can it grow, do new instances join the cluster?").when(&["provisioning*timed out | timed out*provisioning | timeout*capacity | timed out*capacity | waiting for capacity"]),
     Cause::new("agent_lost", AgentOrInstance, "The agent lost its task or its connection.", "Look at the instance and its agent's log; replace it when it repeats.")
-        .when(&["agent*disconnected | agent*not connected | agent was unable | agent*lost | lost agent | task failed to acknowledge | task not found on | agent restart | agent*stopped | agent failed | ssm agent | executecommandagent | execute command agent | managed agent | exec agent"]),
+        .when(&["agent*disconnected | agent*not connected | agent was unable | agent*lost | lost agent | task failed to acknowledge | task not found on | agent restart | agent*stopped | agent failed | unhealthy container instance | agent to start | agent to connect | ssm agent | executecommandagent | execute command agent | managed agent | exec agent"]),
     Cause::new("task_role_not_assumable", Permissions, "ECS may not assume the role {subject|of the task}.",
         "Let ecs-tasks.amazonaws.com assume {subject|the role} in its trust policy, and allow iam:PassRole on it to whoever deploys.")
         .when(&["unable to assume*role & !{service linked | listeners} & !{infrastructure | elb}", "trust relationship and permissions"]).about(ROLE),

@@ -121,9 +121,10 @@ async fn service_deployments_are_listed_newest_first_by_status_and_time() {
 
 #[tokio::test]
 async fn a_task_definition_is_found_by_arn_revision_and_family() {
+    use crate::domain::masked::Masked;
     use crate::domain::task_definition::{ContainerDefinition, EnvironmentVariable, TaskDefinition};
     let bench = Bench::new();
-    let variable = EnvironmentVariable { name: "MODE".into(), fingerprint: 0xbeef };
+    let variable = EnvironmentVariable { name: "MODE".into(), value: Masked::new("fast") };
     let container = ContainerDefinition {
         name: "app".into(),
         image: Some("registry/web:1".into()),
@@ -160,7 +161,7 @@ async fn a_task_definition_is_found_by_arn_revision_and_family() {
         let found = answer.task_definition().expect("a definition");
         assert_eq!(found.revision(), revision);
         let app = &found.container_definitions()[0];
-        assert_eq!(app.environment()[0].value(), Some("value-beef"));
+        assert_eq!(app.environment()[0].value(), Some("fast"));
         let check = app.health_check().expect("a check").command().to_vec();
         assert_eq!(check, ["CMD-SHELL", "curl -f localhost || exit 1"]);
     }
