@@ -301,3 +301,17 @@ async fn a_query_at_the_service_is_run_to_its_end_and_stopped_when_it_is_left() 
     let wrong = QuerySpec { groups: vec![Text::new("/nowhere")], ..spec };
     assert!(matches!(running.ask(&clients, &wrong, |_| {}).await, Answered::Not));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_who_is_slow_loses_no_line_and_is_told_of_the_gap() {
+    let mut lab = Lab::new(LiveTailPlan::default(), &[]).await;
+    lab.pass(5).await;
+    for n in 0..400 {
+        lab.put(&format!("unread {n}"), 0);
+        sleep(Duration::from_secs(1)).await;
+    }
+    lab.lives(60).await;
+    lab.pass(40).await;
+    lab.is_whole();
+    assert!(lab.said.iter().any(|said| said == "gap closed filled"), "{:?}", lab.said);
+}
