@@ -6,6 +6,7 @@
 
 use super::clock::Clock;
 use super::log_reading::{ReadWord, read};
+use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use crate::aws::connect::Clients;
 use crate::aws::live_tail::TailUpdate;
@@ -13,7 +14,6 @@ use crate::aws::log_history::LogHistory;
 use crate::domain::fault::Fault;
 use crate::domain::log_gap::LogGap;
 use crate::domain::log_joint::{Joint, LogLine};
-use crate::domain::log_scope::LogScope;
 use crate::domain::look_back::{LookBack, WIDEST};
 use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
@@ -21,44 +21,6 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
-
-/// What a follower tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// New lines, oldest first.
-    Lines(Vec<LogLine>),
-    /// A gap, or more about one told before.
-    Gap(LogGap),
-    /// How lines come from now on.
-    Way(Way),
-    /// More lines came than the stream can carry; the others are read from history.
-    Sampled,
-    /// A call failed and is made again.
-    Faulted(Fault),
-    /// What does not exist, in words.
-    Missing(Text),
-    /// Everything that was there when it began has been told.
-    CaughtUp,
-}
-
-/// How lines come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Over StartLiveTail, within about a second.
-    Stream,
-    /// By asking FilterLogEvents again and again, and why.
-    Polling(Text),
-}
-
-/// What is followed.
-#[derive(Clone, Debug)]
-pub struct Following {
-    pub scope: LogScope,
-    /// Lines from here on.
-    pub from: Timestamp,
-    /// The ARNs of the groups, in their order, for a stream; or why there is none.
-    pub arns: Result<Vec<String>, Text>,
-}
 
 /// Behind a stream the window is read this often; where it left lines out, sooner. Our choice.
 const BEHIND_STREAM: Duration = Duration::from_secs(30);
@@ -102,31 +64,6 @@ pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::
         };
         if !heard {
             return;
-        }
-    }
-}
-
-/// Tells the lines there are and ends: the same as following, without going on.
-pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
-    let (pages_out, mut pages) = mpsc::channel(2);
-    let mut tasks = JoinSet::new();
-    tasks.spawn(read(LogHistory::new(&what.scope, what.from), clients, pages_out));
-    let mut joint = Joint::default();
-    while let Some(word) = pages.recv().await {
-        let told = match word {
-            ReadWord::Page(records) => {
-                let newest = records.last().map(|record| record.at);
-                let lines = joint.history(records, clock.now());
-                newest.into_iter().for_each(|newest| joint.forget(earlier(newest, MARGIN)));
-                vec![Told::Lines(lines)]
-            }
-            ReadWord::Faulted(fault) | ReadWord::Failed(fault) => vec![Told::Faulted(fault)],
-            ReadWord::Done { missing, .. } => missing.into_iter().map(Told::Missing).chain([Told::CaughtUp]).collect(),
-        };
-        for told in told {
-            if out.send(told).await.is_err() {
-                return;
-            }
         }
     }
 }

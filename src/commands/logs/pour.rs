@@ -3,7 +3,7 @@
 use super::show::Show;
 use crate::commands::exit;
 use crate::domain::fault::Fault;
-use crate::runtime::log_follower::{Told, Way};
+use crate::runtime::log_told::{Told, Way};
 use crate::runtime::pipe;
 use std::io::{self, Write};
 use std::process::ExitCode;
