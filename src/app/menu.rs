@@ -15,8 +15,8 @@ pub struct Lever {
     pub title: String,
     /// Why it cannot be pulled now; none where it is legal.
     pub why_not: Option<String>,
-    /// The diagnosis names it as a way out.
-    pub recommended: bool,
+    /// Its place among the ways out the diagnosis names; none where it names it not.
+    pub recommended: Option<usize>,
 }
 
 /// What a lever does.
@@ -26,7 +26,8 @@ pub enum LeverKind {
     ContinueRollback,
 }
 
-/// Every lever: legal ones first, those the diagnosis names before the others.
+/// Every lever: legal ones first, those the diagnosis names before the others and in its own order, so that the
+/// cursor opens on the first way out.
 pub fn levers(facts: &Facts, diagnosis: &Diagnosis) -> Vec<Lever> {
     let mut levers: Vec<Lever> = facts
         .services
@@ -35,12 +36,12 @@ pub fn levers(facts: &Facts, diagnosis: &Diagnosis) -> Vec<Lever> {
         .map(|service| scale_to_zero(service, diagnosis))
         .collect();
     levers.push(continue_rollback(facts, diagnosis));
-    levers.sort_by_key(|lever| (lever.why_not.is_some(), !lever.recommended));
+    levers.sort_by_key(|lever| (lever.why_not.is_some(), lever.recommended.is_none(), lever.recommended));
     levers
 }
 
-fn recommends(diagnosis: &Diagnosis, is_it: impl Fn(&Operation) -> bool) -> bool {
-    diagnosis.findings.iter().flat_map(|finding| &finding.remedies).any(|remedy| is_it(&remedy.operation))
+fn recommends(diagnosis: &Diagnosis, is_it: impl Fn(&Operation) -> bool) -> Option<usize> {
+    diagnosis.ways_out().iter().position(|remedy| is_it(&remedy.operation))
 }
 
 fn scale_to_zero(service: &Service, diagnosis: &Diagnosis) -> Lever {

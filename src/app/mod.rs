@@ -7,6 +7,7 @@ pub mod action;
 mod beside_wanted;
 pub mod bulletin;
 pub mod confirm;
+pub mod detail;
 pub mod effect;
 pub mod feed;
 pub mod input;

@@ -75,6 +75,8 @@ pub struct Notice {
 pub struct Keys {
     pub map: Arc<Keymap>,
     pub pending: Vec<Key>,
+    /// When Enter last sent a write, until another key is pressed.
+    pub(super) sent_at: Option<Timestamp>,
 }
 
 /// The terminal's size in cells.
@@ -120,7 +122,7 @@ impl Model {
             trackers: Vec::new(),
             notice: None,
             traffic: Traffic::default(),
-            keys: Keys { map: keymap, pending: Vec::new() },
+            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
             size: Size { width: 80, height: 24 },
             leaving: false,
         }

@@ -1,11 +1,11 @@
 //! What can lie over the panes: one thing at a time.
 
 use super::confirm::Confirm;
+use super::detail::Detail;
 use super::input::Input;
 use super::menu::SkipChoice;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
-use crate::domain::Text;
 
 /// What lies over the panes and takes the keys.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub enum Overlay {
     /// What happened when.
     Timeline(Box<Timeline>),
     /// One row whole.
-    Detail { title: String, lines: Vec<Text>, scroll: Scroll },
+    Detail(Box<Detail>),
     /// Words to filter the focused pane by, as they are typed.
     Filter(Input),
     /// A Logs Insights query being written, with what is wrong with it.

@@ -11,6 +11,8 @@ pub struct Timeline {
     pub moments: Vec<Moment>,
     pub bars: Vec<Bar>,
     pub picture: bool,
+    /// Whether long rows of the list are wrapped instead of cut.
+    pub whole: bool,
     /// Lines above the first shown, counted from the end in the list, where the newest is, and from the start in
     /// the picture.
     pub scroll: usize,
@@ -19,7 +21,7 @@ pub struct Timeline {
 impl Timeline {
     /// The newest moments first in sight.
     pub fn new(facts: &Facts) -> Self {
-        Self { moments: timeline(facts), bars: bars(facts), picture: false, scroll: 0 }
+        Self { moments: timeline(facts), bars: bars(facts), picture: false, whole: false, scroll: 0 }
     }
 
     /// Takes what has come in since; where the person looks stays.
@@ -36,7 +38,11 @@ impl Timeline {
     /// Takes a key; none when it closes.
     pub fn key(mut self, key: Key) -> Option<Self> {
         let (up, down): (usize, usize) = match key.code {
-            Code::Char('q' | 'T') | Code::Enter => return None,
+            Code::Char('q' | 'T') => return None,
+            Code::Enter => {
+                self.whole = !self.whole;
+                return Some(self);
+            }
             Code::Tab | Code::BackTab | Code::Char('p') => {
                 self.picture = !self.picture;
                 self.scroll = 0;
@@ -74,7 +80,7 @@ mod tests {
             words: Text::new("a task runs"),
             weight: Weight::Step,
         };
-        Timeline { moments: vec![moment; moments], bars: vec![], picture: false, scroll: 0 }
+        Timeline { moments: vec![moment; moments], bars: vec![], picture: false, whole: false, scroll: 0 }
     }
 
     #[test]
@@ -93,6 +99,8 @@ mod tests {
         }
         let picture = timeline.key(Key::plain(Code::Tab)).expect("stays open");
         assert!(picture.picture && picture.scroll == 0);
-        assert_eq!(picture.key(Key::char('T')), None);
+        let whole = picture.key(Key::plain(Code::Enter)).expect("Enter does not close");
+        assert!(whole.whole);
+        assert_eq!(whole.key(Key::char('T')), None);
     }
 }

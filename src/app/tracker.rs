@@ -72,6 +72,9 @@ impl Tracker {
         if let Some((well, last)) = end {
             let mut words = steps.join(" → ");
             words.push_str(&format!(" → {last} in {}", age(self.sent_at, now)));
+            if !well {
+                words.insert_str(0, "failed: ");
+            }
             self.progress = Progress::Settled { well, words };
             self.settled_at = Some(now);
         } else if *unknown && steps.len() == 1 && waited > GIVE_UP_SECONDS {

@@ -41,11 +41,11 @@ impl Traffic {
         Some(format!("{} calls/min · {throttled} throttled", calls.sent))
     }
 
-    /// The same where there is little room: `31/min`.
+    /// The same where there is little room: `31 calls/min`.
     pub fn short_words(&self) -> Option<String> {
         let calls = self.a_minute()?;
         let throttled = if calls.throttled == 0 { String::new() } else { format!(" {} throttled", calls.throttled) };
-        Some(format!("{}/min{throttled}", calls.sent))
+        Some(format!("{} calls/min{throttled}", calls.sent))
     }
 }
 
@@ -71,6 +71,6 @@ mod tests {
         assert_eq!(traffic.words().as_deref(), Some("60 calls/min · none throttled"));
         traffic.count(Timestamp::from_second(201).expect("valid"), Calls { sent: 211, throttled: 4 });
         assert_eq!(traffic.words().as_deref(), Some("60 calls/min · 3 throttled"));
-        assert_eq!(traffic.short_words().as_deref(), Some("60/min 3 throttled"));
+        assert_eq!(traffic.short_words().as_deref(), Some("60 calls/min 3 throttled"));
     }
 }

@@ -91,15 +91,17 @@ fn key_line(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
     let width = usize::from(area.width);
     let (words, short) = (model.traffic.words(), model.traffic.short_words().unwrap_or_default());
     let wanted = Line::from(keys(model, theme, (usize::MAX, GAPS[0]))).width();
-    let cost = words.filter(|words| wanted + wrap::width(words) < width).unwrap_or(short);
+    let fits = |words: &String| wanted + wrap::width(words) < width;
+    let throttled = model.traffic.a_minute().is_some_and(|calls| calls.throttled > 0);
+    // What nobody has to know gives way to the keys.
+    let cost = words.filter(fits).or_else(|| Some(short).filter(|short| throttled || fits(short))).unwrap_or_default();
     let room = width.saturating_sub(if cost.is_empty() { 0 } else { wrap::width(&cost) + 1 });
     let gaps = if cost.is_empty() { &GAPS[..1] } else { &GAPS };
     let gap = gaps.iter().copied().find(|gap| Line::from(keys(model, theme, (usize::MAX, *gap))).width() <= room + gap);
     let apart = usize::from(!cost.is_empty());
     let line = Line::from(keys(model, theme, (room.saturating_sub(apart), gap.unwrap_or(GAPS[1]))));
     buffer.set_line(area.x, area.y, &line, area.width);
-    let role =
-        if model.traffic.a_minute().is_some_and(|calls| calls.throttled > 0) { Role::Stale } else { Role::Muted };
+    let role = if throttled { Role::Stale } else { Role::Muted };
     buffer.set_stringn(area.x + cells(room), area.y, &cost, wrap::width(&cost), theme.of(role));
 }
 

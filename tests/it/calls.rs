@@ -12,6 +12,7 @@ use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::aws::connect::{Clients, connect_in_process};
 use unstuck::diagnosis::verdict::Diagnosis;
+use unstuck::app::traffic::Traffic;
 use unstuck::domain::calls::Calls;
 use unstuck::domain::service::ServiceId;
 use unstuck::domain::{Text, Timestamp};
@@ -172,10 +173,16 @@ async fn while_watching_nothing_known_is_read_again() {
 #[test]
 fn the_footer_says_what_watching_costs_beside_every_key() {
     let mut model = crate::incidents::failed_rollback();
-    model.traffic.count(model.now, Calls { sent: 31, throttled: 0 });
-    for (size, words) in [((120, 40), "31 calls/min · none throttled"), ((80, 24), "31/min")] {
+    // Where there is no room beside the keys nothing is said of what nobody has to know.
+    for (throttled, size, end) in [
+        (0, (120, 40), "31 calls/min · none throttled"),
+        (0, (80, 24), "q quit"),
+        (3, (80, 24), "31 calls/min 3 throttled"),
+    ] {
+        model.traffic = Traffic::default();
+        model.traffic.count(model.now, Calls { sent: 31, throttled });
         let screen = crate::drawn::screen(&model, size);
-        let footer = screen.lines().last().expect("a footer");
-        assert!(footer.ends_with(words) && footer.contains("q quit"), "{footer:?}");
+        let footer = screen.lines().last().expect("a footer").trim_end();
+        assert!(footer.ends_with(end) && footer.contains("q quit"), "{footer:?}");
     }
 }

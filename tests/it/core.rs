@@ -5,11 +5,13 @@ use crate::incidents::{failed_rollback, region};
 use unstuck::app::effect::Effect;
 use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::key::{Code, Key};
+use unstuck::app::menu::{LeverKind, levers};
 use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::Pane;
 use unstuck::app::update::update;
+use unstuck::diagnosis::verdict::Remedy;
 use unstuck::domain::Text;
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::identity::Identity;
@@ -107,7 +109,10 @@ fn what_a_window_is_too_small_to_show_is_not_confirmed() {
     types(&mut model, "orders");
     update(&mut model, Msg::Resize { width: 80, height: 23 });
     assert_eq!(enter(&mut model), []);
-    assert!(model.notice.is_some());
+    press(&mut model, Key::char('x'));
+    update(&mut model, Msg::Paste("x".to_owned()));
+    let Some(Overlay::Confirm(confirm)) = &model.overlay else { panic!("it is closed") };
+    assert!(!confirm.mismatch && confirm.is_confirmed(), "what is not seen is not typed");
     update(&mut model, Msg::Resize { width: 80, height: 24 });
     assert_eq!(enter(&mut model).len(), 1);
 }
@@ -132,6 +137,63 @@ fn a_second_action_on_the_same_target_waits_for_the_first() {
     enter(&mut model);
     assert!(model.overlay.is_none(), "no second confirmation is opened");
     assert!(model.notice.is_some());
+}
+
+#[test]
+fn enter_pressed_twice_at_the_name_opens_nothing_below() {
+    let mut model = confirming();
+    types(&mut model, "orders");
+    assert_eq!(enter(&mut model).len(), 1);
+    assert_eq!(enter(&mut model), []);
+    assert!(model.overlay.is_none(), "the second belongs to the first");
+    press(&mut model, Key::char('k'));
+    enter(&mut model);
+    assert!(matches!(model.overlay, Some(Overlay::Detail(_))), "after another key it is meant");
+}
+
+#[test]
+fn an_open_row_says_what_is_known_now_and_when_it_went() {
+    let mut model = crash_loop();
+    press(&mut model, Key::char('3'));
+    enter(&mut model);
+    press(&mut model, Key::char('j'));
+    let shown = |model: &Model| match &model.overlay {
+        Some(Overlay::Detail(detail)) => detail.clone(),
+        other => panic!("{other:?}"),
+    };
+    let before = shown(&model);
+    let mut service = model.facts.services[&id()].service.value().expect("known").clone();
+    service.desired = 99;
+    let topic = Topic::Services { cluster: id().cluster, names: [id().name].into() };
+    let told = |services| Msg::Told { topic: topic.clone(), at: now(), answer: Ok(News::Services(services)) };
+    update(&mut model, told(vec![service]));
+    model.settle();
+    update(&mut model, Msg::Tick(noon(47 * 60 + 600)));
+    let after = shown(&model);
+    assert!(after.lines.iter().any(|line| line.as_str().ends_with(" 99")), "{after:?}");
+    assert_eq!((after.scroll, after.gone), (before.scroll, None));
+    model.facts.services.clear();
+    update(&mut model, Msg::Tick(noon(47 * 60 + 601)));
+    update(&mut model, Msg::Tick(noon(47 * 60 + 602)));
+    let gone = shown(&model);
+    assert_eq!((gone.lines, gone.gone), (after.lines, Some(noon(47 * 60 + 601))));
+}
+
+#[test]
+fn the_menu_stands_in_the_order_of_the_ways_out() {
+    let mut model = crash_loop();
+    let known = model.facts.services[&id()].clone();
+    let mut service = known.service.value().expect("known").clone();
+    service.id.name = Text::new("audit");
+    let other = service.id.clone();
+    let mut second = known;
+    second.service.learn(now(), service);
+    model.facts.services.insert(other.clone(), second);
+    let way = |service| Remedy { operation: Operation::ScaleToZero { service, from: 4 }, effect: String::new() };
+    model.diagnosis.findings[0].remedies = vec![way(id()), way(other)];
+    let levers = levers(&model.facts, &model.diagnosis);
+    assert_eq!(levers[0].kind, LeverKind::ScaleToZero(id()), "the name of the other comes first, its finding second");
+    assert_eq!((levers[0].recommended, levers[1].recommended), (Some(0), Some(1)));
 }
 
 #[test]
@@ -200,8 +262,8 @@ fn a_filter_hides_rows_and_esc_shows_them_again() {
     let mut model = crash_loop();
     press(&mut model, Key::char('2'));
     press(&mut model, Key::char('/'));
-    types(&mut model, "zzz");
-    assert_eq!(model.panes.events.filter, "zzz");
+    types(&mut model, "zZz");
+    assert_eq!(model.panes.events.filter, "zZz", "shown as typed");
     enter(&mut model);
     press(&mut model, Key::plain(Code::Esc));
     assert_eq!(model.panes.events.filter, "");
@@ -212,9 +274,12 @@ fn a_query_that_cannot_be_read_is_not_sent() {
     let mut model = crash_loop();
     press(&mut model, Key::char('4'));
     press(&mut model, Key::char('i'));
-    update(&mut model, Msg::Paste("| sort (".to_owned()));
+    press(&mut model, Key::ctrl('u'));
+    update(&mut model, Msg::Paste("fields @message\n| sort (".to_owned()));
     enter(&mut model);
-    assert!(matches!(&model.overlay, Some(Overlay::Query { problem: Some(_), .. })));
+    let Some(Overlay::Query { input, problem: Some(problem) }) = &model.overlay else { panic!("it was sent") };
+    assert_eq!(input.text(), "fields @message\n| sort (", "ctrl-u empties the field");
+    assert!(problem.starts_with("line 2:"), "{problem}");
     assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
 }
 

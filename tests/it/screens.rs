@@ -7,6 +7,7 @@ use crate::hostile::hostile;
 use crate::incidents::{failed_rollback, region};
 use ratatui::style::{Color, Modifier};
 use unstuck::app::confirm::Confirm;
+use unstuck::app::detail::Detail;
 use unstuck::app::input::{Input, Lines};
 use unstuck::app::menu::SkipChoice;
 use unstuck::app::model::{Model, Screen};
@@ -210,7 +211,17 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("confirm_rollback", with(failed_rollback(), go_on)),
         (
             "detail",
-            with(crash.clone(), Overlay::Detail { title: "task".to_owned(), lines: detail, scroll: Scroll::at(12) }),
+            with(
+                crash.clone(),
+                Overlay::Detail(Box::new(Detail {
+                    title: "task".to_owned(),
+                    lines: detail,
+                    scroll: Scroll::at(12),
+                    pane: Pane::Rollouts,
+                    row: Text::new(""),
+                    gone: None,
+                })),
+            ),
         ),
         ("timeline", with(crash.clone(), Overlay::Timeline(Box::new(Timeline::new(&crash.facts))))),
         ("timeline_picture", with(crash.clone(), picture(&crash))),

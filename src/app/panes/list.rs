@@ -8,7 +8,7 @@ use crate::domain::Text;
 pub struct List {
     /// Key of the selected row; none is the first row, or the last where a list follows.
     pub selected: Option<Text>,
-    /// Words rows must contain, lower case; empty shows all.
+    /// Words rows must contain, as typed; empty shows all.
     pub filter: String,
 }
 
@@ -42,7 +42,8 @@ impl List {
 
     /// Whether a row with these words is shown: every word of the filter is in one of them.
     pub fn shows(&self, words: &[&str]) -> bool {
-        self.filter.split_whitespace().all(|wanted| words.iter().any(|word| word.to_lowercase().contains(wanted)))
+        let filter = self.filter.to_lowercase();
+        filter.split_whitespace().all(|wanted| words.iter().any(|word| word.to_lowercase().contains(wanted)))
     }
 }
 

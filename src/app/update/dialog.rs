@@ -28,15 +28,26 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Timeline(timeline) => {
             model.overlay = timeline.key(key).map(|timeline| Overlay::Timeline(Box::new(timeline)));
         }
-        Overlay::Detail { scroll, .. } if key == Key::plain(Code::Char('V')) => {
+        Overlay::Detail(detail) if key == Key::plain(Code::Char('V')) => {
             model.toggle_values();
-            explain_row::describe(model);
-            if let Some(Overlay::Detail { scroll: place, .. }) = &mut model.overlay {
-                *place = scroll;
-            }
+            model.overlay = Some(Overlay::Detail(detail));
+            explain_row::renew(model);
         }
-        Overlay::Detail { title, lines, scroll } => {
-            model.overlay = scroll.key(key).map(|scroll| Overlay::Detail { title, lines, scroll });
+        Overlay::Detail(detail) if key == Key::plain(Code::Char('y')) => {
+            let lines: Vec<&str> = detail.lines.iter().map(Text::as_str).collect();
+            let copied = lines.join("\n");
+            model.say(COPIED);
+            model.overlay = Some(Overlay::Detail(detail));
+            return vec![Effect::Copy(copied)];
+        }
+        Overlay::Detail(mut detail) => {
+            if let Some(scroll) = detail.scroll.key(key) {
+                if scroll == detail.scroll && matches!(key.code, Code::Char('1'..='4' | '/' | 'A' | 'T')) {
+                    model.say("Esc first: the row is open over the panes");
+                }
+                detail.scroll = scroll;
+                model.overlay = Some(Overlay::Detail(detail));
+            }
         }
         Overlay::Palette { input, selected } => return palette(model, key, input, selected),
         Overlay::Filter(mut input) => {
@@ -84,7 +95,7 @@ fn palette(model: &mut Model, key: Key, mut input: Input, selected: usize) -> Ve
 
 fn filter_by(model: &mut Model, words: &str) {
     let focus = model.panes.focus;
-    model.panes.list_mut(focus).filter = words.to_lowercase();
+    model.panes.list_mut(focus).filter = words.to_owned();
 }
 
 fn menu(model: &mut Model, key: Key, selected: usize) {
@@ -155,10 +166,14 @@ fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effect> {
         model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
         return vec![Effect::Copy(command)];
     }
+    // What cannot be read whole cannot be agreed to; the dialog says so.
+    if model.size.is_too_small_to_confirm() && confirm.plan.refusal.is_none() {
+        model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
+        return Vec::new();
+    }
     if key.code == Code::Enter {
-        if confirm.is_confirmed() && model.size.is_too_small_to_confirm() {
-            model.say("nothing was sent: make the window 80x24 or larger, so that you see what will happen");
-        } else if confirm.is_confirmed() {
+        if confirm.is_confirmed() {
+            model.keys.sent_at = Some(model.now);
             model.trackers.push(Tracker::new(confirm.operation.clone(), model.now));
             return vec![Effect::Write(confirm.operation)];
         }
@@ -173,6 +188,11 @@ fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effect> {
 }
 
 fn query(model: &mut Model, key: Key, mut input: Input) {
+    if key == Key::ctrl('u') {
+        input.set("");
+        model.overlay = Some(Overlay::Query { input, problem: None });
+        return;
+    }
     if key.code != Code::Enter || key.alt {
         input.key(if key.code == Code::Enter { Key::plain(Code::Enter) } else { key });
         model.overlay = Some(Overlay::Query { input, problem: None });
@@ -199,7 +219,10 @@ fn problem(text: &str) -> Option<String> {
     }
     let problem = crate::insights::parse(text).errors.into_iter().next()?;
     let help = problem.help.map_or(String::new(), |help| format!("; {help}"));
-    Some(format!("at {}: {}{help}", problem.start, problem.message))
+    let before = text.get(..problem.start).unwrap_or(text);
+    let (line, column) =
+        (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count() + 1);
+    Some(format!("line {line}:{column}: {}{help}", problem.message))
 }
 
 /// The log groups of the stack's task definitions.

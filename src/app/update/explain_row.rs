@@ -1,6 +1,7 @@
 //! One row whole, as lines: for the detail view and for copying.
 
 use super::{explain_deployment, moving};
+use crate::app::detail::Detail;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
@@ -20,15 +21,36 @@ use crate::domain::{Text, Timestamp};
 /// Opens the detail view of the selected row.
 pub fn describe(model: &mut Model) {
     match lines(model) {
-        Some((title, lines)) => model.overlay = Some(Overlay::Detail { title, lines, scroll: Scroll::default() }),
+        Some((title, lines)) => {
+            let pane = model.panes.focus;
+            let (at, _) = moving::place(model, pane);
+            let row = moving::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
+            let scroll = Scroll::default();
+            model.overlay = Some(Overlay::Detail(Box::new(Detail { title, lines, scroll, pane, row, gone: None })));
+        }
         None => model.say("nothing is selected"),
+    }
+}
+
+/// Makes an open detail view say what is known now.
+pub fn renew(model: &mut Model) {
+    let Some(Overlay::Detail(detail)) = &model.overlay else { return };
+    let pane = detail.pane;
+    let at = moving::keys(model, pane).iter().position(|key| *key == detail.row);
+    let found = at.and_then(|at| lines_at(model, pane, at));
+    let now = model.now;
+    if let Some(Overlay::Detail(detail)) = &mut model.overlay {
+        detail.renew(found, now);
     }
 }
 
 /// Title and lines of the selected row.
 pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
-    let pane = model.panes.focus;
-    let (at, _) = moving::place(model, pane);
+    let (at, _) = moving::place(model, model.panes.focus);
+    lines_at(model, model.panes.focus, at)
+}
+
+fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)> {
     let panes = &model.panes;
     let facts = &model.facts;
     match pane {

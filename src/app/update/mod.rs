@@ -12,11 +12,12 @@ mod typing;
 pub use dialog::matching;
 
 use super::effect::Effect;
-use super::key::Key;
+use super::key::{Code, Key};
 use super::keymap::Lookup;
 use super::message::Msg;
 use super::model::{Model, Size};
 use super::overlay::Overlay;
+use crate::domain::clock::seconds_between;
 use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
@@ -30,6 +31,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resize { width, height } => model.size = Size { width, height },
         Msg::Tick(now) => {
             model.now = now;
+            explain_row::renew(model);
             model.diagnosis_is_old = true;
         }
         Msg::Calls { at, calls } => model.traffic.count(at, calls),
@@ -57,8 +59,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.diagnosis_is_old = true;
         }
         Msg::Drawn(drawn) => {
-            if let Some(Overlay::Help { scroll } | Overlay::Detail { scroll, .. }) = &mut model.overlay {
+            if let Some(Overlay::Help { scroll }) = &mut model.overlay {
                 scroll.learn(drawn);
+            } else if let Some(Overlay::Detail(detail)) = &mut model.overlay {
+                detail.scroll.learn(drawn);
             }
         }
         Msg::Notice(text) => model.say(text),
@@ -80,6 +84,9 @@ fn recall(model: &mut Model, topic: &Topic) {
     }
 }
 
+/// An Enter this soon after the one that sent a write belongs to it (our choice; time passes in whole seconds here).
+const ECHO_SECONDS: u64 = 1;
+
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if key == Key::ctrl('c') {
         model.leaving = true;
@@ -90,6 +97,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             model.dismiss_outcomes();
         }
         return dialog::key(model, key);
+    }
+    // Enter pressed twice at the name sends once: the second is not meant for what lies under the dialog.
+    let sent_at = model.keys.sent_at.take();
+    if key.code == Code::Enter && sent_at.is_some_and(|at| seconds_between(at, model.now) <= ECHO_SECONDS) {
+        model.keys.sent_at = sent_at;
+        return Vec::new();
     }
     model.keys.pending.push(key);
     match model.keys.map.look_up(model.context(), &model.keys.pending) {

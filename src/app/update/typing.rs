@@ -7,6 +7,7 @@ use crate::app::overlay::Overlay;
 pub fn paste(model: &mut Model, text: &str) {
     let field = match &mut model.overlay {
         Some(Overlay::Palette { input, .. } | Overlay::Filter(input) | Overlay::Query { input, .. }) => Some(input),
+        Some(Overlay::Confirm(_)) if model.size.is_too_small_to_confirm() => return,
         Some(Overlay::Confirm(confirm)) => Some(&mut confirm.typed),
         _ => None,
     };

@@ -161,3 +161,22 @@ fn a_rollback_is_a_second_span_and_a_nested_stack_waits_for_its_insides() {
     assert_eq!(spans, [(ago(1100), Some(ago(600)), true), (ago(400), None, false)]);
     assert_eq!(api.waits_for.as_deref(), Some("Web"));
 }
+
+#[test]
+fn rows_of_one_moment_stand_as_they_happened_and_no_bar_outlives_its_stack() {
+    let mut story = Story::new(StackStatus::UpdateRollbackComplete);
+    story.row(STACK, "shop", "AWS::CloudFormation::Stack", "UPDATE_IN_PROGRESS", Some("User Initiated"), 600);
+    story.row(STACK, "Skipped", "AWS::SQS::Queue", "UPDATE_IN_PROGRESS", None, 500);
+    // As AWS tells them: the newer first.
+    story.row(STACK, "Old", "AWS::SQS::Queue", "DELETE_COMPLETE", None, 400);
+    story.row(STACK, "Old", "AWS::SQS::Queue", "DELETE_IN_PROGRESS", None, 400);
+    story.row(STACK, "shop", "AWS::CloudFormation::Stack", "UPDATE_ROLLBACK_COMPLETE", None, 300);
+    let facts = story.told();
+    let old: Vec<String> =
+        timeline(&facts).iter().filter(|m| m.about.as_str() == "Old").map(|m| m.words.to_string()).collect();
+    assert_eq!(old, ["DELETE_IN_PROGRESS", "DELETE_COMPLETE"]);
+    let bars = bars(&facts);
+    let skipped = bars.iter().find(|bar| bar.name.as_str() == "Skipped").expect("a bar");
+    assert_eq!(skipped.spans.last().expect("a span").until, Some(ago(300)));
+    assert!(bars.iter().filter(|bar| bar.kind == BarKind::Resource).all(|bar| !bar.is_open()));
+}

@@ -49,9 +49,11 @@ pub fn bars(facts: &Facts) -> Vec<Bar> {
     let view = View::of(facts);
     let Some(stack) = view.stack else { return Vec::new() };
     let mut rows: BTreeMap<(&Text, &Text), Vec<&StackEvent>> = BTreeMap::new();
-    for event in view.operation.events.iter().copied().filter(|e| !e.is_about_stack() || e.stack == stack.id) {
+    // Told newest first: backwards, rows of the same second stand as they happened.
+    for event in view.operation.events.iter().rev().copied().filter(|e| !e.is_about_stack() || e.stack == stack.id) {
         rows.entry((&event.stack, &event.logical_id)).or_default().push(event);
     }
+    let settled = view.operation.events.iter().map(|event| event.at).max();
     let mut bars: Vec<(Timestamp, Bar)> = Vec::new();
     for ((of, logical_id), mut events) in rows {
         events.sort_by_key(|event| event.at);
@@ -61,6 +63,11 @@ pub fn bars(facts: &Facts) -> Vec<Bar> {
         // The stack's own last row may be older than its status.
         if let Some(last) = spans.last_mut().filter(|_| is_stack && view.is_moving()) {
             last.until = None;
+        }
+        // Nothing is done to a resource any more once its stack has settled: one that was skipped, or whose work was
+        // given up, may never be told complete.
+        if let Some(last) = spans.last_mut().filter(|span| span.until.is_none() && !view.is_moving()) {
+            last.until = settled;
         }
         let (kind, name) = match is_stack {
             true => (BarKind::Stack, stack.name.clone()),

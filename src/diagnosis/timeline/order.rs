@@ -20,7 +20,11 @@ pub fn timeline(facts: &Facts) -> Vec<Moment> {
     let view = View::of(facts);
     let since = view.operation.change_began;
     let root = view.stack.map(|stack| &stack.id);
-    let mut all: Vec<Moment> = view.operation.events.iter().map(|event| of_stack(event, root)).collect();
+    // AWS tells each stack newest first, often several rows of one second: told backwards they stand as they
+    // happened, those of the root before those of the stacks it starts.
+    let mut events: Vec<&StackEvent> = view.operation.events.iter().rev().copied().collect();
+    events.sort_by_key(|event| Some(&event.stack) != root);
+    let mut all: Vec<Moment> = events.into_iter().map(|event| of_stack(event, root)).collect();
     for service in &view.services {
         all.extend(of_service(facts, service, since));
     }

@@ -12,6 +12,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+/// Before a lever the findings name.
+const RECOMMENDED_MARK: &str = "★ ";
+const RECOMMENDED: &str = "the findings name this as a way out";
 /// Lines of a resource's reason.
 const REASON_LINES: usize = 3;
 
@@ -45,11 +48,18 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (sele
 
 fn lever_row(lever: &Lever, theme: &Theme, room: usize) -> Row {
     let Some(why_not) = &lever.why_not else {
-        let mut spans = vec![Span::styled(lever.title.clone(), theme.of(Role::Strong))];
-        if lever.recommended {
-            spans.push(Span::styled("  ← the findings name this as a way out", theme.of(Role::Remedy)));
+        let title = Span::styled(lever.title.clone(), theme.of(Role::Strong));
+        if lever.recommended.is_none() {
+            return Row { heading: None, lines: vec![Line::from(title)] };
         }
-        return Row { heading: None, lines: vec![Line::from(spans)] };
+        let mark = Span::styled(RECOMMENDED_MARK, theme.of(Role::Remedy));
+        let words = Span::styled(RECOMMENDED, theme.of(Role::Remedy));
+        let fits = mark.width() + title.width() + 2 + words.width() <= room;
+        let lines = match fits {
+            true => vec![Line::from(vec![mark, title, Span::raw("  "), words])],
+            false => vec![Line::from(vec![mark, title]), Line::from(vec![Span::raw("    "), words])],
+        };
+        return Row { heading: None, lines };
     };
     let muted = theme.of(Role::Muted);
     let mut lines = vec![Line::styled(lever.title.clone(), muted)];

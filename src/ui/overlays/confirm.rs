@@ -15,8 +15,16 @@ use ratatui::text::{Line, Span};
 const LABEL: usize = 8;
 /// The field's own line, one above and one below it.
 const FIELD_LINES: u16 = 3;
+/// Said instead of the field where not everything can be read.
+const TOO_SMALL: &str = "window too small to confirm: 80x24 at least";
 
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (confirm, keys): (&Confirm, &str)) -> Option<Position> {
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+    (confirm, keys): (&Confirm, &str),
+    is_too_small: bool,
+) -> Option<Position> {
     let told = told(confirm, theme, dialog::inside(area));
     let title = confirm.operation.title();
     let frame = Frame { title: &title, keys, role: Role::Danger };
@@ -37,7 +45,14 @@ pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (confirm, keys): (&C
         );
         buffer.set_line(last.x, last.y, &more, last.width);
     }
-    field(buffer, Rect { y: top.bottom() + 1.min(below), height: below.saturating_sub(1), ..inner }, theme, confirm)
+    let under = Rect { y: top.bottom() + 1.min(below), height: below.saturating_sub(1), ..inner };
+    if is_too_small && confirm.plan.refusal.is_none() {
+        for (line, y) in wrap(TOO_SMALL, usize::from(under.width)).iter().zip(under.y..under.bottom()) {
+            buffer.set_stringn(under.x, y, line, usize::from(under.width), theme.of(Role::Problem));
+        }
+        return None;
+    }
+    field(buffer, under, theme, confirm)
 }
 
 fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
@@ -104,7 +119,7 @@ fn field(buffer: &mut Buffer, area: Rect, theme: &Theme, confirm: &Confirm) -> O
     let button_width = cells(width(button));
     let room = area.width.saturating_sub(start + button_width + 1);
     let cursor =
-        input_field::line(buffer, Rect { x: area.x + start, width: room, height: 1, ..area }, theme, &confirm.typed);
+        input_field::exact(buffer, Rect { x: area.x + start, width: room, height: 1, ..area }, theme, &confirm.typed);
     let x = area.right().saturating_sub(button_width);
     buffer.set_stringn(x, area.y, button, usize::from(button_width), theme.of(role));
     if confirm.mismatch && area.height > 1 {

@@ -23,16 +23,16 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
     let (mut cursor, mut drawn) = (None, None);
     match overlay {
         Overlay::Help { scroll } => drawn = Some(help::draw(buffer, area, model, theme, *scroll)),
-        Overlay::Detail { title, lines, scroll } => {
-            drawn = Some(scrolled::detail(buffer, area, theme, title, (lines, *scroll)));
-        }
+        Overlay::Detail(detail) => drawn = Some(scrolled::detail(buffer, area, theme, detail)),
         Overlay::Timeline(shown) => timeline::draw(buffer, area, theme, (shown, &keys), model.now),
         Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, (*selected, &keys)),
         Overlay::Skip(choice) => choose::skip(buffer, area, theme, (choice, &keys)),
         Overlay::Palette { input, selected } => {
             cursor = palette::draw(buffer, area, model, theme, (input, *selected, &keys));
         }
-        Overlay::Confirm(confirm) => cursor = confirm::draw(buffer, area, theme, (confirm, &keys)),
+        Overlay::Confirm(confirm) => {
+            cursor = confirm::draw(buffer, area, theme, (confirm, &keys), model.size.is_too_small_to_confirm());
+        }
         Overlay::Query { input, problem } => {
             cursor = input_field::query(buffer, area, theme, (input, problem.as_deref(), &keys));
         }

@@ -13,14 +13,22 @@ use ratatui::text::Line;
 /// Lines the query editor has at least.
 const QUERY_LINES: usize = 6;
 
+/// Draws a field that is compared byte by byte: a blank is seen.
+pub fn exact(buffer: &mut Buffer, area: Rect, theme: &Theme, input: &Input) -> Option<Position> {
+    typed(buffer, area, theme, input, &input.text().replace(' ', "␣"))
+}
+
 /// Draws a field of one line, scrolled so that the cursor is in it; gives where the cursor is.
 pub fn line(buffer: &mut Buffer, area: Rect, theme: &Theme, input: &Input) -> Option<Position> {
+    typed(buffer, area, theme, input, &input.text())
+}
+
+fn typed(buffer: &mut Buffer, area: Rect, theme: &Theme, input: &Input, text: &str) -> Option<Position> {
     if area.is_empty() {
         return None;
     }
-    let text = input.text();
     let before: String = text.chars().take(input.area().cursor().1).collect();
-    let (shown, x) = scrolled(&text, width(&before), usize::from(area.width));
+    let (shown, x) = scrolled(text, width(&before), usize::from(area.width));
     buffer.set_stringn(area.x, area.y, shown, usize::from(area.width), theme.of(Role::Input));
     Some(Position { x: area.x.saturating_add(cells(x)), y: area.y })
 }

@@ -7,10 +7,15 @@ use crate::app::overlay::Overlay;
 /// Each key and what it does, apart by ` · `.
 pub fn of(overlay: &Overlay, model: &Model) -> String {
     match overlay {
-        Overlay::Help { .. } | Overlay::Detail { .. } => "↑↓ scroll · PgUp/PgDn page · Esc close".to_owned(),
+        Overlay::Help { .. } | Overlay::Detail(_) => "↑↓ scroll · PgUp/PgDn page · Esc close".to_owned(),
         Overlay::Timeline(shown) => {
             let other = if shown.picture { "list" } else { "picture" };
-            format!("Tab {other} · ↑↓ more · Esc close")
+            let rows = match (shown.picture, shown.whole) {
+                (true, _) => "",
+                (false, false) => " · Enter rows whole",
+                (false, true) => " · Enter rows short",
+            };
+            format!("Tab {other}{rows} · ↑↓ more · Esc close")
         }
         Overlay::Menu { .. } => {
             let is_legal = levers(&model.facts, &model.diagnosis).iter().any(|lever| lever.why_not.is_none());

@@ -1,8 +1,9 @@
 //! A long text in a dialog, wrapped, from a line on.
 
 use super::dialog::{self, Frame};
+use crate::app::detail::Detail;
 use crate::app::scroll::{Drawn, Scroll};
-use crate::domain::Text;
+use crate::domain::clock::time_of_day;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::wrap::wrap_hanging;
@@ -14,10 +15,12 @@ use ratatui::text::Line;
 const CONTINUED: usize = 2;
 
 /// One row whole.
-pub fn detail(buffer: &mut Buffer, area: Rect, theme: &Theme, title: &str, (text, scroll): (&[Text], Scroll)) -> Drawn {
+pub fn detail(buffer: &mut Buffer, area: Rect, theme: &Theme, detail: &Detail) -> Drawn {
+    let gone = detail.gone.map_or(String::new(), |at| format!(" · gone since {}", time_of_day(at)));
+    let title = format!("{}{gone}", detail.title);
     let room = dialog::inside(area);
     let mut lines = Vec::new();
-    for line in text {
+    for line in &detail.lines {
         // A line's own indent is kept by what it goes on with.
         let own = line.as_str().len() - line.as_str().trim_start_matches(' ').len();
         let indent = (own + CONTINUED).min(room / 2);
@@ -25,7 +28,7 @@ pub fn detail(buffer: &mut Buffer, area: Rect, theme: &Theme, title: &str, (text
         lines.extend(wrapped.next().map(|first| Line::styled(first, theme.of(Role::Text))));
         lines.extend(wrapped.map(|rest| Line::styled(format!("{:indent$}{rest}", ""), theme.of(Role::Text))));
     }
-    draw(buffer, area, theme, title, (&lines, scroll))
+    draw(buffer, area, theme, &title, (&lines, detail.scroll))
 }
 
 /// Lines cut to size already.

@@ -7,23 +7,25 @@ use crate::domain::Timestamp;
 use crate::domain::clock::{age, time_of_day};
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{clip, fit, width};
+use crate::ui::wrap::{clip, fit, width, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// Cells for what a moment is about.
 const ABOUT: usize = 20;
+/// Cells before a moment's words where they are wrapped: under the time of day.
+const WORDS_INDENT: usize = 10;
 
 /// Draws the timeline, as a list or as a picture.
 pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (timeline, keys): (&Timeline, &str), now: Timestamp) {
     let room = dialog::inside(area);
     let shown = usize::from(area.height.saturating_sub(2));
     let title = if timeline.picture { "timeline: resources and deployments" } else { "timeline" };
-    let all = if timeline.picture { picture(timeline, theme, room, now) } else { list(timeline, theme, room) };
+    let all = if timeline.picture { picture(timeline, theme, room, now) } else { list(timeline, theme, (room, shown)) };
     let first = match timeline.picture {
         true => timeline.scroll.min(all.len().saturating_sub(shown)),
-        false => all.len().saturating_sub(shown).saturating_sub(timeline.scroll),
+        false => 0,
     };
     let lines = all.get(first..).unwrap_or_default();
     let frame = Frame { title, keys, role: Role::Dialog };
@@ -31,11 +33,52 @@ pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (timeline, keys): (&
     dialog::lines(buffer, inner, lines);
 }
 
-fn list(timeline: &Timeline, theme: &Theme, room: usize) -> Vec<Line<'static>> {
+/// The rows that fit, up to the one that is looked at; the first rows of all where there are no more.
+fn list(timeline: &Timeline, theme: &Theme, (room, shown): (usize, usize)) -> Vec<Line<'static>> {
     if timeline.moments.is_empty() {
         return vec![Line::styled("nothing has been told of an operation yet", theme.of(Role::Muted))];
     }
-    timeline.moments.iter().map(|moment| moment_line(moment, theme, room)).collect()
+    let end = timeline.moments.len().saturating_sub(timeline.scroll);
+    let (before, after) = timeline.moments.split_at_checked(end).unwrap_or((&timeline.moments, &[]));
+    let of = |moment: &Moment| match timeline.whole {
+        true => moment_whole(moment, theme, room),
+        false => vec![moment_line(moment, theme, room)],
+    };
+    let mut rows: Vec<Vec<Line>> = Vec::new();
+    let mut filled = 0;
+    for moment in before.iter().rev() {
+        if filled >= shown {
+            break;
+        }
+        rows.push(of(moment));
+        filled += rows.last().map_or(0, Vec::len);
+    }
+    rows.reverse();
+    let mut lines: Vec<Line> = rows.into_iter().flatten().collect();
+    lines.drain(..lines.len().saturating_sub(shown));
+    for moment in after {
+        if lines.len() >= shown {
+            break;
+        }
+        lines.extend(of(moment));
+    }
+    lines.truncate(shown);
+    lines
+}
+
+/// A moment with all its words, wrapped under one another.
+fn moment_whole(moment: &Moment, theme: &Theme, room: usize) -> Vec<Line<'static>> {
+    let muted = theme.of(Role::Muted);
+    let repeated = match moment.times {
+        0 | 1 => String::new(),
+        times => format!(" ×{times} to {}", time_of_day(moment.last)),
+    };
+    let head = format!("{}  {}{repeated}", time_of_day(moment.at), moment.about);
+    let role = if moment.weight == Weight::Failure { Role::Bad } else { Role::Text };
+    let mut lines: Vec<Line> = wrap(&head, room).into_iter().map(|line| Line::styled(line, muted)).collect();
+    let words = wrap(moment.words.as_str(), room.saturating_sub(WORDS_INDENT));
+    lines.extend(words.into_iter().map(|line| Line::styled(format!("{:WORDS_INDENT$}{line}", ""), theme.of(role))));
+    lines
 }
 
 fn moment_line(moment: &Moment, theme: &Theme, room: usize) -> Line<'static> {

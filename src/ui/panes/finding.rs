@@ -16,17 +16,17 @@ const QUOTE_LINES: (usize, usize) = (4, 3);
 const QUOTE_LEAST: usize = 2;
 
 /// The parts of a finding in the order they are read.
-/// `place` says which of how many it is, where that is not on a border.
+/// `headline` stands over it; `place` says which of how many it is, where that is not on a border.
 pub fn sections(
     (finding, place): (&Finding, Option<String>),
-    model: &Model,
+    (model, headline): (&Model, &str),
     theme: &Theme,
     (columns, compact): (usize, bool),
 ) -> Vec<Section> {
-    let lines = cause((finding, place), &model.diagnosis.headline, theme, columns);
+    let lines = cause((finding, place), headline, theme, columns);
     let mut sections = vec![Section { importance: 1, lines, ..Section::default() }];
     // The headline over the pane is not said again: how far it reaches is enough.
-    let words = beside_cause(finding, &model.diagnosis.headline);
+    let words = beside_cause(finding, headline);
     if !words.is_empty() {
         let is_said = words == finding.extent;
         let lines = labelled(theme, "", &words, columns, (Role::Text, 3));

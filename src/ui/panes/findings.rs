@@ -79,12 +79,22 @@ fn place(at: usize, count: usize) -> String {
 /// Cells of a border that are neither verdict, headline nor count: corners, number, blanks, and an age of any length.
 const BORDER_KEEPS: usize = 20;
 
+/// What is said over the pane: of the first finding the whole diagnosis's sentence, of another its own.
+fn headline_of(model: &Model) -> String {
+    let findings = rows(&model.diagnosis);
+    match selected(model, &findings) {
+        0 => model.diagnosis.headline.clone(),
+        at => findings.get(at).map_or_else(String::new, |finding| finding.sentence()),
+    }
+}
+
 /// Whether verdict and headline fit on the border.
 fn headline_on_border(model: &Model, columns: usize) -> bool {
     let said = &model.diagnosis;
     let count = if said.findings.len() > 1 { width(&place(0, said.findings.len())) + 2 } else { 0 };
-    let words = width(said.verdict.as_str()) + width(&said.headline) + count;
-    !said.headline.is_empty() && words + BORDER_KEEPS <= columns
+    let headline = headline_of(model);
+    let words = width(said.verdict.as_str()) + width(&headline) + count;
+    !headline.is_empty() && words + BORDER_KEEPS <= columns
 }
 
 fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness) -> Rect {
@@ -100,7 +110,7 @@ fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshnes
         Span::raw(" "),
     ];
     if headline_on_border(model, usize::from(area.width)) {
-        left.push(Span::styled(format!("· {} ", diagnosis.headline), theme.of(role)));
+        left.push(Span::styled(format!("· {} ", headline_of(model)), theme.of(role)));
     }
     let findings = rows(diagnosis);
     let mut right = String::new();
@@ -133,11 +143,11 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     if let Some(looked_at) = findings.get(at) {
         let place =
             (findings.len() > 1 && edge == Edge::Open).then(|| format!("{} findings", place(at, findings.len())));
-        sections.extend(finding::sections((looked_at, place), model, theme, (columns, compact)));
+        sections.extend(finding::sections((looked_at, place), (model, &headline_of(model)), theme, (columns, compact)));
     }
     let impact = diagnosis.impact.iter().map(|impact| format!("{}: {}", impact.service.name, impact.words));
     sections.extend(rows_of("serves", impact, theme, columns, (Role::Text, 2)));
-    sections.extend(way_out::sections(model, theme, columns));
+    sections.extend(way_out::sections(model, theme, columns, findings.get(at).copied().filter(|_| at > 0)));
     let changed = diagnosis.changes.iter().map(Changed::sentence);
     sections.extend(rows_of("changed", changed, theme, columns, (Role::Text, 3)));
     let clocks: Vec<&str> = diagnosis.clocks.iter().map(|clock| clock.words.as_str()).collect();
@@ -176,14 +186,15 @@ fn rows_of(
 
 fn headline(model: &Model, theme: &Theme, columns: usize, edge: Edge) -> Vec<Line<'static>> {
     let diagnosis = &model.diagnosis;
+    let said = headline_of(model);
     let role = theme.of(of_verdict(diagnosis.verdict));
     if edge == Edge::Box {
-        let lines = if diagnosis.headline.is_empty() { Vec::new() } else { wrap(&diagnosis.headline, columns) };
+        let lines = if said.is_empty() { Vec::new() } else { wrap(&said, columns) };
         return lines.into_iter().map(|line| Line::styled(line, role)).collect();
     }
     let verdict = diagnosis.verdict.as_str().to_uppercase();
     let indent = width(&verdict) + 2;
-    let mut wrapped = wrap(&diagnosis.headline, columns.saturating_sub(indent)).into_iter();
+    let mut wrapped = wrap(&said, columns.saturating_sub(indent)).into_iter();
     let mut lines = vec![Line::styled(format!("{verdict}  {}", wrapped.next().unwrap_or_default()), role)];
     lines.extend(wrapped.map(|line| Line::styled(format!("{:indent$}{line}", ""), role)));
     lines

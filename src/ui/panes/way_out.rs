@@ -1,10 +1,11 @@
-//! What can be done to the account, with the key that leads there: of the whole diagnosis, whichever finding is
-//! looked at, since a person who looks for the way out looks here.
+//! What can be done to the account, with the key that leads there: of the whole diagnosis while its first finding
+//! is looked at, else of the finding that is.
 
 use super::section::{LABEL, Section};
 use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::model::Model;
+use crate::diagnosis::verdict::Finding;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::wrap::{width, wrap_at_most};
@@ -14,14 +15,16 @@ use ratatui::text::{Line, Span};
 const LINES: usize = 3;
 
 /// A part for each way out. The first stays on the screen longest, with one line at least.
-pub fn sections(model: &Model, theme: &Theme, columns: usize) -> Vec<Section> {
-    let ways = model.diagnosis.ways_out().into_iter().enumerate();
-    ways.map(|(number, remedy)| {
-        let words = format!("{}: {}", remedy.operation.title(), remedy.effect);
-        let lines = |most| lines(&words, number == 0, model, theme, (columns, most));
-        Section { importance: if number == 0 { 1 } else { 3 }, lines: lines(LINES), short: lines(1) }
-    })
-    .collect()
+pub fn sections(model: &Model, theme: &Theme, columns: usize, looked_at: Option<&Finding>) -> Vec<Section> {
+    let ways = looked_at.map_or_else(|| model.diagnosis.ways_out(), |finding| finding.remedies.iter().collect());
+    ways.into_iter()
+        .enumerate()
+        .map(|(number, remedy)| {
+            let words = format!("{}: {}", remedy.operation.title(), remedy.effect);
+            let lines = |most| lines(&words, number == 0, model, theme, (columns, most));
+            Section { importance: if number == 0 { 1 } else { 3 }, lines: lines(LINES), short: lines(1) }
+        })
+        .collect()
 }
 
 fn lines(words: &str, is_first: bool, model: &Model, theme: &Theme, look: (usize, usize)) -> Vec<Line<'static>> {
