@@ -8,7 +8,7 @@ use crate::app::panes::events::stack_name;
 use crate::app::panes::list::List;
 use crate::app::panes::stacks;
 use crate::domain::clock::{age, time_of_day};
-use crate::domain::fault::FaultKind;
+use crate::domain::fault::{Fault, FaultKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -131,7 +131,7 @@ fn who(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
             let words = format!(" {} · {}", identity.account, identity.principal());
             Span::styled(words, theme.of(Role::Header))
         }
-        (None, Some(fault)) => Span::styled(format!(" {}: {}", fault.what(), fault.what_to_do()), theme.of(Role::Bad)),
+        (None, Some(fault)) => Span::styled(format!(" {}", nobody(fault)), theme.of(Role::Bad)),
         (None, None) => Span::styled(" asking AWS who we are …", theme.of(Role::Muted)),
     };
     let place = &model.session.place;
@@ -140,6 +140,15 @@ fn who(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
         words.push_str(&format!(" · profile {profile}"));
     }
     vec![who, Span::styled(words, theme.of(Role::Header))]
+}
+
+/// Why it is not known who we are, in one line: what sources and sockets say of it stands in the findings.
+fn nobody(fault: &Fault) -> String {
+    match fault.kind {
+        FaultKind::NoCredentials => format!("no credentials: {}", fault.what_to_do()),
+        FaultKind::Network => "AWS not reachable".to_owned(),
+        _ => format!("{}: {}", fault.what(), fault.what_to_do()),
+    }
 }
 
 /// How much of an endpoint that is not AWS's own is shown.

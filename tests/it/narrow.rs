@@ -13,6 +13,7 @@ use unstuck::diagnosis::diagnose;
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::news::News;
 use unstuck::domain::operation::Operation;
+use unstuck::domain::service::TaskSet;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::effects::Policy;
@@ -226,5 +227,74 @@ fn the_headline_is_whole_at_every_width() {
     for width in 80..140 {
         let shown = screen(&model, (width, 40));
         assert!(shown.contains(&model.diagnosis.headline), "{width}:\n{shown}");
+    }
+}
+
+#[test]
+fn another_finding_stands_under_its_own_sentence() {
+    let mut model = crash_loop();
+    let other = model.diagnosis.findings[1].summary.clone();
+    let own = other.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    for size in SIZES {
+        press(&mut model, Key::char('1'));
+        press(&mut model, Key::char('g'));
+        let words = model.diagnosis.headline.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+        assert!(screen(&model, size).contains(&words));
+        press(&mut model, Key::char('j'));
+        let shown = screen(&model, size);
+        assert!(!shown.contains(&words) && shown.contains(&own), "{shown}");
+    }
+}
+
+#[test]
+fn task_sets_are_rows_and_a_young_deployment_has_lost_no_task() {
+    let mut model = crash_loop();
+    let mut service = fixtures::service();
+    let young = service.deployments[0].clone();
+    service.task_sets = vec![TaskSet {
+        id: Text::new("ecs-svc/77"),
+        status: Text::new("ACTIVE"),
+        task_definition: young.task_definition.clone(),
+        desired: 3,
+        pending: 2,
+        running: 1,
+        created_at: young.created_at,
+        stability: Text::new("STABILIZING"),
+    }];
+    let id = service.id.clone();
+    let topic = Topic::Services { cluster: id.cluster.clone(), names: [id.name.clone()].into() };
+    learn(&mut model, 1, topic, News::Services(vec![service]));
+    press(&mut model, Key::char('3'));
+    assert!(!screen(&model, (120, 40)).contains("no task of it"));
+    let at = model.now;
+    model.facts.services.get_mut(&id).expect("known").tasks.learn(at, Default::default());
+    let created = model.facts.services[&id].service.value().expect("known").deployments[0].created_at;
+    let old = created.is_none_or(|created| unstuck::domain::clock::seconds_between(created, at) > 3_600);
+    let words = if old { "ECS forgets stopped tasks" } else { "no task of it was started so far" };
+    assert!(screen(&model, (120, 40)).contains(words), "{}", screen(&model, (120, 40)));
+    model.now = at + jiff::SignedDuration::from_hours(3);
+    assert!(screen(&model, (120, 40)).contains("ECS forgets stopped tasks"));
+    model.now = at;
+    assert!(screen(&model, (120, 40)).contains("task set STABILIZING  1 of 3 running  2 pending"));
+}
+
+#[test]
+fn the_header_tells_of_no_credentials_in_one_sentence() {
+    let mut model = fixtures::blank_stack();
+    let fault = Fault {
+        action: "sts:GetCallerIdentity",
+        kind: FaultKind::NoCredentials,
+        message: Text::new("no providers in chain. ImdsCredentialsProvider: [redacted]"),
+    };
+    for topic in [Topic::Identity, Topic::Stack(Text::new("orders-prod"))] {
+        let at = model.now;
+        update(&mut model, Msg::Told { topic, at, answer: Err(fault.clone()) });
+    }
+    model.settle();
+    for size in SIZES {
+        let shown: Vec<String> = screen(&model, size).lines().take(2).map(str::to_owned).collect();
+        let shown = shown.join(" ");
+        assert!(shown.contains("no credentials: set AWS_PROFILE or sign in"), "{shown}");
+        assert!(!shown.contains("Imds") && !shown.contains("redacted"), "{shown}");
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::Text;
 use crate::domain::deployment::Deployment;
 use crate::domain::facts::{Facts, ServiceFacts};
 use crate::domain::fault::Fault;
-use crate::domain::service::{Service, ServiceId};
+use crate::domain::service::{Service, ServiceId, TaskSet};
 use crate::domain::task::Task;
 
 /// One row.
@@ -20,6 +20,11 @@ pub enum RolloutRow<'a> {
         service: &'a Service,
         deployment: &'a Deployment,
         in_question: bool,
+    },
+    /// Of a service whose deployments another controller makes.
+    TaskSet {
+        service: &'a Service,
+        set: &'a TaskSet,
     },
     Task {
         task: &'a Task,
@@ -36,6 +41,7 @@ impl RolloutRow<'_> {
             Self::Service(service) => service.arn.clone(),
             Self::Missing(id, _) => Text::from(id.to_string()),
             Self::Deployment { deployment, .. } => deployment.id.clone(),
+            Self::TaskSet { set, .. } => set.id.clone(),
             Self::Task { task, .. } => task.arn.clone(),
         }
     }
@@ -70,6 +76,11 @@ fn service_rows<'a>(facts: &'a Facts, whys: &Whys, id: &'a ServiceId, known: &'a
             rows.extend(tasks_of(known, &deployment.id).into_iter().take(TASKS_SHOWN).map(row));
         }
     }
+    for set in &service.task_sets {
+        rows.push(RolloutRow::TaskSet { service, set });
+        let row = |task: &'a Task| RolloutRow::Task { task, stage: TaskStage::of(task), why: whys.of(task, facts) };
+        rows.extend(tasks_of(known, &set.id).into_iter().take(TASKS_SHOWN).map(row));
+    }
     rows
 }
 
@@ -88,6 +99,9 @@ fn words<'r>(row: &'r RolloutRow<'_>) -> Vec<&'r str> {
         RolloutRow::Missing(id, _) => vec![id.name.as_str()],
         RolloutRow::Deployment { service, deployment, .. } => {
             vec![service.id.name.as_str(), deployment.task_definition.as_str(), deployment.rollout.as_str()]
+        }
+        RolloutRow::TaskSet { service, set } => {
+            vec![service.id.name.as_str(), set.task_definition.as_str(), set.status.as_str(), set.stability.as_str()]
         }
         RolloutRow::Task { task, stage, why } => {
             let mut words = vec![task.id(), task.last_status.as_str(), stage.step.as_str()];

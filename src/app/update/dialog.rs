@@ -12,6 +12,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::logs::QueryRun;
 use crate::app::tracker::Tracker;
 use crate::domain::Text;
+use crate::domain::clock::time_of_day;
 use crate::domain::operation::Operation;
 use crate::domain::query::QuerySpec;
 use jiff::SignedDuration;
@@ -231,6 +232,16 @@ fn groups(model: &Model) -> Vec<Text> {
     let containers = definitions.flat_map(|definition| &definition.containers);
     let groups: BTreeSet<Text> = containers.filter_map(|c| c.log.as_ref()?.group.clone()).collect();
     groups.into_iter().collect()
+}
+
+/// What a query would be run over and that it is paid for, in a few words.
+pub fn query_scope(model: &Model) -> String {
+    let over = match groups(model).as_slice() {
+        [] => "no log group known yet".to_owned(),
+        [only] => only.to_string(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    };
+    format!("{over} · since {} · billed per GB scanned", time_of_day(query_from(model)))
 }
 
 /// Queries look back to the start of the operation, an hour at least.

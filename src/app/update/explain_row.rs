@@ -13,7 +13,7 @@ use crate::diagnosis::task_why::Why;
 use crate::diagnosis::verdict::Finding;
 use crate::domain::clock::date_time;
 use crate::domain::deployment::Deployment;
-use crate::domain::service::Service;
+use crate::domain::service::{Service, TaskSet};
 use crate::domain::stack::{Stack, StackEvent};
 use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
@@ -70,6 +70,7 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
                 let lines = deployment(d).into_iter().chain(explain_deployment::lines(known));
                 Some((d.id.to_string(), lines.collect()))
             }
+            RolloutRow::TaskSet { set, .. } => Some((format!("task set {}", set.id), task_set(set))),
             RolloutRow::Task { task: t, stage, why } => {
                 let mut of_services = model.facts.services.values();
                 let seen = of_services.find_map(|known| known.remembered.get(&t.arn)).copied();
@@ -193,6 +194,20 @@ fn service(service: &Service) -> Vec<Text> {
     lines.push(Text::new("service events, newest first"));
     lines.extend(service.events.iter().map(|e| Text::from(format!("{} {}", date_time(e.at), e.message))));
     lines
+}
+
+fn task_set(set: &TaskSet) -> Vec<Text> {
+    let number = |n: i32| Some(Text::from(n.to_string()));
+    fields(&[
+        ("task set", Some(set.id.clone())),
+        ("status", Some(set.status.clone())),
+        ("task definition", Some(set.task_definition.clone())),
+        ("desired", number(set.desired)),
+        ("running", number(set.running)),
+        ("pending", number(set.pending)),
+        ("stability", Some(set.stability.clone())),
+        ("created", at(set.created_at)),
+    ])
 }
 
 fn deployment(deployment: &Deployment) -> Vec<Text> {

@@ -9,7 +9,7 @@ mod explain_row;
 mod moving;
 mod typing;
 
-pub use dialog::matching;
+pub use dialog::{matching, query_scope};
 
 use super::effect::Effect;
 use super::key::{Code, Key};

@@ -4,6 +4,7 @@ use super::{choose, confirm, help, input_field, keys, palette, scrolled, timelin
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::scroll::Drawn;
+use crate::app::update::query_scope;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -34,7 +35,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
             cursor = confirm::draw(buffer, area, theme, (confirm, &keys), model.size.is_too_small_to_confirm());
         }
         Overlay::Query { input, problem } => {
-            cursor = input_field::query(buffer, area, theme, (input, problem.as_deref(), &keys));
+            cursor = input_field::query(buffer, area, theme, (input, problem.as_deref(), &keys), &query_scope(model));
         }
         // A filter is typed in the footer, beside the rows it changes.
         Overlay::Filter(_) => {}

@@ -46,18 +46,19 @@ fn scrolled(text: &str, cursor: usize, room: usize) -> (&str, usize) {
     if hidden == 0 { (text, cursor) } else { ("", cursor.saturating_sub(gone)) }
 }
 
-/// The query editor, with what is wrong with the query under it.
+/// The query editor, on its border what it is run over, with what is wrong with the query under it.
 pub fn query(
     buffer: &mut Buffer,
     area: Rect,
     theme: &Theme,
     (input, problem, keys): (&Input, Option<&str>, &str),
+    scope: &str,
 ) -> Option<Position> {
     let room = dialog::inside(area);
     let problem = problem.map_or_else(Vec::new, |problem| wrap(problem, room));
     let text = input.area().lines();
     let height = text.len().max(QUERY_LINES) + problem.len().max(1);
-    let frame = Frame { title: "Logs Insights query", keys, role: Role::Dialog };
+    let frame = Frame { title: &format!("Logs Insights query · {scope}"), keys, role: Role::Dialog };
     // Over the logs, where its rows will be.
     let low = Rect { y: area.y + area.height / 3, height: area.height - area.height / 3, ..area };
     let inner = dialog::open(buffer, low, theme, &frame, height);

@@ -42,14 +42,21 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
         Edge::Open => area,
     };
     let inner = Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2), ..inner };
-    let sections = sections(model, theme, freshness, (usize::from(inner.width), edge));
-    let (lines, cut) = fit_into(sections, usize::from(inner.height));
+    let parts = || sections(model, theme, freshness, (usize::from(inner.width), edge));
+    let height = usize::from(inner.height);
+    let (mut lines, mut cut) = fit_into(parts(), height);
+    cut |= !model.diagnosis.findings.is_empty() && lines.iter().any(is_cut);
+    let focused = model.panes.focus == Pane::Findings;
+    let hint = if focused { " more: Enter " } else { " more: 1 Enter " };
+    // Without a border the hint stands in the last line, which gives way where it is too long.
+    let last = lines.get(height.saturating_sub(1)).map_or(0, Line::width);
+    if cut && edge == Edge::Open && height > 3 && last + width(hint) > usize::from(inner.width) {
+        (lines, _) = fit_into(parts(), height - 1);
+    }
     for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
         buffer.set_line(inner.x, y, line, inner.width);
     }
-    let focused = model.panes.focus == Pane::Findings;
     if cut && inner.width > 20 {
-        let hint = if focused { " more: Enter " } else { " more: 1 Enter " };
         let line = Line::styled(hint, theme.of(Role::Muted));
         match edge {
             Edge::Box => edge_line(buffer, area, area.bottom().saturating_sub(1), line, Line::default()),
@@ -63,6 +70,11 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
             }
         }
     }
+}
+
+/// Whether the end of a part was left out of this line.
+fn is_cut(line: &Line<'_>) -> bool {
+    line.spans.last().is_some_and(|span| span.content.trim_end().ends_with('…'))
 }
 
 /// The number of the finding that is looked at.
@@ -224,6 +236,9 @@ fn without_findings(model: &Model, theme: &Theme, freshness: &Freshness, columns
     if let Some(fault) = model.facts.stack.fault().filter(|_| model.facts.stack.value().is_none()) {
         if fault.kind == FaultKind::NotFound {
             say(1, "check", missing(model), Role::Text);
+        } else if fault.kind == FaultKind::NoCredentials {
+            // What each source that was tried says of itself helps nobody.
+            say(1, "stack", format!("no credentials: {}", fault.what_to_do()), Role::Bad);
         } else {
             say(1, "stack", format!("{}; {}", fault.what(), fault.what_to_do()), Role::Bad);
         }

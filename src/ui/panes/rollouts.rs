@@ -6,8 +6,9 @@ use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::panes::rollouts::{RolloutRow, rows};
 use crate::domain::Text;
+use crate::domain::clock::seconds_between;
 use crate::domain::deployment::{Deployment, RolloutState};
-use crate::domain::service::Service;
+use crate::domain::service::{Service, TaskSet};
 use crate::domain::task_definition::short_name;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
@@ -49,10 +50,14 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
                 let untold = *in_question && !matches!(found.get(n + 1), Some(RolloutRow::Task { .. }));
                 let mut row = deployment_row(deployment, theme, room, (*in_question, opened));
                 if untold && model.panes.rollouts.filter.is_empty() {
-                    row.lines.push(Line::styled(format!("   {}", no_tasks(model, freshness)), theme.of(Role::Muted)));
+                    row.lines.push(Line::styled(
+                        format!("   {}", no_tasks(model, freshness, deployment)),
+                        theme.of(Role::Muted),
+                    ));
                 }
                 row
             }
+            Some(RolloutRow::TaskSet { set, .. }) => task_set_row(set, theme),
             Some(RolloutRow::Task { task, stage, why }) => {
                 let above = match before {
                     Some(RolloutRow::Task { why, .. }) => Some(why),
@@ -106,12 +111,17 @@ fn has_service(model: &Model) -> bool {
     resources.into_iter().any(|resource| resource.is_ecs_service())
 }
 
-fn no_tasks(model: &Model, freshness: &Freshness) -> &'static str {
+/// ECS shows stopped tasks for about an hour.
+const FORGETS_SECONDS: u64 = 3_600;
+
+fn no_tasks(model: &Model, freshness: &Freshness, deployment: &Deployment) -> &'static str {
     let any_answer = model.facts.services.values().any(|known| known.tasks.is_answered());
     if !any_answer {
         "reading tasks …"
     } else if freshness.fault(Pane::Rollouts).is_some() {
         "its tasks could not be read"
+    } else if deployment.created_at.is_some_and(|at| seconds_between(at, model.now) < FORGETS_SECONDS) {
+        "no task of it was started so far"
     } else {
         "no task of it is listed; ECS forgets stopped tasks after about an hour"
     }
@@ -139,6 +149,20 @@ fn service_row(service: &Service, theme: &Theme, room: usize) -> Row {
         spans.push(Span::styled(more, theme.of(Role::Muted)));
     }
     Row { heading: None, lines: vec![Line::from(spans)] }
+}
+
+/// A task set as a deployment: ECS tells of it whether it is steady instead of a rollout.
+fn task_set_row(set: &TaskSet, theme: &Theme) -> Row {
+    let name = short_name(set.task_definition.as_str());
+    let revision = name.rsplit_once(':').map_or(name, |(_, revision)| revision);
+    let running = if set.running < set.desired { Role::Bad } else { Role::Ok };
+    let line = Line::from(vec![
+        Span::styled(format!(" :{revision:<3} {:<8}", set.status.as_str()), theme.of(Role::Strong)),
+        Span::styled(format!(" task set {}", set.stability), theme.of(Role::Text)),
+        Span::styled(format!("  {} of {} running", set.running, set.desired), theme.of(running)),
+        Span::styled(format!("  {} pending", set.pending), theme.of(Role::Muted)),
+    ]);
+    Row { heading: None, lines: vec![line] }
 }
 
 fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_question, opened): (bool, bool)) -> Row {

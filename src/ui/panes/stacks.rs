@@ -43,6 +43,11 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     let mut captions = Captions::of_list(model, theme, Pane::Stacks, at, stacks.len());
     if !stacks.is_empty() {
         captions.right = format!("{} failed · {} moving", count(Urgency::Failed), count(Urgency::Moving));
+        // A create that was rolled back has failed, though it is settled.
+        let rolled_back = count(Urgency::RolledBack);
+        if rolled_back > 0 {
+            captions.right.push_str(&format!(" · {rolled_back} rolled back"));
+        }
     }
     captions
 }
