@@ -64,6 +64,10 @@ impl Fault {
             FaultKind::LimitExceeded => format!("{action} is at its quota: {}", self.message),
             FaultKind::NotFound => format!("{action} found nothing: {}", self.message),
             FaultKind::Expired => "the credentials have expired".to_owned(),
+            // The end of the chain (no instance to ask, nothing left to try) is not why there are none.
+            FaultKind::NoCredentials if ["IMDS", "in chain"].iter().any(|end| self.message.raw().contains(end)) => {
+                "no credentials were found".to_owned()
+            }
             FaultKind::NoCredentials => format!("no credentials: {}", self.message),
             FaultKind::InvalidCredentials => format!("the credentials are refused: {}", self.message),
             FaultKind::Timeout => format!("{action} did not answer in time"),
