@@ -31,7 +31,7 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
             let said = cause.unwrap_or_else(|| format!("{name} does not move"));
             let green = if view.is_moving() { String::new() } else { format!(" although {name} is {}", stack.status) };
             let time = so_far.map(|t| format!("; stuck for {t}")).unwrap_or_default();
-            format!("{said}{time}{green}")
+            format!("{said}{}{time}{green}", as_well(found))
         }
         Verdict::Failed => failed(stack, found),
         Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => {
@@ -42,6 +42,33 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
         Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
         Verdict::Healthy => healthy(view, stack),
         Verdict::Unknown => format!("{name} is {}: too little is known to say more", stack.status),
+    }
+}
+
+/// What blocks beside the first: mending that alone will not do. Other services are told before other causes.
+fn as_well(found: &[Candidate]) -> String {
+    let Some((first, rest)) = found.split_first().filter(|(first, _)| first.bearing >= Bearing::Blocks) else {
+        return String::new();
+    };
+    let mut services: Vec<&str> = Vec::new();
+    let mut causes = 0;
+    for other in rest.iter().filter(|c| c.bearing >= Bearing::Blocks && !c.is_wrapper) {
+        match &other.finding.service {
+            Some(id) if first.finding.service.as_ref() != Some(id) => {
+                let name = id.name.as_str();
+                if !services.contains(&name) {
+                    services.push(name);
+                }
+            }
+            _ => causes += 1,
+        }
+    }
+    match (services.as_slice(), causes) {
+        ([], 0) => String::new(),
+        ([], 1) => "; and 1 more cause".to_owned(),
+        ([], n) => format!("; and {n} more causes"),
+        ([one], _) => format!("; {one} is blocked as well"),
+        (many, _) => format!("; {} more services are blocked as well", many.len()),
     }
 }
 
