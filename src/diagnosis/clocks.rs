@@ -105,7 +105,7 @@ fn last_progress(view: &View<'_>, service: &ServiceView<'_>, tally: &Tally, now:
     if tally.failed > 0 {
         let (words, rests_on) = match episode.stable_since(None, now) {
             Some(at) => (
-                format!("a new task holds since {}", age(at, now)),
+                format!("a new task has held for {}", age(at, now)),
                 "tasks that are HEALTHY or have run for two minutes",
             ),
             None => (format!("no task of {} has held so far", episode.revision()), "the tasks of this deployment"),
