@@ -2,7 +2,7 @@
 
 use super::seen_from::SeenFrom;
 use crate::diagnosis::changed::Changed;
-use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding, Serving};
 use crate::diagnosis::words::{with_short_names, without_ids};
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
@@ -22,6 +22,10 @@ pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
         entry(&mut out, "stack", &format!("{} {}{since}", line.name, line.status));
     }
     entry(&mut out, "where", &redact(&seen.words()));
+    let is_down = diagnosis.impact.iter().any(|impact| impact.serving == Serving::Nothing);
+    if is_down {
+        listed(&mut out, "serves", &impact_lines(diagnosis));
+    }
     let day = diagnosis.stack.as_ref().and_then(|line| line.since);
     // What an earlier finding has already told to do is not told again.
     let mut told = BTreeSet::new();
@@ -36,7 +40,9 @@ pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
     if is_apart {
         out.push('\n');
     }
-    listed(&mut out, "serves", &impact_lines(diagnosis));
+    if !is_down {
+        listed(&mut out, "serves", &impact_lines(diagnosis));
+    }
     listed(&mut out, "changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     listed(&mut out, "clocks", &clocks.collect::<Vec<_>>());

@@ -184,6 +184,7 @@ fn daemons_and_services_without_tasks_are_recognised() {
     story.primary().created_at = Some(ago(100));
     story.primary().desired = 0;
     story.service().desired = 0;
+    story.service().deployments[1].running = 0;
     assert!(of(story).headline.contains("web wants no tasks (desired count 0)"));
 }
 
