@@ -53,6 +53,12 @@ pub fn minute(at: Timestamp) -> String {
     at.strftime("%H:%M").to_string()
 }
 
+/// The same with its date where that is more than a day ago.
+pub fn minute_or_day(at: Timestamp, now: Timestamp) -> String {
+    let is_old = crate::domain::clock::seconds_between(at, now) >= 86_400;
+    if is_old { at.strftime("%F %H:%M").to_string() } else { minute(at) }
+}
+
 const BREAKS: [char; 7] = [' ', '(', ')', ',', '/', '"', ']'];
 
 /// The words without long hexadecimal ids, for telling whether two messages say the same of two things.

@@ -58,3 +58,14 @@ fn scaling_one_of_two_blocked_services_says_what_the_stack_still_waits_for() {
         assert!(effects.iter().any(|effect| effect.starts_with(&words)), "{effects:?}");
     }
 }
+
+#[test]
+fn a_failed_rollback_is_told_by_its_own_tasks_and_events_only() {
+    for later in [0, 900, 3600, 11_000] {
+        let (said, _) = said("rollback-failed", later).expect("a stack");
+        assert_eq!(said.findings[0].cause, "image_not_found", "after {later} s: {}", said.headline);
+        for found in said.findings.iter().filter(|found| found.cause == "command_not_found") {
+            assert!(!found.extent.contains("orders:65"), "after {later} s: {}", found.sentence());
+        }
+    }
+}
