@@ -2,6 +2,8 @@
 
 use super::model::Model;
 use crate::diagnosis::verdict::{Confidence, Diagnosis, Finding, Serving, Verdict};
+use crate::domain::Timestamp;
+use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,13 +19,30 @@ pub struct Bulletin {
     serving: BTreeMap<ServiceId, Serving>,
     /// What could not be seen.
     unseen: BTreeSet<String>,
+    /// Services that wanted tasks while they were watched.
+    wanted: BTreeSet<ServiceId>,
+    /// Those of them that were scaled to zero.
+    emptied: BTreeSet<ServiceId>,
+    /// When the first look was.
+    began: Option<Timestamp>,
 }
+
+/// Seconds without an answer about the stack after which nothing can be told (our choice: ten failed polls and more).
+const PATIENCE: u64 = 120;
 
 impl Bulletin {
     /// Lines for what is new since the last time; mostly none.
     pub fn news(&mut self, model: &Model) -> Vec<String> {
         let mut lines = Vec::new();
+        self.began.get_or_insert(model.now);
         let Some(stack) = model.facts.stack.value() else { return lines };
+        for service in model.facts.services.values().filter_map(|known| known.service.value()) {
+            if service.desired > 0 {
+                self.wanted.insert(service.id.clone());
+            } else if self.wanted.contains(&service.id) && self.emptied.insert(service.id.clone()) {
+                lines.push(format!("{} was scaled to zero: nothing of it serves", service.id.name));
+            }
+        }
         if self.status.as_ref() != Some(&stack.status) {
             let reason = stack.status_reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
             lines.push(format!("stack {} is {}{reason}", stack.name, stack.status));
@@ -57,6 +76,43 @@ impl Bulletin {
         }
         lines
     }
+
+    /// Whether there is an end, given that every wanted feed has answered. With `fail_fast` the first sure cause is
+    /// one, and so is a wait for somebody's answer.
+    pub fn outcome(&self, model: &Model, fail_fast: bool) -> Option<Outcome> {
+        let said = &model.diagnosis;
+        let known = &model.facts.stack;
+        if let Some(fault) = known.fault() {
+            // What waiting mends is waited for, and not for ever; a name that is none is not mended by it.
+            let unheard = known.learned_at().or(self.began).map_or(0, |at| seconds_between(at, model.now));
+            if unheard >= PATIENCE || (known.value().is_none() && !fault.kind.is_passing()) {
+                return Some(Outcome::Untold);
+            }
+        }
+        let stack = known.value()?;
+        if fail_fast && (is_sure(said) || waits_for_somebody(said)) {
+            return Some(Outcome::Badly);
+        }
+        if stack.status.is_moving() {
+            return None;
+        }
+        match said.verdict {
+            // It was got unstuck by taking it down: that is no deploy that went well.
+            Verdict::Healthy if self.is_emptied(model) => Some(Outcome::Badly),
+            Verdict::Healthy => Some(Outcome::Well),
+            Verdict::Failed | Verdict::Stuck => Some(Outcome::Badly),
+            // A change set nobody has executed waits for a person, and a job in CI is none.
+            Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => Some(Outcome::Badly),
+            // The stack is done and a rollout goes on: it may yet become stable.
+            Verdict::Waiting | Verdict::Progressing | Verdict::Slow => None,
+            Verdict::Unknown => Some(Outcome::Untold),
+        }
+    }
+
+    fn is_emptied(&self, model: &Model) -> bool {
+        let services = model.facts.services.values().filter_map(|known| known.service.value());
+        services.into_iter().any(|service| service.desired == 0 && self.wanted.contains(&service.id))
+    }
 }
 
 /// Findings about what goes as it should are no news.
@@ -86,29 +142,9 @@ pub enum Outcome {
     Untold,
 }
 
-/// Whether there is an end, given that every wanted feed has answered. With `fail_fast` the first sure cause is one.
-pub fn outcome(model: &Model, fail_fast: bool) -> Option<Outcome> {
-    let said = &model.diagnosis;
-    let Some(stack) = model.facts.stack.value() else {
-        // What waiting mends is waited for; a name that is none, or no permission, is not mended by it.
-        let fault = model.facts.stack.fault()?;
-        return (!fault.kind.is_passing()).then_some(Outcome::Untold);
-    };
-    if fail_fast && is_sure(said) {
-        return Some(Outcome::Badly);
-    }
-    if stack.status.is_moving() {
-        return None;
-    }
-    match said.verdict {
-        Verdict::Healthy => Some(Outcome::Well),
-        Verdict::Failed | Verdict::Stuck => Some(Outcome::Badly),
-        // A change set nobody has executed waits for a person, and a job in CI is none.
-        Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => Some(Outcome::Badly),
-        // The stack is done and a rollout goes on: it may yet become stable.
-        Verdict::Waiting | Verdict::Progressing | Verdict::Slow => None,
-        Verdict::Unknown => Some(Outcome::Untold),
-    }
+/// Whether it goes on only when somebody answers: a pause hook.
+fn waits_for_somebody(said: &Diagnosis) -> bool {
+    said.verdict == Verdict::Waiting && said.findings.iter().any(|finding| finding.cause == "waiting_for_hook")
 }
 
 /// Whether the cause of something that cannot end well is sure.

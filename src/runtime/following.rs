@@ -9,6 +9,7 @@ use crate::app::model::{Model, Notice};
 use crate::app::update::update;
 use crate::aws::connect::Clients;
 use crate::domain::Text;
+use crate::domain::topic::Topic;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -28,6 +29,8 @@ pub struct Following {
     answers: mpsc::Receiver<Msg>,
     batch: Vec<Msg>,
     answered: BTreeSet<Feed>,
+    /// Those that have answered since what they tell was doubted.
+    sure: BTreeSet<Feed>,
     remembering: Remembering,
     /// Told each notice once: there is no screen here to show it.
     tell: Option<Tell>,
@@ -48,6 +51,7 @@ impl Following {
             answers,
             batch,
             answered: BTreeSet::new(),
+            sure: BTreeSet::new(),
             remembering: Remembering::new(None),
             tell: None,
             told: None,
@@ -86,6 +90,29 @@ impl Following {
         feeds(&self.model).difference(&self.answered).cloned().collect()
     }
 
+    /// Takes what is known of the stack and its services for old until it is told again.
+    pub fn doubt(&mut self) {
+        self.sure.clear();
+    }
+
+    /// Whether something of the stack and its services has not been told again since it was doubted.
+    pub fn is_doubted(&self) -> bool {
+        let tells = |feed: &Feed| {
+            matches!(
+                feed,
+                Feed::Topic(
+                    Topic::Stack(_)
+                        | Topic::Resources(_)
+                        | Topic::Events(_)
+                        | Topic::Services { .. }
+                        | Topic::Deployments(_)
+                        | Topic::Tasks(_)
+                )
+            )
+        };
+        feeds(&self.model).iter().any(|feed| tells(feed) && !self.sure.contains(feed))
+    }
+
     /// Asks what is wanted and takes what comes next, waiting so long at most; whether anything came. Time passes
     /// for the model either way. Dropped in its middle it loses nothing.
     pub async fn step(&mut self, wait: Duration) -> bool {
@@ -94,6 +121,7 @@ impl Following {
         for msg in self.batch.drain(..) {
             if let Msg::Told { topic, .. } = &msg {
                 self.answered.insert(Feed::Topic(topic.clone()));
+                self.sure.insert(Feed::Topic(topic.clone()));
             }
             // Nobody presses keys here, so there are no wishes to carry out but those of a person.
             update(&mut self.model, msg);

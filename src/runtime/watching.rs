@@ -1,7 +1,7 @@
 //! Follows a stack as plain lines until it has settled, for a job in CI.
 
 use super::following::Following;
-use crate::app::bulletin::{Bulletin, Outcome, cause_line, outcome};
+use crate::app::bulletin::{Bulletin, Outcome, cause_line};
 use crate::app::model::Model;
 use crate::domain::clock::time_of_day;
 use crate::domain::redact::redact;
@@ -41,6 +41,7 @@ async fn lines(
 ) -> Ended {
     let mut bulletin = Bulletin::default();
     let mut signal = std::pin::pin!(signal);
+    let mut status = None;
     loop {
         tokio::select! {
             biased;
@@ -51,9 +52,18 @@ async fn lines(
         if !following.missing().is_empty() {
             continue;
         }
+        let now = following.model.facts.stack.value().map(|stack| stack.status.clone());
+        if now != status {
+            status = now;
+            following.doubt();
+        }
+        // What was told of a stack before it settled is not the end of its story.
+        if status.as_ref().is_some_and(|status| !status.is_moving()) && following.is_doubted() {
+            continue;
+        }
         let model = &following.model;
-        let end = outcome(model, fail_fast);
         let mut lines = bulletin.news(model);
+        let end = bulletin.outcome(model, fail_fast);
         lines.extend(end.map(|end| last_words(model, end)));
         for line in lines {
             // A line at a time, so that it is read when it is true.
@@ -74,6 +84,10 @@ fn last_words(model: &Model, end: Outcome) -> String {
         (Outcome::Well, _) => format!("settled well: {}", said.headline),
         (Outcome::Badly, Some(first)) => format!("ended badly: {}", cause_line(first)),
         (Outcome::Badly, None) => format!("ended badly: {}", said.headline),
+        (Outcome::Untold, _) if model.facts.stack.fault().is_some_and(|_| model.facts.stack.value().is_some()) => {
+            let fault = model.facts.stack.fault().map(ToString::to_string).unwrap_or_default();
+            format!("cannot tell: no answer for minutes: {fault}")
+        }
         (Outcome::Untold, _) => format!("cannot tell: {}", said.headline),
     }
 }

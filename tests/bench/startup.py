@@ -56,6 +56,7 @@ def memory_then(argv, env):
     termios.tcflow(slave, termios.TCOOFF)
     if b"unstuck" in seen or select.select([master], [], [], 0)[0]:
         # The frame was out before its output could be stopped.
+        termios.tcflow(slave, termios.TCOON)
         os.close(slave)
         end(pid, master)
         return memory_then(argv, env)

@@ -17,16 +17,21 @@ use unstuck::sim::door::{Door, sdk_client};
 use unstuck::sim::scenario::Scenario;
 
 fn following(scenario: &str, stack: Option<&str>) -> Following {
+    follower(scenario, stack).0
+}
+
+/// The follower, and the account it looks at.
+fn follower(scenario: &str, stack: Option<&str>) -> (Following, Door) {
     let scenario = Scenario::load(scenario).expect("a scenario");
     let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
     let clock = Clock::simulated(base, 1);
     let door = Door::open(&scenario, 7, Arc::new(move || clock.now()));
     let region = door.world().account.region.clone();
-    let clients = connect_in_process(sdk_client(door), &region);
+    let clients = connect_in_process(sdk_client(door.clone()), &region);
     let session = Session { place: clients.place().clone(), read_only: true, run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let shown = Screen::Stack(Text::new(stack.unwrap_or(&scenario.stack)));
-    Following::new(Model::new(session, shown, keymap, clock.now()), clients, clock)
+    (Following::new(Model::new(session, shown, keymap, clock.now()), clients, clock), door)
 }
 
 async fn watched(scenario: &str, fail_fast: bool) -> (Ended, String) {
@@ -112,4 +117,36 @@ async fn a_signal_and_a_reader_who_has_gone_end_it() {
     }
     let ended = watch(following("crash-loop", None), false, std::future::pending(), &mut Closed).await;
     assert_eq!(ended, Ended::Unread);
+}
+
+/// Watches while somebody scales the service to zero.
+#[tokio::test(start_paused = true)]
+async fn a_deploy_got_unstuck_by_taking_the_service_down_did_not_go_well() {
+    let (following, door) = follower("crash-loop", None);
+    let mut out = Vec::new();
+    let scaling = async {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let now: Timestamp = "2026-11-21T03:01:00Z".parse().expect("a time");
+        door.world().update_service("prod", "checkout", Some(0), false, now).expect("legal");
+        std::future::pending::<i32>().await
+    };
+    let ended = watch(following, false, scaling, &mut out).await;
+    let lines = String::from_utf8_lossy(&out);
+    assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
+    assert!(lines.contains("checkout was scaled to zero: nothing of it serves"), "{lines}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_words_are_of_what_was_told_after_the_stack_had_settled() {
+    let (ended, lines) = watched("custom-resource", false).await;
+    assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
+    let failed = lines.lines().find(|line| line.contains("failed: ")).expect("a line");
+    assert!(failed.contains("Migration") && !lines.contains("no reason is given"), "{lines}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_somebodys_answer_ends_it_where_the_first_sure_cause_does() {
+    let (ended, lines) = watched("hook-waiting", true).await;
+    assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
+    assert!(lines.contains("waiting_for_hook"), "{lines}");
 }

@@ -68,6 +68,9 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
 /// kind: a stack's reason looks like any sentence. A line that says how grave it is, is a log's.
 fn of_no_kind(raw: &str) -> Explanation {
     let (plain, level) = (Plain::new(raw), level(raw));
+    if plain.as_str().is_empty() {
+        return tell(&UNKNOWN, raw, 0..raw.len());
+    }
     let as_line = judge(MessageKind::LogLine, level, plain.as_str());
     let says_little = as_line.as_ref().is_none_or(|(cause, _)| cause.name == ERROR_LOGGED);
     let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid);

@@ -50,5 +50,14 @@ pub fn sniff(text: &str) -> Option<MessageKind> {
     if named {
         return Some(MessageKind::ServiceEvent);
     }
+    if is_status(text.trim()) {
+        return Some(MessageKind::StackEvent);
+    }
     READY.iter().find(|(_, condition)| condition.find(plain.as_str()).is_some()).map(|(kind, _)| *kind)
+}
+
+/// A status of CloudFormation alone: `UPDATE_ROLLBACK_FAILED`.
+fn is_status(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        && ["_COMPLETE", "_FAILED", "_IN_PROGRESS"].iter().any(|end| text.ends_with(end))
 }

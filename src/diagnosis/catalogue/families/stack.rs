@@ -8,6 +8,12 @@ const NESTED: &[Find] = &[Find::Having(":stack/"), Find::After("embedded stack "
 const DEEPER: &str = "Look at the first failed event of this operation, not at this one.";
 
 pub const CAUSES: &[Cause] = &[
+    Cause::new("stack_rollback_failed", Rollback, "The rollback has failed: the stack stands between its old and its new form.",
+        "Find the resource that failed since the rollback began, remove what stood in its way, then continue the update rollback, or skip it.").when(&["^update_rollback_failed$ | ^rollback_failed$ | ^import_rollback_failed$"]).wrapper(),
+    Cause::new("stack_rolled_back", Rollback, "The stack rolls back, or has rolled back: the change did not happen.", DEEPER)
+        .when(&["^update_rollback_complete$ | ^rollback_complete$ | ^import_rollback_complete$ | ^update_rollback_in_progress$ | ^rollback_in_progress$ | ^update_rollback_complete_cleanup_in_progress$ | ^import_rollback_in_progress$"]).wrapper(),
+    Cause::new("stack_operation_failed", Other, "The operation failed; the status does not say why.", DEEPER).when(&["^create_failed$ | ^update_failed$ | ^delete_failed$ | ^import_failed$"]).wrapper(),
+    Cause::routine("stack_status", "A status: it is on its way, or done.").when(&["^create_complete$ | ^update_complete$ | ^delete_complete$ | ^import_complete$ | ^create_in_progress$ | ^update_in_progress$ | ^delete_in_progress$ | ^import_in_progress$ | ^update_complete_cleanup_in_progress$ | ^review_in_progress$"]),
     Cause::new("nested_stack_failed", Rollback, "A nested stack failed; the cause is in its own events: {subject|see there}.",
         "Open the events of {subject|the nested stack} and look for its first failure.").when(&["embedded stack | nested stack"]).about(NESTED).wrapper(),
     Cause::new("update_cancelled_by_user", Rollback, "Somebody cancelled the stack's update.", "Ask who did, and why; nothing more has to be repaired for this.").when(&["stack update cancelled | update cancelled by user | cancelled by user | stack*cancelled"]).wrapper(),
