@@ -58,7 +58,9 @@ impl Bulletin {
             if self.named.insert(key(finding)) {
                 lines.push(cause_line(finding));
                 if finding.confidence == Confidence::High {
-                    lines.extend(finding.next_steps.first().map(|step| format!("next: {step}")));
+                    lines.extend(
+                        finding.next_steps.first().map(|step| format!("next: {}", model.session.place.completed(step))),
+                    );
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::failures::Tally;
 use super::reading::Reader;
 use super::verdict::{Clock, ClockKind};
 use super::view::{BreakerView, Episode, ServiceView, View};
-use super::words::{minute, seconds};
+use super::words::{minute_or_day, seconds};
 use crate::domain::Timestamp;
 use crate::domain::clock::{age, seconds_between, short_duration};
 use crate::domain::deployment::{HookWait, RolloutState};
@@ -29,6 +29,7 @@ pub fn clocks(view: &View<'_>, found: &[Candidate], reader: &Reader, now: Timest
     let named = found.iter().find_map(|c| c.finding.service.as_ref());
     let first = view.services.iter().find(|s| Some(s.id) == named).or_else(|| services.first().copied());
     let mut all = Vec::new();
+    all.extend(failed_for(view, now));
     all.extend(since(view, first, now));
     let several = services.len() > 1;
     for service in services.into_iter().take(SERVICES) {
@@ -81,6 +82,15 @@ fn after(at: Timestamp, seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(at.as_second().saturating_add(seconds)).ok()
 }
 
+/// How long a rollback that failed has waited for a person: nothing else ends that.
+fn failed_for(view: &View<'_>, now: Timestamp) -> Option<Clock> {
+    let stack = view.stack.filter(|stack| stack.status.as_str().ends_with("ROLLBACK_FAILED"))?;
+    let at = view.settled_at()?;
+    let words =
+        format!("the rollback of {} failed {} ago, at {} UTC", stack.name, age(at, now), minute_or_day(at, now));
+    Some(clock(ClockKind::Since, words, None, "the stack's events"))
+}
+
 fn since(view: &View<'_>, service: Option<&ServiceView<'_>>, now: Timestamp) -> Option<Clock> {
     if let Some(began) = view.moving_since() {
         let status = view.status()?;
@@ -89,26 +99,45 @@ fn since(view: &View<'_>, service: Option<&ServiceView<'_>>, now: Timestamp) -> 
             Some(turned) => {
                 format!("rolling back for {}, after {} of going forward", age(turned, now), age(began, turned))
             }
-            None => format!("{status} for {}, since {} UTC", age(began, now), minute(began)),
+            None => format!("{status} for {}, since {} UTC", age(began, now), minute_or_day(began, now)),
         };
         return Some(clock(ClockKind::Since, words, None, "the stack's events"));
     }
     let service = service.filter(|s| s.current().is_some_and(rolls_out))?;
     let began = service.began()?;
-    let words =
-        format!("the deployment of {} began {} ago, at {} UTC", service.id.name, age(began, now), minute(began));
+    let made = service.current().and_then(|e| e.deployment?.created_at);
+    if let Some(episode) = service.current().filter(|_| made.is_some_and(|made| made < began)) {
+        let (name, revision) = (&service.id.name, episode.revision());
+        let words = format!(
+            "the way of {name} back to {revision} began {} ago, at {} UTC",
+            age(began, now),
+            minute_or_day(began, now)
+        );
+        return Some(clock(ClockKind::Since, words, None, "the stack's events: when it turned to roll back"));
+    }
+    let words = format!(
+        "the deployment of {} began {} ago, at {} UTC",
+        service.id.name,
+        age(began, now),
+        minute_or_day(began, now)
+    );
     Some(clock(ClockKind::Since, words, None, "the deployment's createdAt"))
 }
 
 fn last_progress(view: &View<'_>, service: &ServiceView<'_>, tally: &Tally, now: Timestamp) -> Option<Clock> {
     let episode = service.current()?;
     if tally.failed > 0 {
-        let (words, rests_on) = match episode.stable_since(None, now) {
+        let (words, rests_on) = match episode.stable_since(None, now).filter(|at| episode.covers(*at)) {
             Some(at) => (
-                format!("a new task holds since {}", age(at, now)),
+                format!("a new task has held for {}", age(at, now)),
                 "tasks that are HEALTHY or have run for two minutes",
             ),
-            None => (format!("no task of {} has held so far", episode.revision()), "the tasks of this deployment"),
+            None => {
+                let older = episode.tasks.iter().any(|task| task.started_at.is_some_and(|at| !episode.covers(at)));
+                let new = if older { "new " } else { "" };
+                let words = format!("no {new}task of {} has held so far", episode.revision());
+                (words, "the tasks of this deployment")
+            }
         };
         return Some(clock(ClockKind::LastProgress, words, None, rests_on));
     }
@@ -137,7 +166,8 @@ fn stack_timeout(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> 
     let until = after(began, STACK_WAITS)?;
     let name = row.name(view.stack.map(|s| &s.id));
     let words = format!("CloudFormation gives up on {name} {}", left(until, now));
-    let rests_on = format!("about 3 h from {}, when the row of {name} went {}", minute(began), row.resource.status);
+    let rests_on =
+        format!("about 3 h from {}, when the row of {name} went {}", minute_or_day(began, now), row.resource.status);
     Some(Clock { what: ClockKind::StackTimeout, service: None, words, until: Some(until), rests_on })
 }
 

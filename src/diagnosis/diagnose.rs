@@ -35,12 +35,13 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     let mut found = ranked(found, &holding);
     beside::supported(facts, &mut found, now);
     let verdict = judge(&view, &found, now);
-    let headline = headline(&view, verdict, &found, now);
+    let impact = impact(&view, &found, now);
+    let headline = headline(&view, verdict, (&found, &impact), now);
     Diagnosis {
         stack: line(&view),
         verdict,
         headline,
-        impact: impact(&view, &found, now),
+        impact,
         changes: changed::of_services(&view, &found),
         clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),

@@ -1,7 +1,7 @@
 //! The one sentence: service, time and cause.
 
 use super::candidate::{Bearing, Candidate};
-use super::verdict::Verdict;
+use super::verdict::{Impact, Serving, Verdict};
 use super::view::View;
 use super::words::with_short_names;
 use crate::domain::clock::{Timestamp, age};
@@ -9,8 +9,19 @@ use crate::domain::fault::FaultKind;
 use crate::domain::stack::{Stack, StackStatus};
 
 /// Says it in one sentence, with names in place of ARNs and registries: the evidence has them whole.
-pub fn headline(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
-    with_short_names(&sentence(view, verdict, found, now))
+pub fn headline(
+    view: &View<'_>,
+    verdict: Verdict,
+    (found, impact): (&[Candidate], &[Impact]),
+    now: Timestamp,
+) -> String {
+    let mut said = with_short_names(&sentence(view, verdict, found, now));
+    let named = found.first().and_then(|first| first.finding.service.as_ref());
+    let is_down = impact.iter().any(|i| Some(&i.service) == named && i.serving == Serving::Nothing);
+    if is_down && matches!(verdict, Verdict::Stuck | Verdict::Failed) {
+        said.push_str("; nothing serves");
+    }
+    said
 }
 
 fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timestamp) -> String {
@@ -31,17 +42,59 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
             let said = cause.unwrap_or_else(|| format!("{name} does not move"));
             let green = if view.is_moving() { String::new() } else { format!(" although {name} is {}", stack.status) };
             let time = so_far.map(|t| format!("; stuck for {t}")).unwrap_or_default();
-            format!("{said}{time}{green}")
+            format!("{said}{}{time}{green}", as_well(found))
         }
         Verdict::Failed => failed(stack, found),
         Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => {
             format!("{name} waits for somebody to execute its change set")
         }
         Verdict::Waiting => cause.unwrap_or_else(|| format!("{name} waits on purpose")),
-        Verdict::Progressing | Verdict::Slow => moving(view, verdict, cause, so_far),
+        Verdict::Progressing | Verdict::Slow => {
+            let scaled = first.and_then(|c| scaled_down(view, c));
+            let short = first.map_or("", |c| c.short.as_str());
+            moving(view, verdict, (scaled.or(cause), short), so_far)
+        }
         Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
         Verdict::Healthy => healthy(view, stack),
         Verdict::Unknown => format!("{name} is {}: too little is known to say more", stack.status),
+    }
+}
+
+/// That its service was told to stop all its tasks: a cause of before that stops nothing any more.
+fn scaled_down(view: &View<'_>, first: &Candidate) -> Option<String> {
+    let service = view.services.iter().find(|s| Some(s.id) == first.finding.service.as_ref() && s.wants_none())?;
+    let running = service.service.map_or(0, |s| s.deployments.iter().fold(0, |n, d| d.running.saturating_add(n)));
+    match running {
+        0 if first.finding.cause == "scaled_to_zero" => None,
+        0 => Some(format!("{} is scaled to zero, so nothing of it serves", service.id.name)),
+        _ => Some(format!("{} is being scaled to zero", service.id.name)),
+    }
+}
+
+/// What blocks beside the first: mending that alone will not do. Other services are told before other causes.
+fn as_well(found: &[Candidate]) -> String {
+    let Some((first, rest)) = found.split_first().filter(|(first, _)| first.bearing >= Bearing::Blocks) else {
+        return String::new();
+    };
+    let mut services: Vec<&str> = Vec::new();
+    let mut causes = 0;
+    for other in rest.iter().filter(|c| c.bearing >= Bearing::Blocks && !c.is_wrapper) {
+        match &other.finding.service {
+            Some(id) if first.finding.service.as_ref() != Some(id) => {
+                let name = id.name.as_str();
+                if !services.contains(&name) {
+                    services.push(name);
+                }
+            }
+            _ => causes += 1,
+        }
+    }
+    match (services.as_slice(), causes) {
+        ([], 0) => String::new(),
+        ([], 1) => "; and 1 more cause".to_owned(),
+        ([], n) => format!("; and {n} more causes"),
+        ([one], _) => format!("; {one} is blocked as well"),
+        (many, _) => format!("; {} more services are blocked as well", many.len()),
     }
 }
 
@@ -100,7 +153,7 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
     format!("{said}; {what}{resource}")
 }
 
-fn moving(view: &View<'_>, verdict: Verdict, cause: Option<String>, so_far: Option<String>) -> String {
+fn moving(view: &View<'_>, verdict: Verdict, (cause, short): (Option<String>, &str), so_far: Option<String>) -> String {
     let doing = view.status().map_or("moves", |status| match status {
         StackStatus::CreateInProgress => "is being created",
         StackStatus::DeleteInProgress => "is being deleted",
@@ -118,7 +171,12 @@ fn moving(view: &View<'_>, verdict: Verdict, cause: Option<String>, so_far: Opti
         _ => "",
     };
     let time = so_far.map(|t| format!(", {t} so far")).unwrap_or_default();
+    // Of the deployment that is undone: its end is why, and no obstacle now.
+    let is_past = ["could not ", "did not "].iter().any(|verb| short.starts_with(verb));
     match cause {
+        Some(cause) if is_past && view.status().is_some_and(StackStatus::is_rolling_back) => {
+            format!("{name} {doing}{manner} because {cause}")
+        }
         Some(cause) => format!("{name} {doing}{manner}: {cause}"),
         None => format!("{name} {doing}{manner}{time}"),
     }

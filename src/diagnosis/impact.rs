@@ -19,7 +19,11 @@ const PROVEN: u64 = 120;
 pub fn impact(view: &View<'_>, found: &[Candidate], now: Timestamp) -> Vec<Impact> {
     let named = |s: &ServiceView<'_>| found.iter().any(|c| c.finding.service.as_ref() == Some(s.id));
     let is_open = |s: &ServiceView<'_>| s.service.is_some_and(|service| !service.is_settled());
-    view.services.iter().filter(|s| named(s) || is_open(s)).filter_map(|s| of_service(view, s, now)).collect()
+    let asked = view.services.iter().filter(|s| named(s) || is_open(s));
+    let mut all: Vec<Impact> = asked.filter_map(|s| of_service(view, s, now)).collect();
+    // What is down is read first.
+    all.sort_by_key(|impact| impact.serving != Serving::Nothing);
+    all
 }
 
 /// Tasks of one revision: those that serve, and those that run without.
@@ -90,6 +94,12 @@ fn all(counts: impl Iterator<Item = i32>) -> i32 {
 
 fn words(parts: &[Part<'_>], wanted: i32, serving: Serving) -> String {
     let busy: Vec<&Part<'_>> = parts.iter().filter(|part| part.serve > 0).collect();
+    if let (0, [_, ..]) = (wanted, busy.as_slice()) {
+        let serve = all(busy.iter().map(|part| part.serve));
+        let tasks = if serve == 1 { "1 task still serves".to_owned() } else { format!("{serve} tasks still serve") };
+        let on: Vec<&str> = busy.iter().map(|part| part.revision).collect();
+        return format!("{tasks} on {}; none is wanted (desired count 0)", on.join(" and "));
+    }
     match (serving, busy.as_slice()) {
         (Serving::Unwanted, _) => "no tasks are wanted (desired count 0)".to_owned(),
         (Serving::Nothing, _) | (_, []) => format!("nothing serves: 0 of {wanted} tasks"),

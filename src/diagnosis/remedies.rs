@@ -29,12 +29,25 @@ pub fn for_service(view: &View<'_>, service: &ServiceView<'_>) -> Vec<Remedy> {
         n => format!("{n} healthy old tasks stop as well: the service is down"),
     };
     let effect = format!(
-        "ECS calls the service stable with 0 tasks and {} goes on; {price}. {} Afterwards an update without the error must follow and restore desired count {}.",
-        view.name(),
+        "ECS calls {} stable with 0 tasks and {}; {price}. {} Afterwards an update without the error must follow and restore desired count {}.",
+        service.id.name,
+        what_follows(view, service),
         autoscaling(service),
         known.desired
     );
     vec![Remedy { operation: Operation::ScaleToZero { service: service.id.clone(), from: known.desired }, effect }]
+}
+
+/// What the stack does once this service is stable: it goes on only where nothing else holds it.
+fn what_follows(view: &View<'_>, service: &ServiceView<'_>) -> String {
+    let name = view.name();
+    let others: Vec<&str> = view.held_by().filter(|s| s.id != service.id).map(|s| s.id.name.as_str()).collect();
+    match others.as_slice() {
+        [] => format!("{name} goes on"),
+        [one] => format!("{name} then still waits for {one}"),
+        [one, two] => format!("{name} then still waits for {one} and {two}"),
+        [one, two, more @ ..] => format!("{name} then still waits for {one}, {two} and {} more", more.len()),
+    }
 }
 
 /// What autoscaling does to a count of 0.

@@ -11,11 +11,17 @@ pub fn seconds(n: u64) -> String {
     if n < 120 { format!("{n} s") } else { short_duration(n) }
 }
 
-/// A quote short enough for a sentence.
+/// A quote short enough for a sentence: cut between words where it has any, a quotation mark it leaves open closed.
 pub fn short_quote(text: &Text) -> String {
     let whole = text.as_str().trim().trim_end_matches('.');
     match whole.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or(whole)),
+        Some((end, _)) => {
+            let head = whole.get(..end).unwrap_or(whole);
+            let is_between = whole.get(end..).is_some_and(|rest| rest.starts_with(' '));
+            let words = head.rsplit_once(' ').filter(|_| !is_between).map_or(head, |(words, _)| words);
+            let close = if words.matches('"').count() % 2 == 1 { "\"" } else { "" };
+            format!("{}…{close}", words.trim_end_matches([' ', '(', '"', ',']))
+        }
         None => whole.to_owned(),
     }
 }
@@ -51,6 +57,12 @@ fn is_name(sentence: &str) -> bool {
 /// `11:44`, in UTC.
 pub fn minute(at: Timestamp) -> String {
     at.strftime("%H:%M").to_string()
+}
+
+/// The same with its date where that is more than a day ago.
+pub fn minute_or_day(at: Timestamp, now: Timestamp) -> String {
+    let is_old = crate::domain::clock::seconds_between(at, now) >= 86_400;
+    if is_old { at.strftime("%F %H:%M").to_string() } else { minute(at) }
 }
 
 const BREAKS: [char; 7] = [' ', '(', ')', ',', '/', '"', ']'];
@@ -121,6 +133,19 @@ mod tests {
             ("nothing to shorten: a/b", "nothing to shorten: a/b"),
         ] {
             assert_eq!(with_short_names(long), short);
+        }
+    }
+
+    #[test]
+    fn a_long_quote_is_cut_between_words_and_its_quotation_mark_closed() {
+        let (word, long) = ("w".repeat(118), "x".repeat(130));
+        for (whole, short) in [
+            ("short.".to_owned(), "short".to_owned()),
+            (format!("{word} token rest"), format!("{word}…")),
+            (format!("said: \"{} token rest\"", "w".repeat(110)), format!("said: \"{}…\"", "w".repeat(110))),
+            (long.clone(), format!("{}…", &long[..120])),
+        ] {
+            assert_eq!(short_quote(&Text::new(&whole)), short);
         }
     }
 

@@ -46,11 +46,40 @@ impl Place {
         let endpoint = url.map_or(String::new(), |url| format!(" --endpoint-url {}", shell_word(url)));
         format!(" --region {}{profile}{endpoint}", shell_word(&self.region))
     }
+
+    /// Words with each `aws` command in them, written between backticks, completed by [`Place::arguments`]: as it
+    /// stands there it can be pasted into any shell.
+    pub fn completed(&self, words: &str) -> String {
+        let mut out = String::with_capacity(words.len());
+        let mut rest = words;
+        while let Some((before, command)) = rest.split_once("`aws ") {
+            let Some((command, after)) = command.split_once('`') else { break };
+            out.push_str(&format!("{before}`aws {command}{}`", self.arguments()));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_in_words_is_completed_and_nothing_else_is() {
+        let endpoint = Some(Text::new("http://127.0.0.1:1"));
+        let place = Place { region: Text::new("eu-west-1"), profile: Some(Text::new("shop")), endpoint };
+        let more = " --region eu-west-1 --profile shop --endpoint-url http://127.0.0.1:1";
+        for (words, whole) in [
+            ("Answer: `aws a b --c d`.", format!("Answer: `aws a b --c d{more}`.")),
+            ("`aws a` or `aws b`", format!("`aws a{more}` or `aws b{more}`")),
+            ("the `name` of `aws", "the `name` of `aws".to_owned()),
+            ("", String::new()),
+        ] {
+            assert_eq!(place.completed(words), whole);
+        }
+    }
 
     #[test]
     fn a_principal_is_the_role_or_user_name() {

@@ -21,6 +21,7 @@ mod query;
 mod remembered;
 mod reports;
 mod screens;
+mod steps;
 mod told;
 mod verdicts;
 mod watched;

@@ -131,8 +131,8 @@ fn finding(finding: &Finding, model: &Model) -> Vec<Text> {
             lines.extend(all.into_iter().map(|words| Text::from(format!("  {words}"))));
         }
     };
-    of("what to do", finding.next_steps.clone());
     let place = &model.session.place;
+    of("what to do", finding.next_steps.iter().map(|step| place.completed(step)).collect());
     let ways_out = diagnosis.ways_out().into_iter().flat_map(|remedy| {
         let command = format!("  {}{}", remedy.operation.command(), place.arguments());
         [format!("{}: {}", remedy.operation.title(), remedy.effect), command]

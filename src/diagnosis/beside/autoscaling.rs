@@ -5,6 +5,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, 
 use crate::diagnosis::view::ServiceView;
 use crate::diagnosis::words::minute;
 use crate::domain::Text;
+use crate::domain::shell::shell_word;
 
 /// The count was below autoscaling's minimum and is not any more: somebody set it down, autoscaling set it up.
 pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
@@ -17,9 +18,9 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
     let bounds = format!("minimum {}, maximum {}", target.min, target.max);
     let short = format!("is brought back from {before} to {now} tasks by autoscaling ({bounds})");
     let command = format!(
-        "aws application-autoscaling register-scalable-target --service-namespace ecs --resource-id \
-         service/{}/{} --scalable-dimension ecs:service:DesiredCount --min-capacity 0",
-        id.cluster, id.name
+        "`aws application-autoscaling register-scalable-target --service-namespace ecs --resource-id \
+         {} --scalable-dimension ecs:service:DesiredCount --min-capacity 0`",
+        shell_word(&Text::new(format!("service/{}/{}", id.cluster.raw(), id.name.raw())))
     );
     let finding = Finding {
         cause: "autoscaling_minimum",
@@ -35,7 +36,7 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
             about: Text::new(format!("service/{}/{}", id.cluster.raw(), id.name.raw())),
         }],
         next_steps: vec![format!(
-            "Lower its minimum before scaling down again: {command}. Put {} back afterwards.",
+            "Lower its minimum before scaling down again, and put {} back afterwards: {command}",
             target.min
         )],
         remedies: Vec::new(),

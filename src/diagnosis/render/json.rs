@@ -25,6 +25,7 @@ pub(super) fn value(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> Value {
         "account": seen.identity.map(|who| who.account.as_str()),
         "region": seen.place.region,
         "verdict": diagnosis.verdict.as_str(),
+        "headline": redact(&diagnosis.headline),
         "findings": diagnosis.findings.iter().map(|found| finding(found, seen)).collect::<Vec<_>>(),
         "impact": diagnosis.impact.iter().map(impact).collect::<Vec<_>>(),
         "changes": diagnosis.changes.iter().map(changed).collect::<Vec<_>>(),
@@ -44,11 +45,17 @@ fn finding(found: &Finding, seen: &SeenFrom<'_>) -> Value {
         "confidence": found.confidence.as_str(),
         "summary": redact(&found.sentence()),
         "evidence": found.evidence.iter().map(evidence).collect::<Vec<_>>(),
-        "next_steps": found.next_steps.iter().map(|step| redact(step)).collect::<Vec<_>>(),
+        "next_steps": found.next_steps.iter().map(|step| redact(&seen.step(step))).collect::<Vec<_>>(),
         "remedies": found
             .remedies
             .iter()
-            .map(|r| object!({ "operation": r.operation.action(), "command": seen.command(&r.operation) }))
+            .map(|r| {
+                object!({
+                    "operation": r.operation.action(),
+                    "command": seen.command(&r.operation),
+                    "effect": redact(&r.effect),
+                })
+            })
             .collect::<Vec<_>>(),
     })
 }

@@ -15,7 +15,7 @@ pub fn markdown(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
     }
     out.push_str(&format!("Seen in {}.\n\n", plain(&seen.words())));
     for (n, found) in diagnosis.findings.iter().enumerate() {
-        finding(&mut out, found, &beside_cause(found, &diagnosis.headline), n + 1);
+        finding(&mut out, (found, seen), &beside_cause(found, &diagnosis.headline), n + 1);
     }
     section(&mut out, "Serving now", &impact_lines(diagnosis));
     section(&mut out, "Changed", &changed_lines(diagnosis));
@@ -58,7 +58,7 @@ fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
     out.push('\n');
 }
 
-fn finding(out: &mut String, found: &Finding, words: &str, n: usize) {
+fn finding(out: &mut String, (found, seen): (&Finding, &SeenFrom<'_>), words: &str, n: usize) {
     let about = format!("{}, {}", found.category.as_str(), found.confidence.word());
     out.push_str(&format!("### {n}. {} ({about})\n\n", code(found.cause)));
     if !words.is_empty() {
@@ -73,9 +73,24 @@ fn finding(out: &mut String, found: &Finding, words: &str, n: usize) {
         out.push_str("\nWhat to do:\n\n");
     }
     for step in &found.next_steps {
-        out.push_str(&format!("- {}\n", plain(step)));
+        out.push_str(&format!("- {}\n", with_commands(&seen.step(step))));
     }
     out.push('\n');
+}
+
+/// A step with its commands in code spans and nothing else of it as markup.
+fn with_commands(step: &str) -> String {
+    let mut out = String::new();
+    let mut rest = step;
+    while let Some((before, (command, after))) =
+        rest.split_once("`aws ").and_then(|(before, tail)| Some((before, tail.split_once('`')?)))
+    {
+        out.push_str(&plain(before));
+        out.push_str(&code(&format!("aws {command}")));
+        rest = after;
+    }
+    out.push_str(&plain(rest));
+    out
 }
 
 /// Text in a code span whose fence is longer than any run of backticks in it.

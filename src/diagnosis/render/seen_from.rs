@@ -27,4 +27,9 @@ impl SeenFrom<'_> {
     pub fn command(&self, operation: &Operation) -> String {
         format!("{}{}", operation.command(), self.place.arguments())
     }
+
+    /// A next step with its commands as they go to this place.
+    pub fn step(&self, step: &str) -> String {
+        self.place.completed(step)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::seen_from::SeenFrom;
 use crate::diagnosis::changed::Changed;
-use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding, Serving};
 use crate::diagnosis::words::{with_short_names, without_ids};
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
@@ -22,6 +22,10 @@ pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
         entry(&mut out, "stack", &format!("{} {}{since}", line.name, line.status));
     }
     entry(&mut out, "where", &redact(&seen.words()));
+    let is_down = diagnosis.impact.iter().any(|impact| impact.serving == Serving::Nothing);
+    if is_down {
+        listed(&mut out, "serves", &impact_lines(diagnosis));
+    }
     let day = diagnosis.stack.as_ref().and_then(|line| line.since);
     // What an earlier finding has already told to do is not told again.
     let mut told = BTreeSet::new();
@@ -30,13 +34,15 @@ pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
             out.push('\n');
         }
         let words = beside_cause(found, &diagnosis.headline);
-        finding(&mut out, (found, &words), n + 1, day, &mut told);
+        finding(&mut out, (found, &words, seen), n + 1, day, &mut told);
     }
     let is_apart = diagnosis.findings.len() > 1;
     if is_apart {
         out.push('\n');
     }
-    listed(&mut out, "serves", &impact_lines(diagnosis));
+    if !is_down {
+        listed(&mut out, "serves", &impact_lines(diagnosis));
+    }
     listed(&mut out, "changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     listed(&mut out, "clocks", &clocks.collect::<Vec<_>>());
@@ -80,7 +86,7 @@ fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
 
 fn finding(
     out: &mut String,
-    (found, words): (&Finding, &str),
+    (found, words, seen): (&Finding, &str, &SeenFrom<'_>),
     n: usize,
     day: Option<Timestamp>,
     told: &mut BTreeSet<String>,
@@ -95,7 +101,7 @@ fn finding(
     }
     let mut label = "next";
     for step in found.next_steps.iter().filter(|step| told.insert((*step).clone())) {
-        entry(out, label, &redact(step));
+        entry(out, label, &redact(&seen.step(step)));
         label = "";
     }
 }
@@ -142,11 +148,26 @@ fn entry(out: &mut String, label: &str, words: &str) {
     wrap(out, &format!("  {label:<w$}", w = LABEL - 2), words, LABEL);
 }
 
+/// The words between blanks; a command between backticks is one of them, however long, so that it can be copied.
+fn pieces(words: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut rest = words;
+    while !rest.is_empty() {
+        let blank = |from: usize| rest.get(from..).and_then(|tail| tail.find(' ')).map(|at| from + at);
+        let close = rest.strip_prefix("`aws ").and_then(|command| command.find('`')).map_or(0, |at| at + 5);
+        let end = blank(close).unwrap_or(rest.len());
+        let (word, more) = rest.split_at(end);
+        all.push(word);
+        rest = more.strip_prefix(' ').unwrap_or(more);
+    }
+    all
+}
+
 /// Writes words after a label, wrapped at [`WIDTH`], further lines indented. A word longer than a line stays whole.
 fn wrap(out: &mut String, label: &str, words: &str, indent: usize) {
     let mut line = label.to_owned();
     let mut is_fresh = true;
-    for word in words.split(' ') {
+    for word in pieces(words) {
         let gap = usize::from(!is_fresh);
         if !is_fresh && columns(&line) + gap + columns(word) > WIDTH {
             out.push_str(line.trim_end());

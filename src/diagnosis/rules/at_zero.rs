@@ -4,6 +4,7 @@ use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::ServiceView;
 use crate::domain::Text;
+use crate::domain::shell::shell_word;
 
 /// Said of every service that wants no tasks: on purpose, or scaled down and not yet restored.
 pub fn serves_nothing(service: &ServiceView<'_>) -> Option<Candidate> {
@@ -11,8 +12,9 @@ pub fn serves_nothing(service: &ServiceView<'_>) -> Option<Candidate> {
     let short = "wants no tasks (desired count 0), so nothing of it serves".to_owned();
     let step = format!(
         "If it was scaled to zero to get a deploy unstuck: mend the cause, deploy without the error, and restore the \
-         count: aws ecs update-service --cluster {} --service {} --desired-count N.",
-        known.id.cluster, known.id.name
+         count: `aws ecs update-service --cluster {} --service {} --desired-count COUNT`",
+        shell_word(&known.id.cluster),
+        shell_word(&known.id.name)
     );
     let quote = Text::new(format!("desiredCount 0, runningCount {}", known.running));
     let finding = Finding {

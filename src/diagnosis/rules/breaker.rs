@@ -19,13 +19,16 @@ pub fn prospects(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) ->
     let tally = Tally::of(episode, view.facts, reader);
     let breaker = BreakerView::of(service).filter(|_| tally.failed > 0 || row.failed > 0)?;
     let (cause, short, step) = said(breaker, &tally)?;
-    let quote = format!(
-        "circuit breaker {}, rollback {}, {} of {} failures counted",
-        if breaker.enabled { "on" } else { "off" },
-        if breaker.rollback { "on" } else { "off" },
-        breaker.failures,
-        breaker.threshold
-    );
+    // Where it is off nothing counts, whatever numbers are told.
+    let quote = match breaker.enabled {
+        false => "circuit breaker off".to_owned(),
+        true => format!(
+            "circuit breaker on, rollback {}, {} of {} failures counted",
+            if breaker.rollback { "on" } else { "off" },
+            breaker.failures,
+            breaker.threshold
+        ),
+    };
     let about = service.service_deployment().filter(|d| d.is_open()).map_or(&known.arn, |d| &d.arn).clone();
     let evidence = Evidence { source: EvidenceSource::Deployment, at: row.updated_at, quote: Text::new(quote), about };
     let finding = Finding {

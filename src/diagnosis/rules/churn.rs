@@ -9,6 +9,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Evidence, Finding};
 use crate::diagnosis::view::{Role, ServiceView, View};
 use crate::domain::Timestamp;
 use crate::domain::service::ServiceEvent;
+use crate::domain::shell::shell_word;
 
 /// Starts or failures beyond need after which tasks are held to be replaced in a loop (our choice).
 const LOOP: i32 = 3;
@@ -39,6 +40,7 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
     let mut evidence: Vec<Evidence> = complaint.into_iter().map(|e| event(e, service)).collect();
     evidence.extend(starts.iter().take(2).map(|e| event(e, service)));
     evidence.extend(rollout(episode, known.arn.clone()));
+    let cluster = shell_word(&service.id.cluster);
     let short = format!("its tasks stop again and again; {why_not}");
     let finding = Finding {
         cause: "tasks_keep_stopping",
@@ -48,11 +50,12 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
         extent: format!("{told}, on {}", episode.revision()),
         service: Some(service.id.clone()),
         evidence,
-        next_steps: vec![
-            "Read the stopped tasks of this deployment: aws ecs list-tasks --desired-status STOPPED, then aws ecs \
-             describe-tasks. Their reasons, exit codes and last log lines name the cause."
-                .to_owned(),
-        ],
+        next_steps: vec![format!(
+            "Read the stopped tasks of this deployment; their reasons, exit codes and last log lines name the \
+                 cause: `aws ecs list-tasks --cluster {cluster} --service-name {} --desired-status STOPPED`, then \
+                 `aws ecs describe-tasks --cluster {cluster} --tasks TASK_ARNS`",
+            shell_word(&service.id.name)
+        )],
         remedies: remedies::for_service(view, service),
     };
     let count = usize::try_from(failed.max(beyond).max(0)).unwrap_or(0);

@@ -9,7 +9,7 @@ use crate::diagnosis::reading::Reader;
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
-use crate::diagnosis::words::{meaning, minute, with_short_names};
+use crate::diagnosis::words::{meaning, minute_or_day, with_short_names, without_ids};
 use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceEvent;
 use crate::domain::task::Task;
@@ -38,7 +38,8 @@ fn of_episode(
     // Hundreds of events name one of thousands of tasks each.
     let tasks = service.facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
     let tasks: HashMap<&str, &Task> = tasks.map(|task| (task.id(), task)).collect();
-    for event in events.iter().filter(|e| episode.covers(e.at) && !is_of_another(e, episode, &tasks)) {
+    let is_own = |e: &&ServiceEvent| !is_of_another(e, episode, &tasks) && !is_echo(e, episode, events);
+    for event in events.iter().filter(|e| episode.covers(e.at)).filter(is_own) {
         if is_recovery(event.message.raw()) {
             progress = progress.max(Some(event.at));
         }
@@ -115,7 +116,7 @@ fn candidate(
         category: explanation.category,
         confidence,
         summary: format!("{} {verb}: {short}", service.id.name),
-        extent: format!("{times} since {}, on {}", minute(first), episode.revision()),
+        extent: format!("{times} since {}, on {}", minute_or_day(first, now), episode.revision()),
         service: Some(service.id.clone()),
         evidence,
         next_steps,
@@ -155,6 +156,19 @@ fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, tasks: &HashMap<&s
         task.started_by.as_ref().map(|by| by != episode.id)
     };
     other_deployment || other_task().unwrap_or(false)
+}
+
+/// Seconds into a rollback in which a service may still tell of a task of the deployment that is undone (our choice).
+const ECHO: u64 = 60;
+
+/// Whether an event told just after an older deployment was taken up again says what was told before of the one that
+/// is undone: its last tasks end as the rollback begins, and the event does not name them.
+fn is_echo(event: &ServiceEvent, episode: &Episode<'_>, events: &[ServiceEvent]) -> bool {
+    let made = episode.deployment.and_then(|d| d.created_at);
+    let Some(turned) = episode.from.filter(|from| made.is_some_and(|made| made < *from)) else { return false };
+    let words = without_ids(event.message.raw());
+    let was_told = |e: &ServiceEvent| e.at < turned && without_ids(e.message.raw()) == words;
+    seconds_between(turned, event.at) < ECHO && events.iter().any(was_told)
 }
 
 fn word_after<'a>(message: &'a str, mark: &str) -> Option<&'a str> {

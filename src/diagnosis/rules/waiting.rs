@@ -5,6 +5,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, 
 use crate::diagnosis::view::ServiceView;
 use crate::domain::clock::{age, seconds_between, short_duration};
 use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail};
+use crate::domain::shell::shell_word;
 use crate::domain::{Text, Timestamp};
 
 /// What the open service deployment waits for on purpose.
@@ -71,12 +72,18 @@ fn of_hook(service: &ServiceView<'_>, deployment: &ServiceDeployment, hook: &Hoo
     };
     let short = format!("waits for an answer to hook {}{limit}", hook.id);
     let quote = Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw()));
-    let step = format!(
-        "Decide and answer: aws ecs continue-service-deployment --service-deployment-arn {} --hook-id {} --action \
-         CONTINUE (or ROLLBACK).",
-        deployment.arn, hook.id
-    );
-    candidate(service, "waiting_for_hook", short, evidence(deployment, quote), vec![step])
+    let answer = |action: &str| {
+        format!(
+            "`aws ecs continue-service-deployment --service-deployment-arn {} --hook-id {} --action {action}`",
+            shell_word(&deployment.arn),
+            shell_word(&hook.id)
+        )
+    };
+    let steps = vec![
+        format!("Decide and answer. To let it go on: {}", answer("CONTINUE")),
+        format!("To roll it back: {}", answer("ROLLBACK")),
+    ];
+    candidate(service, "waiting_for_hook", short, evidence(deployment, quote), steps)
 }
 
 fn baking(

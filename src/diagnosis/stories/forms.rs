@@ -55,7 +55,8 @@ fn crash_loop(line: &str) -> Facts {
 
 #[test]
 fn the_json_form_has_the_members_scripts_rely_on() {
-    let said = render::json(&diagnose(&crash_loop("KeyError: 'DB_URL'"), now()), &seen());
+    let diagnosis_of_it = diagnose(&crash_loop("KeyError: 'DB_URL'"), now());
+    let said = render::json(&diagnosis_of_it, &seen());
     let json: Value = serde_json::from_str(&said).expect("json");
     assert_eq!(json["stack"]["name"], "shop");
     assert_eq!(json["stack"]["status"], "UPDATE_IN_PROGRESS");
@@ -75,12 +76,14 @@ fn the_json_form_has_the_members_scripts_rely_on() {
         remedy["command"],
         "aws ecs update-service --cluster prod --service web --desired-count 0 --region eu-west-1 --profile shop-prod"
     );
+    assert_eq!(remedy["effect"].as_str(), diagnosis_of_it.ways_out().first().map(|way| way.effect.as_str()));
+    assert_eq!(json["headline"].as_str(), Some(diagnosis_of_it.headline.as_str()));
     let members = |v: &Value| v.as_object().map(|o| o.keys().cloned().collect::<Vec<_>>());
     assert_eq!(
         members(&json),
         members(&serde_json::json!({
-            "stack": 0, "account": 0, "region": 0, "verdict": 0, "findings": 0, "impact": 0, "changes": 0, "clocks": 0,
-            "not_checked": 0
+            "stack": 0, "account": 0, "region": 0, "verdict": 0, "headline": 0, "findings": 0, "impact": 0, "changes": 0,
+            "clocks": 0, "not_checked": 0
         }))
     );
     let unknown: Value =

@@ -2,8 +2,10 @@
 
 use super::fixtures::{NEW, OLD, STACK, Story, ago, now, web};
 use crate::diagnosis::diagnose;
+use crate::diagnosis::render::{SeenFrom, text};
 use crate::diagnosis::verdict::{ClockKind, Serving};
 use crate::domain::Text;
+use crate::domain::identity::Place;
 use crate::domain::news::News;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::{ResourceStatus, StackStatus};
@@ -29,6 +31,8 @@ fn old_tasks_that_still_serve_are_told_apart_from_new_ones() {
         (2, 1, 4, Serving::Partly, "3 tasks serve, 4 are wanted: 1 on :8 and 2 on :7"),
         (0, 4, 4, Serving::Whole, "4 of 4 tasks serve on :8"),
         (0, 0, 4, Serving::Nothing, "nothing serves: 0 of 4 tasks"),
+        (4, 0, 0, Serving::Whole, "4 tasks still serve on :7; none is wanted (desired count 0)"),
+        (1, 0, 0, Serving::Whole, "1 task still serves on :7; none is wanted (desired count 0)"),
         (0, 0, 0, Serving::Unwanted, "no tasks are wanted (desired count 0)"),
     ] {
         let mut story = updating();
@@ -82,4 +86,25 @@ fn every_service_in_deployment_has_its_clocks_and_its_impact() {
     assert!(of("api", ClockKind::StackTimeout).is_some() && of("web", ClockKind::StackTimeout).is_some());
     let services: Vec<&str> = said.impact.iter().map(|impact| impact.service.name.as_str()).collect();
     assert_eq!(services, ["api", "web"]);
+}
+
+#[test]
+fn a_headline_says_that_nothing_serves_and_the_text_says_it_first() {
+    for (old, is_down) in [(4, false), (0, true)] {
+        let mut story = updating();
+        story.crashes(4).service().deployments[1].running = old;
+        let said = diagnose(&story.told(), now());
+        assert_eq!(said.headline.ends_with("; nothing serves"), is_down, "{}", said.headline);
+        let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
+        let form = text(&said, &SeenFrom { place: &place, identity: None });
+        assert_eq!(form.find("  serves ") < form.find("  cause "), is_down, "{form}");
+    }
+}
+
+#[test]
+fn a_service_that_is_being_scaled_to_zero_is_not_said_to_be_unable_to_start() {
+    let mut story = updating();
+    story.crashes(4).service().desired = 0;
+    let said = diagnose(&story.told(), now());
+    assert!(said.headline.ends_with(": web is being scaled to zero"), "{}", said.headline);
 }

@@ -73,6 +73,8 @@ fn what_the_breaker_will_not_do_is_said_only_while_tasks_fail() {
             let told: Vec<_> = said.findings.iter().map(|f| f.cause).filter(|c| cause_is_of_breaker(c)).collect();
             let wanted: Vec<_> = cause.filter(|_| crashes > 0).into_iter().collect();
             assert_eq!(told, wanted, "{breaker:?} {has_past} {crashes}");
+            let mut off = said.findings.iter().filter(|found| found.cause == "breaker_off");
+            assert!(off.all(|found| found.evidence[0].quote.raw() == "circuit breaker off"), "nothing is counted");
         }
     }
 }
@@ -182,6 +184,7 @@ fn daemons_and_services_without_tasks_are_recognised() {
     story.primary().created_at = Some(ago(100));
     story.primary().desired = 0;
     story.service().desired = 0;
+    story.service().deployments[1].running = 0;
     assert!(of(story).headline.contains("web wants no tasks (desired count 0)"));
 }
 

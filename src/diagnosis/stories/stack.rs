@@ -154,7 +154,11 @@ fn a_rollback_under_way_progresses_and_still_names_the_cause() {
     story.primary().created_at = Some(ago(55));
     let said = of(story);
     assert_eq!((said.verdict, said.findings[0].category), (Verdict::Progressing, Category::AppCrash));
-    assert!(said.headline.starts_with("shop is rolling back as usual: web could not start"), "{}", said.headline);
+    assert!(
+        said.headline.starts_with("shop is rolling back as usual because web could not start"),
+        "{}",
+        said.headline
+    );
 }
 
 #[test]

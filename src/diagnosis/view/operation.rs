@@ -1,5 +1,6 @@
 //! The operation of the stack that runs or was last run: when it began, when it turned round, where it first failed.
 
+use super::nest::ResourceAt;
 use crate::diagnosis::reading::is_cancellation;
 use crate::domain::facts::Facts;
 use crate::domain::stack::{Stack, StackEvent};
@@ -74,6 +75,18 @@ impl<'a> OperationView<'a> {
             self.newest_of(&e.stack, &e.logical_id).is_some_and(|newest| newest.id == e.id && newest.at == e.at)
         };
         self.failures().into_iter().filter(|e| e.at >= turned && is_newest(e)).collect()
+    }
+
+    /// When the rollback reached a resource: its first row in progress since the rollback began; where there is none,
+    /// when the rollback began.
+    pub fn turned(&self, row: Option<ResourceAt<'_>>) -> Option<Timestamp> {
+        let began = self.rollback_began?;
+        let is_it = |e: &&&StackEvent| {
+            row.is_some_and(|at| e.stack == *at.stack && e.logical_id == at.resource.logical_id)
+                && e.at >= began
+                && e.status.is_in_progress()
+        };
+        self.events.iter().filter(is_it).map(|e| e.at).min().or(Some(began))
     }
 
     /// The newest row of a resource.

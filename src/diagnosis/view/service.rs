@@ -38,7 +38,8 @@ impl<'a> ServiceView<'a> {
         let tasks = || facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
         let mut episodes = Vec::new();
         if let Some(service) = service {
-            episodes.extend(deployment_episodes(service, operation));
+            let turned = operation.turned(row).filter(|_| status.is_some_and(|s| s.as_str().contains("ROLLBACK")));
+            episodes.extend(deployment_episodes(service, operation, turned));
             if status.is_some_and(|s| s.as_str().contains("ROLLBACK") || s.is_failed()) {
                 episodes.extend(forgotten_episode(service, tasks(), operation, &episodes));
             }
@@ -127,10 +128,17 @@ impl<'a> ServiceView<'a> {
     }
 }
 
-/// The primary deployment and those ECS lists as failed.
-fn deployment_episodes<'a>(service: &'a Service, operation: &OperationView<'a>) -> Vec<Episode<'a>> {
+/// The primary deployment and those ECS lists as failed. A deployment older than the change was taken up again when
+/// the rollback turned: what was told before that is of the deployment the rollback undoes.
+fn deployment_episodes<'a>(
+    service: &'a Service,
+    operation: &OperationView<'a>,
+    turned: Option<Timestamp>,
+) -> Vec<Episode<'a>> {
     let Some(primary) = service.primary() else { return task_set_episode(service).into_iter().collect() };
     let began = |at: Option<Timestamp>| at.or(operation.change_began);
+    let is_older = primary.created_at.zip(operation.change_began).is_some_and(|(made, change)| made < change);
+    let taken_up = turned.filter(|_| is_older).or(primary.created_at);
     let mut found = vec![Episode {
         id: &primary.id,
         role: Role::Current,
@@ -138,7 +146,7 @@ fn deployment_episodes<'a>(service: &'a Service, operation: &OperationView<'a>) 
         task_set: None,
         task_definition: &primary.task_definition,
         tasks: Vec::new(),
-        from: began(primary.created_at),
+        from: began(taken_up),
         until: None,
     }];
     let failed = service.deployments.iter().filter(|d| d.rollout == RolloutState::Failed && d.id != primary.id);
@@ -150,7 +158,7 @@ fn deployment_episodes<'a>(service: &'a Service, operation: &OperationView<'a>) 
         task_definition: &d.task_definition,
         tasks: Vec::new(),
         from: began(d.created_at),
-        until: primary.created_at,
+        until: taken_up,
     }));
     found
 }

@@ -60,6 +60,11 @@ impl<'a> View<'a> {
         self.status().is_some_and(StackStatus::is_moving)
     }
 
+    /// The services the stack waits for or stopped at that have not arrived.
+    pub fn held_by(&self) -> impl Iterator<Item = &ServiceView<'a>> {
+        self.services.iter().filter(|s| s.holds_stack && s.current().is_none_or(|episode| episode.is_open()))
+    }
+
     /// The stack's name for sentences.
     pub fn name(&self) -> &str {
         self.stack.map_or("the stack", |s| s.name.as_str())

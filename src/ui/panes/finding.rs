@@ -41,7 +41,7 @@ pub fn sections(
     }
     for (number, step) in finding.next_steps.iter().enumerate() {
         let (label, importance) = if number == 0 { ("next", 2) } else { ("", 5) };
-        let lines = labelled(theme, label, step, columns, (Role::Text, 3));
+        let lines = labelled(theme, label, &model.session.place.completed(step), columns, (Role::Text, 3));
         sections.push(Section { importance, lines, ..Section::default() });
     }
     sections

@@ -1,0 +1,71 @@
+//! What a diagnosis of any scenario tells a person to do: commands that can be pasted, effects that are true.
+
+use crate::told::{facts, now};
+use unstuck::diagnosis::diagnose;
+use unstuck::diagnosis::render::{SeenFrom, json, markdown, text};
+use unstuck::diagnosis::verdict::Diagnosis;
+use unstuck::domain::identity::Place;
+use unstuck::domain::{Text, Timestamp};
+use unstuck::sim::scenario::Scenario;
+use unstuck::sim::world::World;
+
+/// What is said of a scenario, when it opens and later.
+fn said(name: &str, later: i64) -> Option<(Diagnosis, Timestamp)> {
+    let scenario = Scenario::load(name).ok().filter(|scenario| !scenario.stack.is_empty())?;
+    let mut world = World::open(&scenario, 1, now());
+    let at = Timestamp::from_second(now().as_second() + later).expect("valid");
+    world.advance(at);
+    Some((diagnose(&facts(&world, &scenario.stack), at), at))
+}
+
+/// Commands in an output: each from `aws` and one of the services called, to the end of it.
+fn commands(output: &str) -> Vec<&str> {
+    let services = ["ecs", "cloudformation", "application-autoscaling", "logs", "iam", "elbv2", "ecr"];
+    let begins = services.iter().flat_map(|service| {
+        let begin = format!("aws {service} ");
+        output.match_indices(&begin).map(|(at, _)| at).collect::<Vec<_>>()
+    });
+    begins.filter_map(|at| output.get(at..)?.split(['`', '\n', '"']).next()).collect()
+}
+
+#[test]
+fn every_command_of_every_scenario_goes_to_the_place_it_was_seen_from() {
+    let place = Place { region: Text::new("eu-west-1"), profile: Some(Text::new("shop")), endpoint: None };
+    let seen = SeenFrom { place: &place, identity: None };
+    let (mut all, mut wrong) = (0, Vec::new());
+    for name in Scenario::names() {
+        for (said, at) in [0, 3600].into_iter().filter_map(|later| said(name, later)) {
+            for output in [text(&said, &seen), json(&said, &seen), markdown(&said, &seen)] {
+                for command in commands(&output) {
+                    all += 1;
+                    if !command.ends_with(" --region eu-west-1 --profile shop") {
+                        wrong.push(format!("{name}, {at}: {command}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(all > 100, "only {all} commands");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn scaling_one_of_two_blocked_services_says_what_the_stack_still_waits_for() {
+    let (said, _) = said("two-blocked", 0).expect("a stack");
+    let effects: Vec<&str> = said.ways_out().iter().map(|remedy| remedy.effect.as_str()).collect();
+    for (service, other) in [("tickets", "chat"), ("chat", "tickets")] {
+        let words = format!("ECS calls {service} stable with 0 tasks and shop-support then still waits for {other};");
+        assert!(effects.iter().any(|effect| effect.starts_with(&words)), "{effects:?}");
+    }
+}
+
+#[test]
+fn a_failed_rollback_is_told_by_its_own_tasks_and_events_only() {
+    for later in [0, 900, 3600, 11_000] {
+        let (said, _) = said("rollback-failed", later).expect("a stack");
+        assert_eq!(said.findings[0].cause, "image_not_found", "after {later} s: {}", said.headline);
+        for found in said.findings.iter().filter(|found| found.cause == "command_not_found") {
+            assert!(!found.extent.contains("orders:65"), "after {later} s: {}", found.sentence());
+        }
+    }
+}
