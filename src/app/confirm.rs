@@ -119,7 +119,18 @@ fn after_scaling(known: Option<&ServiceFacts>, facts: &Facts) -> Vec<String> {
     if let Some(stack) = facts.stack.value().filter(|stack| stack.status.is_moving()) {
         let primary = known.and_then(|k| k.service.value()).and_then(|s| s.primary());
         let on = primary.map_or(String::new(), |d| format!(" with {}", short_name(d.task_definition.as_str())));
-        then.push(format!("ECS reports the service stable; {} goes on from {}{on}", stack.name, stack.status));
+        let others: Vec<&str> = facts
+            .services
+            .values()
+            .filter_map(|other| other.service.value())
+            .filter(|other| !other.is_settled() && Some(&other.id) != known.and_then(|k| Some(&k.service.value()?.id)))
+            .map(|other| other.id.name.as_str())
+            .collect();
+        then.push(if others.is_empty() {
+            format!("ECS reports the service stable; {} goes on from {}{on}", stack.name, stack.status)
+        } else {
+            format!("ECS reports the service stable; {} still waits for {}", stack.name, others.join(", "))
+        });
     }
     then.push(autoscaling(known.and_then(|known| known.scaling.value())));
     then.push("service and stack differ until the next error-free update".to_owned());

@@ -9,6 +9,7 @@ use super::judge::judge;
 use super::not_checked::not_checked;
 use super::rank::ranked;
 use super::reading::Reader;
+use super::remedies;
 use super::rules::{
     at_zero, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
     service_events, stalled, tasks, usual, waiting,
@@ -34,6 +35,10 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
     let mut found = ranked(found, &holding);
     beside::supported(facts, &mut found, now);
+    if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
+        let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));
+        first.finding.next_steps.extend(remedies::cancelling(&view, service));
+    }
     let verdict = judge(&view, &found, now);
     let impact = impact(&view, &found, now);
     let headline = headline(&view, verdict, (&found, &impact), now);

@@ -6,7 +6,9 @@ use crate::domain::Text;
 use crate::domain::deployment::RolloutState;
 use crate::domain::operation::Operation;
 use crate::domain::service::{Controller, Scheduling};
+use crate::domain::shell::shell_word;
 use crate::domain::stack::{Stack, StackStatus};
+use crate::domain::task_definition::short_name;
 
 /// Scale to zero, where a moving stack waits for the service. Not for a DAEMON service, which has no count, and not
 /// for services whose tasks another controller runs: their count is that of a task set.
@@ -36,6 +38,19 @@ pub fn for_service(view: &View<'_>, service: &ServiceView<'_>) -> Vec<Remedy> {
         known.desired
     );
     vec![Remedy { operation: Operation::ScaleToZero { service: service.id.clone(), from: known.desired }, effect }]
+}
+
+/// Cancelling the update, said beside what blocks it: legal in UPDATE_IN_PROGRESS only, on the outermost stack, and
+/// the rollback waits for ECS as the update does.
+pub fn cancelling(view: &View<'_>, service: Option<&ServiceView<'_>>) -> Option<String> {
+    let stack = view.stack.filter(|s| s.status == StackStatus::UpdateInProgress && s.parent.is_none())?;
+    let good = service.and_then(|s| s.good_revision(s.current()?));
+    let back = good.map_or_else(|| "as it was".to_owned(), |arn| format!("to {}", short_name(arn.as_str())));
+    Some(format!(
+        "Or cancel the update: `aws cloudformation cancel-update-stack --stack-name {}`. CloudFormation puts everything \
+         back {back}, and waits for ECS on the way as well.",
+        shell_word(&stack.name)
+    ))
 }
 
 /// What the stack does once this service is stable: it goes on only where nothing else holds it.

@@ -72,7 +72,7 @@ fn of_no_kind(raw: &str) -> Explanation {
         return tell(&UNKNOWN, raw, 0..raw.len());
     }
     let as_line = judge(MessageKind::LogLine, level, plain.as_str());
-    let says_little = as_line.as_ref().is_none_or(|(cause, _)| cause.name == ERROR_LOGGED);
+    let says_little = as_line.as_ref().is_none_or(|(cause, _)| [ERROR_LOGGED, "app_crashed"].contains(&cause.name));
     let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid);
     let known = others.filter_map(|kind| judge(*kind, level, plain.as_str())).next();
     match known.or(as_line) {

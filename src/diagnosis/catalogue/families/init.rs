@@ -2,7 +2,7 @@
 
 use super::super::cause::Cause;
 use super::super::subject::{HOST, LOG_GROUP, REFUSED, SECRET};
-use crate::diagnosis::verdict::Category::{Config, Network, Other, Permissions, Quota, Secrets};
+use crate::diagnosis::verdict::Category::{AgentOrInstance, Config, Network, Other, Permissions, Quota, Secrets};
 
 pub const GUARD: &str = "secret | ssm | parameter store | secretsmanager | env files | environment file | envfile | logging driver | logger | log driver | log group | log stream | cloudwatch | execution resource retrieval | kms | asm | awslogs | fluentd | splunk | awsfirelens | firelens | log router";
 
@@ -29,6 +29,9 @@ pub const CAUSES: &[Cause] = &[
         "Correct driver and options in logConfiguration; options are spelt exactly, and a log router or socket must be there before the container.")
         .when(&["unknown log opt | no log driver named | must specify a value for | log driver*not | requires options | invalid log opt | logger options | missing*option | invalid value for | log opt*invalid",
             "{fluent | fluentd} & {refused | no such file | dial unix}", "{logging driver | logger | log driver} & {dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported}", "{firelens | log router} & !timeout & {fail | invalid | error}"]),
+    Cause::new("task_credentials_unreachable", AgentOrInstance, "The agent's endpoint for credentials did not answer.",
+        "Look at the ECS agent on the instance, and whether 169.254.170.2 can be reached from it (iptables, the agent's own state).")
+        .when(&["credentialsendpointerror | 169.254.170.2"]),
     Cause::new("logs_endpoint_unreachable", Network, "The log driver cannot reach its service in time.",
         "Give the task's subnets a route to CloudWatch Logs (NAT or interface endpoint logs), or to the log host named; port 443 must be let out.")
         .when(&["{logging driver | logger | log driver | log stream | cloudwatch | awslogs | splunk} & {i/o timeout | deadline exceeded | requestcanceled | request canceled | signal: killed | statuscode: 0 | no such host | connection refused | network configuration | connection issue | dial tcp | send request failed | timed out | context canceled | tls handshake | connection reset}"]).about(HOST),
