@@ -118,9 +118,13 @@ pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
         // Between words where one ends near.
         let head = head.iter().rposition(|c| *c == " ").and_then(|at| head.get(..at).filter(|_| at + NEAR > first));
         let head = head.unwrap_or_else(|| clusters.get(..first).unwrap_or_default()).concat();
-        let tail =
-            tail.iter().take(NEAR).position(|c| *c == " ").and_then(|at| tail.get(at + 1..)).unwrap_or(tail).concat();
-        let lines = wrap(&format!("{} … {}", head.trim_end(), tail.trim_start()), columns);
+        let near = |sign: &dyn Fn(&str) -> bool| tail.iter().take(NEAR).position(|c| sign(c));
+        // A word that is cut says so: half an account's number must not be read as one.
+        let tail = match near(&|c| c == " ") {
+            Some(at) => format!(" {}", tail.get(at + 1..).unwrap_or_default().concat().trim_start()),
+            None => tail.get(near(&|c| matches!(c, "." | "/" | ":")).unwrap_or(0)..).unwrap_or_default().concat(),
+        };
+        let lines = wrap(&format!("{} …{tail}", head.trim_end()), columns);
         if lines.len() <= most.max(1) {
             return lines;
         }
