@@ -20,6 +20,8 @@ pub enum RolloutRow<'a> {
         service: &'a Service,
         deployment: &'a Deployment,
         in_question: bool,
+        /// Its tasks known to have stopped: ECS's own count begins anew with each task that comes up.
+        stopped: usize,
     },
     /// Of a service whose deployments another controller makes.
     TaskSet {
@@ -70,10 +72,12 @@ fn service_rows<'a>(facts: &'a Facts, whys: &Whys, id: &'a ServiceId, known: &'a
     let mut rows = vec![RolloutRow::Service(service)];
     for deployment in &service.deployments {
         let in_question = Some(&deployment.id) == question;
-        rows.push(RolloutRow::Deployment { service, deployment, in_question });
+        let tasks = tasks_of(known, &deployment.id);
+        let stopped = tasks.iter().filter(|task| task.is_stopped()).count();
+        rows.push(RolloutRow::Deployment { service, deployment, in_question, stopped });
         if in_question {
             let row = |task: &'a Task| RolloutRow::Task { task, stage: TaskStage::of(task), why: whys.of(task, facts) };
-            rows.extend(tasks_of(known, &deployment.id).into_iter().take(TASKS_SHOWN).map(row));
+            rows.extend(tasks.into_iter().take(TASKS_SHOWN).map(row));
         }
     }
     for set in &service.task_sets {

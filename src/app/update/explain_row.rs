@@ -65,7 +65,7 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
             RolloutRow::Missing(id, fault) => {
                 Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))
             }
-            RolloutRow::Deployment { service, deployment: d, in_question } => {
+            RolloutRow::Deployment { service, deployment: d, in_question, .. } => {
                 let known = facts.services.get(&service.id).filter(|_| *in_question);
                 let lines = deployment(d).into_iter().chain(explain_deployment::lines(known));
                 Some((d.id.to_string(), lines.collect()))

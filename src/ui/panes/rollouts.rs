@@ -46,9 +46,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
                 let lines = wrap_around(&words, room, REASON_LINES);
                 Row { heading: None, lines: lines.into_iter().map(|l| Line::styled(l, theme.of(Role::Bad))).collect() }
             }
-            Some(RolloutRow::Deployment { deployment, in_question, .. }) => {
+            Some(RolloutRow::Deployment { deployment, in_question, stopped, .. }) => {
                 let untold = *in_question && !matches!(found.get(n + 1), Some(RolloutRow::Task { .. }));
-                let mut row = deployment_row(deployment, theme, room, (*in_question, opened));
+                let mut row = deployment_row((deployment, *stopped), theme, room, (*in_question, opened));
                 if untold && model.panes.rollouts.filter.is_empty() {
                     row.lines.push(Line::styled(
                         format!("   {}", no_tasks(model, freshness, deployment)),
@@ -165,7 +165,12 @@ fn task_set_row(set: &TaskSet, theme: &Theme) -> Row {
     Row { heading: None, lines: vec![line] }
 }
 
-fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_question, opened): (bool, bool)) -> Row {
+fn deployment_row(
+    (deployment, stopped): (&Deployment, usize),
+    theme: &Theme,
+    room: usize,
+    (in_question, opened): (bool, bool),
+) -> Row {
     let name = short_name(deployment.task_definition.as_str());
     let revision = name.rsplit_once(':').map_or(name, |(_, revision)| revision);
     let count = |n: i32, what: &str, role: Role| {
@@ -180,11 +185,17 @@ fn deployment_row(deployment: &Deployment, theme: &Theme, room: usize, (in_quest
     ];
     // ECS counts from the last task that came up: fewer than have failed in all.
     let failed = count(deployment.failed, if deployment.failed == 0 { "failed" } else { "failed in a row" }, Role::Bad);
+    let all_stopped = i32::try_from(stopped).unwrap_or(i32::MAX);
+    let says_more = in_question && all_stopped > deployment.failed.max(0);
     let mut counts = vec![
         (deployment.running, count(deployment.running, "running", Role::Ok)),
         (deployment.pending, count(deployment.pending, "pending", Role::Busy)),
+        (if says_more { all_stopped } else { 0 }, count(all_stopped, "stopped", Role::Text)),
         (deployment.failed, failed),
     ];
+    if !says_more {
+        counts.remove(2);
+    }
     let mut line = Line::from(spans);
     // Where there is no room for all, a count of none goes: of those pending first.
     for at in [1, 0] {
