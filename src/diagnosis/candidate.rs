@@ -36,3 +36,11 @@ pub struct Candidate {
     /// The deciding words alone, for another finding about the same.
     pub decisive: String,
 }
+
+impl Candidate {
+    /// One that was seen once, at no time in particular.
+    pub fn new(finding: Finding, bearing: Bearing, depth: u8, short: String) -> Self {
+        let decisive = String::new();
+        Self { finding, bearing, depth, is_wrapper: false, count: 1, latest: None, short, decisive }
+    }
+}

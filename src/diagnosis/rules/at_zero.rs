@@ -28,14 +28,5 @@ pub fn serves_nothing(service: &ServiceView<'_>) -> Option<Candidate> {
         next_steps: vec![step],
         remedies: Vec::new(),
     };
-    Some(Candidate {
-        finding,
-        bearing: Bearing::Context,
-        depth: 1,
-        is_wrapper: false,
-        count: 1,
-        latest: None,
-        short,
-        decisive: String::new(),
-    })
+    Some(Candidate::new(finding, Bearing::Context, 1, short))
 }

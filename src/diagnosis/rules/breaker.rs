@@ -42,17 +42,7 @@ pub fn prospects(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) ->
         next_steps: vec![step.to_owned()],
         remedies: Vec::new(),
     };
-    Some(Candidate {
-        finding,
-        bearing: Bearing::Context,
-        // It explains no failure, only what comes of it.
-        depth: 0,
-        is_wrapper: false,
-        count: 1,
-        latest: None,
-        short,
-        decisive: String::new(),
-    })
+    Some(Candidate::new(finding, Bearing::Context, 0, short))
 }
 
 /// Cause, words and next step; nothing where it does what one expects.

@@ -42,14 +42,5 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         next_steps: vec!["Wait: it moves.".to_owned()],
         remedies: Vec::new(),
     };
-    Some(Candidate {
-        finding,
-        bearing: Bearing::Usual,
-        depth: 0,
-        is_wrapper: false,
-        count: 1,
-        latest: None,
-        short,
-        decisive: String::new(),
-    })
+    Some(Candidate::new(finding, Bearing::Usual, 0, short))
 }

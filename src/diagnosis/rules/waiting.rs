@@ -123,14 +123,5 @@ fn candidate(
         next_steps: steps,
         remedies: Vec::new(),
     };
-    Candidate {
-        finding,
-        bearing: Bearing::Waits,
-        depth: 3,
-        is_wrapper: false,
-        count: 1,
-        latest: None,
-        short,
-        decisive: String::new(),
-    }
+    Candidate::new(finding, Bearing::Waits, 3, short)
 }

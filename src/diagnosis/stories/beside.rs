@@ -3,7 +3,7 @@
 use super::fixtures::{NEW, Story, ago, now, revision, web};
 use crate::diagnosis::diagnose;
 use crate::diagnosis::verdict::{Diagnosis, Evidence, EvidenceSource, Verdict};
-use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus};
+use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentDetail};
 use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::image::{Found, ImagePresence};
@@ -201,19 +201,7 @@ fn a_count_that_autoscaling_sets_up_again_is_told_with_its_minimum() {
 fn revised(story: &mut Story, images: [(&str, &str); 2]) -> News {
     let arn = |name: &str| Text::new(format!("arn:aws:ecs:eu-west-1:111122223333:service-revision/prod/web/{name}"));
     let detail = ServiceDeploymentDetail { source_revisions: vec![arn("1")], ..Default::default() };
-    story.past().insert(
-        0,
-        ServiceDeployment {
-            arn: Text::new("arn:aws:ecs:eu-west-1:111122223333:service-deployment/prod/web/open"),
-            status: ServiceDeploymentStatus::InProgress,
-            status_reason: None,
-            created_at: Some(ago(1140)),
-            started_at: Some(ago(1140)),
-            finished_at: None,
-            target_revision: Some(arn("2")),
-            detail: Some(detail),
-        },
-    );
+    story.past().insert(0, ServiceDeployment { target_revision: Some(arn("2")), ..super::fixtures::open(detail) });
     let rows = [("1", 7), ("2", 8)].into_iter().zip(images).map(|((name, n), (image, digest))| ServiceRevision {
         arn: arn(name),
         task_definition: revision(n),

@@ -1,12 +1,10 @@
 //! Situations in which nothing is stuck, however much it looks so.
 
-use super::fixtures::{NEW, Story, ago, now, web};
+use super::fixtures::{NEW, Story, ago, now, open, web};
 use crate::diagnosis::diagnose;
 use crate::diagnosis::verdict::{Category, Diagnosis, Verdict};
 use crate::domain::Text;
-use crate::domain::deployment::{
-    HookWait, RolloutState, ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus,
-};
+use crate::domain::deployment::{HookWait, RolloutState, ServiceDeploymentDetail};
 use crate::domain::facts::Facts;
 use crate::domain::stack::StackStatus;
 use crate::domain::topic::Topic;
@@ -19,20 +17,6 @@ fn updating() -> Story {
 
 fn of(story: Story) -> Diagnosis {
     diagnose(&story.told(), now())
-}
-
-/// The open service deployment of the story.
-fn open(detail: ServiceDeploymentDetail) -> ServiceDeployment {
-    ServiceDeployment {
-        arn: Text::new("arn:aws:ecs:eu-west-1:111122223333:service-deployment/prod/web/open"),
-        status: ServiceDeploymentStatus::InProgress,
-        status_reason: None,
-        created_at: Some(ago(1140)),
-        started_at: Some(ago(1140)),
-        finished_at: None,
-        target_revision: None,
-        detail: Some(detail),
-    }
 }
 
 #[test]

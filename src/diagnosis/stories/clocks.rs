@@ -1,11 +1,9 @@
 //! The clocks: what each says, when it runs out, and what it rests on.
 
-use super::fixtures::{NEW, STACK, Story, ago, now};
+use super::fixtures::{NEW, STACK, Story, ago, now, open};
 use crate::diagnosis::diagnose;
 use crate::diagnosis::verdict::{Clock, ClockKind, Diagnosis};
-use crate::domain::deployment::{
-    Breaker, HookWait, RolloutState, ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus,
-};
+use crate::domain::deployment::{Breaker, HookWait, RolloutState, ServiceDeploymentDetail};
 use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
 
@@ -22,19 +20,6 @@ fn of(story: Story) -> Diagnosis {
 fn clock(said: &Diagnosis, what: ClockKind) -> Option<(String, Option<Timestamp>)> {
     let mut all = said.clocks.iter().filter(|c| c.what == what);
     all.next().map(|Clock { words, until, .. }| (words.clone(), *until))
-}
-
-fn open(detail: ServiceDeploymentDetail) -> ServiceDeployment {
-    ServiceDeployment {
-        arn: Text::new("arn:aws:ecs:eu-west-1:111122223333:service-deployment/prod/web/open"),
-        status: ServiceDeploymentStatus::InProgress,
-        status_reason: None,
-        created_at: Some(ago(1140)),
-        started_at: Some(ago(1140)),
-        finished_at: None,
-        target_revision: None,
-        detail: Some(detail),
-    }
 }
 
 #[test]

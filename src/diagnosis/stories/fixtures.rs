@@ -1,7 +1,7 @@
 //! Builders of facts: a stack `shop` with a service `web`, deployed twenty minutes ago, that usually takes four.
 
 use crate::domain::deployment::{
-    Deployment, DeploymentStatus, RolloutState, ServiceDeployment, ServiceDeploymentStatus,
+    Deployment, DeploymentStatus, RolloutState, ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus,
 };
 use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultKind};
@@ -315,5 +315,19 @@ pub fn deployment(
         updated_at: Some(ago(60)),
         rollout,
         rollout_reason: Some(Text::new(format!("ECS deployment {id} in progress."))),
+    }
+}
+
+/// The open service deployment of a story.
+pub fn open(detail: ServiceDeploymentDetail) -> ServiceDeployment {
+    ServiceDeployment {
+        arn: Text::new("arn:aws:ecs:eu-west-1:111122223333:service-deployment/prod/web/open"),
+        status: ServiceDeploymentStatus::InProgress,
+        status_reason: None,
+        created_at: Some(ago(1140)),
+        started_at: Some(ago(1140)),
+        finished_at: None,
+        target_revision: None,
+        detail: Some(detail),
     }
 }
