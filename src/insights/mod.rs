@@ -12,6 +12,7 @@ mod corpus;
 mod discover;
 mod eval;
 mod event;
+mod fetch;
 mod formats;
 mod function;
 mod hoist;
@@ -36,6 +37,7 @@ mod value;
 
 pub use eval::{NeedsService, Plan, QueryClock, Row, run};
 pub use event::Event;
+pub use fetch::{EVENT_FIELDS, fetch_query, names_source, narrowed_query};
 pub use moment::{TimeFields, iso};
 pub use parsed::{LONGEST, Parsed, parse};
 pub use problem::Problem;

@@ -8,6 +8,7 @@ use super::clock::Clock;
 use super::log_reading::{ReadWord, read};
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
+use super::window_reading::read_windows;
 use crate::aws::connect::Clients;
 use crate::aws::live_tail::TailUpdate;
 use crate::aws::log_history::LogHistory;
@@ -31,6 +32,12 @@ const POLLED: Duration = Duration::from_secs(1);
 const A_CALL: Duration = Duration::from_millis(500);
 /// How far such a poll looks back.
 const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
+/// Windows of Logs Insights are asked for this often, each scanning what the one before has scanned but for so much.
+const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
+/// They are asked for less often, down to this, while they would scan more than that in an hour: what a Live Tail
+/// session costs for as long, at the prices of us-east-1. Our choice.
+const SELDOM: Duration = Duration::from_secs(60);
+const SCANNED_AN_HOUR: f64 = 120e9;
 /// Lines are remembered a little longer than the widest window.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
@@ -44,7 +51,7 @@ pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::
             tasks.spawn(keep(clients, follower.what.scope.clone(), arns.clone(), tail_out.clone()));
         }
         Err(why) => {
-            let way = Way::Polling(why.clone());
+            let way = follower.without_stream(why.clone());
             if !follower.goes(way).await {
                 return;
             }
@@ -92,16 +99,30 @@ struct Follower {
     /// When the whole window is read next; polls before then read its end.
     next_whole: Instant,
     sampled: bool,
+    /// The last reading could not be ended.
+    faulted: bool,
     caught_up: bool,
     pages: mpsc::Receiver<ReadWord>,
     pages_out: mpsc::Sender<ReadWord>,
 }
 
 struct Reading {
+    since: Timestamp,
     began: Timestamp,
     whole: bool,
     /// The oldest line it told for the first time.
     oldest: Option<Timestamp>,
+    /// By windows of Logs Insights, which have scanned so much.
+    windows: bool,
+    scanned: Scanned,
+    /// Something has failed.
+    faulted: bool,
+}
+
+#[derive(Default)]
+struct Scanned {
+    bytes: u64,
+    events: u64,
 }
 
 impl Follower {
@@ -125,6 +146,7 @@ impl Follower {
             next_reading: None,
             next_whole: Instant::now(),
             sampled: false,
+            faulted: false,
             caught_up: false,
             pages,
             pages_out,
@@ -136,7 +158,7 @@ impl Follower {
         let now = self.clock.now();
         match word {
             TailWord::Opened => {
-                let mut listening = self.goes(Way::Stream).await;
+                let mut listening = self.goes(Way::Stream).await && self.tell(Told::Session(true)).await;
                 self.heard_at = now;
                 if let Some(gap) = &mut self.gap {
                     gap.to = Some(now);
@@ -172,7 +194,7 @@ impl Follower {
                 // A new session may follow within a second: lines are asked for meanwhile.
                 self.way = None;
                 self.next_reading = self.next_reading.map(|next| next.min(Instant::now() + POLLED));
-                self.open_gap(fault.message).await
+                self.tell(Told::Session(false)).await && self.open_gap(fault.message).await
             }
             TailWord::Refused(fault) => self.poll(&fault, tasks).await,
             TailWord::Overflowed => {
@@ -198,11 +220,19 @@ impl Follower {
         }
     }
 
+    fn without_stream(&self, why: Text) -> Way {
+        match self.what.windows {
+            Some(_) => Way::Windows(why),
+            None => Way::Polling(why),
+        }
+    }
+
     /// Lines come by asking until there is a stream again.
     async fn poll(&mut self, fault: &Fault, tasks: &mut JoinSet<()>) -> bool {
-        let why = Text::new(fault.what());
-        let listening = self.goes(Way::Polling(why)).await;
-        if self.reading.is_none() {
+        let way = self.without_stream(Text::new(fault.what()));
+        let is_new = self.way.as_ref() != Some(&way);
+        let listening = self.goes(way).await;
+        if is_new && self.reading.is_none() {
             self.begin_reading(tasks);
         }
         listening
@@ -227,7 +257,8 @@ impl Follower {
 
     fn begin_reading(&mut self, tasks: &mut JoinSet<()>) {
         let (began, wakes) = (self.clock.now(), Instant::now());
-        let whole = self.read_at.is_none() || wakes >= self.next_whole;
+        let windows = self.what.windows.as_ref().filter(|_| matches!(self.way, Some(Way::Windows(_)))).cloned();
+        let whole = windows.is_some() || self.read_at.is_none() || wakes >= self.next_whole;
         let back = if whole { self.look_back.window() } else { POLL_BACK };
         let since = match self.read_at {
             None => self.what.from,
@@ -235,32 +266,62 @@ impl Follower {
             Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
             Some(_) => earlier(self.polled_at, back).max(self.what.from),
         };
-        self.reading = Some(Reading { began, whole, oldest: None });
+        let (is_windows, scanned) = (windows.is_some(), Scanned::default());
+        self.reading =
+            Some(Reading { since, began, whole, oldest: None, windows: is_windows, scanned, faulted: false });
         self.next_reading = None;
-        let history = LogHistory::new(&self.what.scope, since);
-        tasks.spawn(read(history, self.clients.clone(), self.pages_out.clone()));
+        let (clients, pages) = (self.clients.clone(), self.pages_out.clone());
+        match windows {
+            Some(windows) => {
+                self.joint.begin_answer();
+                // Where nobody takes it now, nobody needs it either.
+                let _ = self.out.try_send(Told::Asking(None));
+                tasks.spawn(read_windows(windows, self.what.scope.groups.clone(), clients, (since, began), pages));
+            }
+            None => {
+                tasks.spawn(read(LogHistory::new(&self.what.scope, since, None), clients, pages));
+            }
+        }
     }
 
     async fn take(&mut self, word: ReadWord, tasks: &mut JoinSet<()>) -> bool {
         let now = self.clock.now();
         match word {
+            ReadWord::Found(records) => {
+                let lines = self.joint.answered(records, now);
+                self.note_oldest(&lines);
+                self.lines(lines).await
+            }
+            ReadWord::Scanned { bytes, events } => {
+                if let Some(reading) = &mut self.reading {
+                    reading.scanned.bytes += bytes;
+                    reading.scanned.events += events;
+                }
+                self.tell(Told::Scanned(bytes)).await
+            }
+            ReadWord::LeftOut(gap) => self.tell(Told::Gap(gap)).await,
             ReadWord::Page(records) => {
                 let reached = records.last().map(|record| record.at);
                 let lines = self.joint.history(records, now);
-                if let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) {
-                    let first = first.record.at;
-                    reading.oldest = Some(reading.oldest.map_or(first, |oldest| oldest.min(first)));
-                    if self.read_at.is_none() {
-                        // So long a history need not be remembered: nobody asks for it again, whatever happens.
-                        self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
-                        self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
-                    }
+                if self.note_oldest(&lines)
+                    && self.read_at.is_none()
+                    && let Some(reading) = &self.reading
+                {
+                    // So long a history need not be remembered: nobody asks for it again, whatever happens.
+                    self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
+                    self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
                 }
                 self.lines(lines).await
             }
-            ReadWord::Faulted(fault) => self.release().await && self.tell(Told::Faulted(fault)).await,
+            ReadWord::Faulted(fault) => {
+                if let Some(reading) = &mut self.reading {
+                    reading.faulted = true;
+                }
+                self.release().await && self.tell(Told::Faulted(fault)).await
+            }
             ReadWord::Failed(fault) => {
                 self.reading = None;
+                self.faulted = true;
                 self.again = false;
                 self.next_reading = Some(Instant::now() + BEHIND_STREAM);
                 self.release().await && self.tell(Told::Faulted(fault)).await && self.caught_up().await
@@ -272,12 +333,18 @@ impl Follower {
     async fn done(&mut self, calls: usize, missing: Vec<Text>, tasks: &mut JoinSet<()>) -> bool {
         let Some(reading) = self.reading.take() else { return true };
         let mut listening = self.release().await;
+        if std::mem::take(&mut self.faulted) || reading.faulted {
+            listening = listening && self.tell(Told::Mended).await;
+        }
         self.polled_at = reading.began;
         if reading.whole {
             let age = |oldest: Timestamp| reading.began.duration_since(oldest);
             // After a gap there are old lines because nobody has looked before.
             let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < MARGIN);
-            if looked && self.gap.is_none() {
+            if reading.windows && reading.scanned.events == 0 {
+                // A window in which there is nothing costs nothing, and lines may come later than it is long.
+                self.look_back.widen();
+            } else if looked && self.gap.is_none() {
                 self.look_back.read(reading.oldest.map(age));
             }
             self.read_at = Some(reading.began);
@@ -298,10 +365,41 @@ impl Follower {
         } else {
             let pace = A_CALL * u32::try_from(calls).unwrap_or(u32::MAX);
             let polled = Instant::now() + POLLED.max(pace);
-            let streams = self.way == Some(Way::Stream);
-            self.next_reading = Some(if streams { self.next_whole.max(polled) } else { polled });
+            let next = match self.way {
+                Some(Way::Stream) => self.next_whole.max(polled),
+                Some(Way::Windows(_)) if reading.windows => self.next_window(&reading),
+                _ => polled,
+            };
+            self.next_reading = Some(next);
+            if reading.windows {
+                let wait = SignedDuration::try_from(next - Instant::now()).unwrap_or(SignedDuration::ZERO);
+                let at = self.clock.now().checked_add(wait).ok();
+                listening = listening && self.tell(Told::Asking(at)).await;
+            }
         }
         listening
+    }
+
+    /// When the next window is asked for: so seldom that what is scanned stays in bounds. A window scans what came
+    /// since the last one began, and the look-back before that.
+    fn next_window(&self, reading: &Reading) -> Instant {
+        let window = reading.began.duration_since(reading.since).as_secs_f64().max(1.0);
+        let a_second = reading.scanned.bytes as f64 / window;
+        let look_back = self.look_back.window().as_secs_f64();
+        let left = SCANNED_AN_HOUR / 3_600.0 - a_second;
+        // Where even all that comes is too much, nothing helps.
+        let seconds = if left > 0.0 { a_second * look_back / left } else { SELDOM.as_secs_f64() };
+        let wait = Duration::try_from_secs_f64(seconds).unwrap_or(SELDOM).clamp(BETWEEN_WINDOWS, SELDOM);
+        let began = self.clock.now().duration_since(reading.began);
+        Instant::now() + wait.saturating_sub(Duration::try_from(began).unwrap_or(Duration::ZERO))
+    }
+
+    /// Keeps the time of the oldest new line of a reading; whether there is one.
+    fn note_oldest(&mut self, lines: &[LogLine]) -> bool {
+        let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) else { return false };
+        let first = first.record.at;
+        reading.oldest = Some(reading.oldest.map_or(first, |oldest| oldest.min(first)));
+        true
     }
 
     async fn caught_up(&mut self) -> bool {

@@ -60,7 +60,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousError => moving::error(model, false),
         Action::EditQuery => edit_query(model),
         Action::CloseQuery => {
-            model.panes.logs.query = None;
+            model.panes.logs.live = None;
             model.panes.logs.list.selected = None;
         }
     }
@@ -71,7 +71,7 @@ fn back(model: &mut Model) {
     match model.way_back() {
         Some(Back::Filter) => model.panes.list_mut(model.panes.focus).filter.clear(),
         Some(Back::Zoom) => model.panes.zoom = false,
-        Some(Back::Query) => model.panes.logs.query = None,
+        Some(Back::Query) => model.panes.logs.live = None,
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}
     }

@@ -9,12 +9,13 @@ use crate::app::key::{Code, Key};
 use crate::app::menu::{LeverKind, SkipChoice, levers};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
-use crate::app::panes::logs::QueryRun;
+use crate::app::panes::live::Live;
 use crate::app::tracker::Tracker;
 use crate::domain::Text;
 use crate::domain::clock::time_of_day;
+use crate::domain::live::LiveSpec;
+use crate::domain::log_scope::{LogGroupId, LogScope, LogStreams};
 use crate::domain::operation::Operation;
-use crate::domain::query::QuerySpec;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
@@ -206,11 +207,15 @@ fn query(model: &mut Model, key: Key, mut input: Input) {
         model.overlay = Some(Overlay::Query { input, problem });
         return;
     }
-    let spec =
-        QuerySpec { groups: groups(model), text: text.clone(), from: query_from(model), to: model.now, limit: 1_000 };
-    model.panes.logs.draft = Some(text);
-    model.panes.logs.list.selected = None;
-    model.panes.logs.query = Some(QueryRun { spec, results: None, fault: None });
+    let scope = LogScope { groups: groups(model), streams: LogStreams::All, pattern: None };
+    let from = query_from(model);
+    let settings = model.logs;
+    let logs = &mut model.panes.logs;
+    logs.draft = Some(text.clone());
+    logs.list.selected = None;
+    logs.begun += 1;
+    let spec = LiveSpec { number: logs.begun, scope, query: Some(text), from, to: None, way: None };
+    logs.live = Some(Box::new(Live::new(spec, &settings)));
 }
 
 /// What is wrong with a query before it is sent, in one line.
@@ -227,19 +232,19 @@ fn problem(text: &str) -> Option<String> {
 }
 
 /// The log groups of the stack's task definitions.
-fn groups(model: &Model) -> Vec<Text> {
+fn groups(model: &Model) -> Vec<LogGroupId> {
     let definitions = model.facts.task_definitions.values().filter_map(|known| known.value());
-    let containers = definitions.flat_map(|definition| &definition.containers);
-    let groups: BTreeSet<Text> = containers.filter_map(|c| c.log.as_ref()?.group.clone()).collect();
-    groups.into_iter().collect()
+    let logs = definitions.flat_map(|definition| &definition.containers).filter_map(|c| c.log.as_ref());
+    let group = logs.filter_map(|log| Some(LogGroupId::named(log.group.clone()?, log.region.clone())));
+    group.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// What a query would be run over and that it is paid for, in a few words.
 pub fn query_scope(model: &Model) -> String {
     let over = match groups(model).as_slice() {
         [] => "no log group known yet".to_owned(),
-        [only] => only.to_string(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        [only] => only.name.to_string(),
+        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
     format!("{over} · since {} · billed per GB scanned", time_of_day(query_from(model)))
 }
