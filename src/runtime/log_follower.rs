@@ -6,6 +6,7 @@
 
 use super::clock::Clock;
 use super::log_reading::{ReadWord, read};
+use super::log_round::Round;
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use super::window_reading::read_windows;
@@ -32,14 +33,10 @@ const POLLED: Duration = Duration::from_secs(1);
 const A_CALL: Duration = Duration::from_millis(500);
 /// How far such a poll looks back.
 const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
-/// Windows of Logs Insights are asked for this often, each scanning what the one before has scanned but for so much.
-const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
-/// They are asked for less often, down to this, while they would scan more than that in an hour: what a Live Tail
-/// session costs for as long, at the prices of us-east-1. Our choice.
-const SELDOM: Duration = Duration::from_secs(60);
-const SCANNED_AN_HOUR: f64 = 120e9;
 /// Lines are remembered a little longer than the widest window.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+/// Readings of the window are never so far apart, unless something went wrong.
+const LOOKED: SignedDuration = SignedDuration::from_secs(100);
 
 /// Follows until nobody listens.
 pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
@@ -92,7 +89,7 @@ struct Follower {
     read_at: Option<Timestamp>,
     /// When the last good reading of any began.
     polled_at: Timestamp,
-    reading: Option<Reading>,
+    reading: Option<Round>,
     /// A reading was wished for while another one was under way.
     again: bool,
     next_reading: Option<Instant>,
@@ -104,25 +101,6 @@ struct Follower {
     caught_up: bool,
     pages: mpsc::Receiver<ReadWord>,
     pages_out: mpsc::Sender<ReadWord>,
-}
-
-struct Reading {
-    since: Timestamp,
-    began: Timestamp,
-    whole: bool,
-    /// The oldest line it told for the first time.
-    oldest: Option<Timestamp>,
-    /// By windows of Logs Insights, which have scanned so much.
-    windows: bool,
-    scanned: Scanned,
-    /// Something has failed.
-    faulted: bool,
-}
-
-#[derive(Default)]
-struct Scanned {
-    bytes: u64,
-    events: u64,
 }
 
 impl Follower {
@@ -266,9 +244,7 @@ impl Follower {
             Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
             Some(_) => earlier(self.polled_at, back).max(self.what.from),
         };
-        let (is_windows, scanned) = (windows.is_some(), Scanned::default());
-        self.reading =
-            Some(Reading { since, began, whole, oldest: None, windows: is_windows, scanned, faulted: false });
+        self.reading = Some(Round::new(since, began, whole, windows.is_some()));
         self.next_reading = None;
         let (clients, pages) = (self.clients.clone(), self.pages_out.clone());
         match windows {
@@ -294,8 +270,8 @@ impl Follower {
             }
             ReadWord::Scanned { bytes, events } => {
                 if let Some(reading) = &mut self.reading {
-                    reading.scanned.bytes += bytes;
-                    reading.scanned.events += events;
+                    reading.bytes += bytes;
+                    reading.events += events;
                 }
                 self.tell(Told::Scanned(bytes)).await
             }
@@ -338,10 +314,12 @@ impl Follower {
         }
         self.polled_at = reading.began;
         if reading.whole {
-            let age = |oldest: Timestamp| reading.began.duration_since(oldest);
+            // What came since the last window is no surprise to the next.
+            let from = self.read_at.filter(|_| reading.windows).unwrap_or(reading.began);
+            let age = |oldest: Timestamp| from.duration_since(oldest);
             // After a gap there are old lines because nobody has looked before.
-            let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < MARGIN);
-            if reading.windows && reading.scanned.events == 0 {
+            let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < LOOKED);
+            if reading.windows && reading.events == 0 {
                 // A window in which there is nothing costs nothing, and lines may come later than it is long.
                 self.look_back.widen();
             } else if looked && self.gap.is_none() {
@@ -367,7 +345,9 @@ impl Follower {
             let polled = Instant::now() + POLLED.max(pace);
             let next = match self.way {
                 Some(Way::Stream) => self.next_whole.max(polled),
-                Some(Way::Windows(_)) if reading.windows => self.next_window(&reading),
+                Some(Way::Windows(_)) if reading.windows => {
+                    reading.next_window(self.look_back.window(), self.clock.now())
+                }
                 _ => polled,
             };
             self.next_reading = Some(next);
@@ -380,25 +360,10 @@ impl Follower {
         listening
     }
 
-    /// When the next window is asked for: so seldom that what is scanned stays in bounds. A window scans what came
-    /// since the last one began, and the look-back before that.
-    fn next_window(&self, reading: &Reading) -> Instant {
-        let window = reading.began.duration_since(reading.since).as_secs_f64().max(1.0);
-        let a_second = reading.scanned.bytes as f64 / window;
-        let look_back = self.look_back.window().as_secs_f64();
-        let left = SCANNED_AN_HOUR / 3_600.0 - a_second;
-        // Where even all that comes is too much, nothing helps.
-        let seconds = if left > 0.0 { a_second * look_back / left } else { SELDOM.as_secs_f64() };
-        let wait = Duration::try_from_secs_f64(seconds).unwrap_or(SELDOM).clamp(BETWEEN_WINDOWS, SELDOM);
-        let began = self.clock.now().duration_since(reading.began);
-        Instant::now() + wait.saturating_sub(Duration::try_from(began).unwrap_or(Duration::ZERO))
-    }
-
     /// Keeps the time of the oldest new line of a reading; whether there is one.
     fn note_oldest(&mut self, lines: &[LogLine]) -> bool {
         let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) else { return false };
-        let first = first.record.at;
-        reading.oldest = Some(reading.oldest.map_or(first, |oldest| oldest.min(first)));
+        reading.note(first.record.at);
         true
     }
 

@@ -20,6 +20,7 @@ pub mod log_follower;
 pub mod log_groups;
 pub mod log_look;
 pub mod log_reading;
+pub mod log_round;
 pub mod log_told;
 pub mod memory;
 pub mod pipe;
