@@ -7,6 +7,7 @@
 mod cases;
 mod check;
 mod commands;
+mod complete;
 #[cfg(test)]
 mod corpus;
 mod discover;
@@ -15,6 +16,7 @@ mod event;
 mod formats;
 mod function;
 mod hoist;
+mod ink;
 mod lambda;
 mod lex;
 mod lines;
@@ -33,9 +35,12 @@ mod span;
 mod token;
 pub mod tree;
 mod value;
+mod words;
 
+pub use complete::{Known, Offer, Offers, offers};
 pub use eval::{NeedsService, Plan, QueryClock, Row, run};
 pub use event::Event;
+pub use ink::{Ink, inks};
 pub use moment::{TimeFields, iso};
 pub use parsed::{LONGEST, Parsed, parse};
 pub use problem::Problem;
