@@ -4,6 +4,7 @@ use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::overlay::Overlay;
 use super::panes::{Pane, Panes};
+use super::queries::Queries;
 use super::session::Session;
 use super::tracker::Tracker;
 use super::traffic::Traffic;
@@ -36,6 +37,8 @@ pub struct Model {
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
     pub notice: Option<Notice>,
+    /// Queries run in this run and before.
+    pub queries: Queries,
     /// What watching costs.
     pub traffic: Traffic,
     /// What is set about logs.
@@ -124,6 +127,7 @@ impl Model {
             overlay: None,
             trackers: Vec::new(),
             notice: None,
+            queries: Queries::default(),
             traffic: Traffic::default(),
             logs: LogSettings::default(),
             keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },

@@ -1,8 +1,10 @@
 //! The lines kept of a live query, oldest first, in their place, and the gaps between them.
 
 use super::clock::Timestamp;
+use super::log_counts::LogCounts;
 use super::log_gap::LogGap;
 use super::log_joint::{LineCells, LogLine};
+use super::severity::Severity;
 use super::text::Text;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -29,6 +31,7 @@ pub struct KeptLine {
     pub row: Option<Box<LineCells>>,
     /// Newer lines were shown before it.
     pub late: bool,
+    pub severity: Severity,
 }
 
 /// Where lines come from.
@@ -73,6 +76,7 @@ pub struct LineStore {
     put: u64,
     sources: BTreeSet<Arc<LineSource>>,
     gaps: VecDeque<LogGap>,
+    counts: LogCounts,
 }
 
 impl Default for LineStore {
@@ -93,6 +97,7 @@ impl LineStore {
             put: 0,
             sources: BTreeSet::new(),
             gaps: VecDeque::new(),
+            counts: LogCounts::default(),
         }
     }
 
@@ -103,12 +108,14 @@ impl LineStore {
         let kept = KeptLine {
             number: self.put,
             at,
+            severity: Severity::of(record.message.as_str()),
             ingested_at: record.ingested_at.map_or(i64::MIN, |at| at.as_millisecond()),
             message: record.message,
             source: self.source(LineSource { group: record.group, stream: record.stream }),
             row,
             late,
         };
+        self.counts.add(record.at, kept.severity);
         self.put += 1;
         self.len += 1;
         self.bytes += kept.weight();
@@ -166,6 +173,7 @@ impl LineStore {
             self.pieces.pop_front();
         }
         self.bytes -= oldest.weight();
+        self.counts.remove(oldest.at(), oldest.severity);
         self.len -= 1;
         self.dropped += 1;
         // The last line of a stream takes its name with it.
@@ -231,6 +239,11 @@ impl LineStore {
 
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// How many lines of them came when.
+    pub fn counts(&self) -> &LogCounts {
+        &self.counts
     }
 
     /// In the order they began.

@@ -5,6 +5,7 @@ use crate::app::model::Model;
 use crate::app::panes::logs::{LogRow, rows};
 use crate::app::panes::{Pane, Times};
 use crate::domain::clock::{age, time_of_day};
+use crate::domain::severity::Severity;
 use crate::domain::unstarted::has_no_log;
 use crate::domain::{Text, Timestamp};
 use crate::ui::freshness::Freshness;
@@ -143,7 +144,7 @@ type Place<'a> = (Timestamp, &'a Text);
 
 fn line(row: &LogRow, (at, stream): Place, model: &Model, theme: &Theme, (room, chosen): (usize, bool)) -> Row {
     let message = row.message();
-    let role = severity(row, &message);
+    let role = role_of(Severity::of(&message));
     let time = match model.panes.times {
         Times::Clock => at.strftime("%H:%M:%S%.3f").to_string(),
         Times::Age => age(at, model.now),
@@ -169,15 +170,11 @@ fn task_id(stream: &Text) -> &str {
     id.char_indices().nth(TASK).map_or(id, |(end, _)| id.get(..end).unwrap_or(id))
 }
 
-fn severity(row: &LogRow, message: &str) -> Role {
-    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if row.is_error() {
-        Role::LogError
-    } else if has(&["WARN", "Warn", "warn"]) {
-        Role::LogWarn
-    } else if has(&["DEBUG", "TRACE"]) {
-        Role::Muted
-    } else {
-        Role::Text
+fn role_of(severity: Severity) -> Role {
+    match severity {
+        Severity::Error => Role::LogError,
+        Severity::Warning => Role::LogWarn,
+        Severity::Debug => Role::Muted,
+        Severity::Usual => Role::Text,
     }
 }

@@ -88,7 +88,7 @@ fn cell<'a>(row: &LogRow<'a>, at: usize) -> &'a str {
 }
 
 fn table_row(row: &LogRow, columns: &[(&Text, usize)], theme: &Theme, (room, opened): (usize, bool)) -> Row {
-    let role = if row.is_error() { Role::LogError } else { Role::Text };
+    let role = if row.severity().is_error() { Role::LogError } else { Role::Text };
     let Some((_, before)) = columns.split_last() else { return Row::default() };
     let mut spans = Vec::new();
     let mut used = 0;
