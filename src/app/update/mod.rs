@@ -6,6 +6,7 @@ mod act;
 mod dialog;
 mod explain_deployment;
 mod explain_row;
+mod jump;
 mod moving;
 mod typing;
 
