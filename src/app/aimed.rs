@@ -61,6 +61,7 @@ fn selected(model: &Model) -> Option<Selected> {
                 RolloutRow::Deployment { service, .. } | RolloutRow::TaskSet { service, .. } => {
                     Some(Selected::Service(service.id.clone()))
                 }
+                RolloutRow::Past { service, .. } => Some(Selected::Service(service.id.clone())),
                 RolloutRow::Missing(id, _) => Some(Selected::Service((*id).clone())),
                 RolloutRow::Task { task, .. } => {
                     let of = |known: &crate::domain::facts::ServiceFacts| {

@@ -7,6 +7,7 @@ mod dialog;
 mod editing;
 mod explain_deployment;
 mod explain_row;
+mod jump;
 mod moving;
 mod typing;
 

@@ -32,8 +32,13 @@ pub fn sections(
         let lines = labelled(theme, "", &words, columns, (Role::Text, 3));
         sections.push(Section { importance: if is_said { 3 } else { 4 }, lines, ..Section::default() });
     }
-    for (number, evidence) in finding.evidence.iter().enumerate() {
-        let (label, importance) = if number == 0 { ("evidence", 1) } else { ("", 6) };
+    // What is looked at of the evidence stands first, with its number.
+    let looked_at = model.looked_at(finding);
+    let others = finding.evidence.iter().filter(|quote| looked_at.is_none_or(|(_, at)| at != *quote));
+    for (number, evidence) in looked_at.map(|(_, at)| at).into_iter().chain(others).enumerate() {
+        let label = looked_at.map(|(at, _)| format!("▸{}/{}", at + 1, finding.evidence.len()));
+        let label = label.unwrap_or_else(|| "evidence".to_owned());
+        let (label, importance) = if number == 0 { (label.as_str(), 1) } else { ("", 6) };
         let of_most = |most| quote(evidence, label, model, theme, (columns, compact, most));
         let most = if compact { QUOTE_LINES.1 } else { QUOTE_LINES.0 };
         let short = if number == 0 { of_most(QUOTE_LEAST) } else { Vec::new() };
