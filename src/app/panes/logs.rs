@@ -5,6 +5,7 @@ use crate::domain::facts::Facts;
 use crate::domain::fault::Fault;
 use crate::domain::log::{LogRecord, LogSource};
 use crate::domain::query::{QueryResults, QuerySpec};
+use crate::domain::severity::Severity;
 use crate::domain::{Text, Timestamp};
 
 /// What the logs pane shows and how.
@@ -71,12 +72,9 @@ impl LogRow<'_> {
         }
     }
 
-    /// Whether it looks like an error: the words programs use for it.
-    pub fn is_error(&self) -> bool {
-        let message = self.message();
-        ["ERROR", "Error", "error", "FATAL", "Fatal", "fatal", "panic", "Exception", "Traceback", "CRITICAL"]
-            .iter()
-            .any(|word| message.contains(word))
+    /// How grave it looks.
+    pub fn severity(&self) -> Severity {
+        Severity::of(&self.message())
     }
 }
 

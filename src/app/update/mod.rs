@@ -4,13 +4,15 @@
 
 mod act;
 mod dialog;
+mod editing;
 mod explain_deployment;
 mod explain_row;
 mod jump;
 mod moving;
 mod typing;
 
-pub use dialog::{matching, query_scope};
+pub use dialog::matching;
+pub use editing::query_scope;
 
 use super::effect::Effect;
 use super::key::{Code, Key};
@@ -18,6 +20,7 @@ use super::keymap::Lookup;
 use super::message::Msg;
 use super::model::{Model, Size};
 use super::overlay::Overlay;
+use super::queries::Queries;
 use crate::domain::clock::seconds_between;
 use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::service::ServiceId;
@@ -64,8 +67,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 scroll.learn(drawn);
             } else if let Some(Overlay::Detail(detail)) = &mut model.overlay {
                 detail.scroll.learn(drawn);
+            } else if let Some(Overlay::Timeline(timeline)) = &mut model.overlay {
+                timeline.room = Some(drawn.room);
             }
         }
+        Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),
     }
     Vec::new()

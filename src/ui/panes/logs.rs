@@ -7,6 +7,7 @@ use crate::app::panes::{Pane, Times};
 use crate::domain::Text;
 use crate::domain::clock::{age, time_of_day};
 use crate::domain::log::LogRecord;
+use crate::domain::severity::Severity;
 use crate::domain::unstarted::has_no_log;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
@@ -128,7 +129,7 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
 
 fn line(row: &LogRow, record: &LogRecord, model: &Model, theme: &Theme, (room, chosen): (usize, bool)) -> Row {
     let message = row.message();
-    let role = severity(row, &message);
+    let role = role_of(Severity::of(&message));
     let time = match model.panes.times {
         Times::Clock => record.at.strftime("%H:%M:%S%.3f").to_string(),
         Times::Age => age(record.at, model.now),
@@ -154,15 +155,11 @@ fn task_id(record: &LogRecord) -> &str {
     id.char_indices().nth(TASK).map_or(id, |(end, _)| id.get(..end).unwrap_or(id))
 }
 
-fn severity(row: &LogRow, message: &str) -> Role {
-    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if row.is_error() {
-        Role::LogError
-    } else if has(&["WARN", "Warn", "warn"]) {
-        Role::LogWarn
-    } else if has(&["DEBUG", "TRACE"]) {
-        Role::Muted
-    } else {
-        Role::Text
+fn role_of(severity: Severity) -> Role {
+    match severity {
+        Severity::Error => Role::LogError,
+        Severity::Warning => Role::LogWarn,
+        Severity::Debug => Role::Muted,
+        Severity::Usual => Role::Text,
     }
 }

@@ -89,7 +89,7 @@ fn fields<'a>(row: &'a LogRow) -> impl Iterator<Item = (&'a str, &'a str)> {
 }
 
 fn table_row(row: &LogRow, columns: &[(String, usize)], theme: &Theme, (room, opened): (usize, bool)) -> Row {
-    let role = if row.is_error() { Role::LogError } else { Role::Text };
+    let role = if row.severity().is_error() { Role::LogError } else { Role::Text };
     let Some(((last, _), before)) = columns.split_last() else { return Row::default() };
     let value = |wanted: &str| fields(row).find(|(name, _)| *name == wanted).map_or("", |(_, value)| value);
     let mut spans = Vec::new();
