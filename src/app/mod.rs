@@ -23,6 +23,7 @@ pub mod message;
 pub mod model;
 pub mod overlay;
 pub mod panes;
+pub mod parting;
 pub mod place;
 pub mod presets;
 pub mod queries;

@@ -10,12 +10,14 @@ use unstuck::app::key::{Code, Key};
 use unstuck::app::message::Msg;
 use unstuck::app::model::Model;
 use unstuck::app::overlay::Overlay;
+use unstuck::app::panes::logs::QueryRun;
 use unstuck::app::panes::rollouts::RolloutRow;
 use unstuck::app::panes::{Pane, events, logs, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
 use unstuck::domain::memory::Memory;
+use unstuck::domain::query::QuerySpec;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
@@ -263,6 +265,18 @@ fn going_back_undoes_what_was_done_on_the_way_and_no_more() {
         let is_open = matches!(&model.overlay, Some(Overlay::Detail(detail)) if detail.pane == Pane::Findings);
         assert_eq!((model.panes.focus, model.panes.zoom, is_open), expected, "{before:?} o {after:?}");
     }
+}
+
+#[test]
+fn a_query_is_closed_for_a_line_and_comes_back() {
+    let mut model = crash_loop();
+    let spec = QuerySpec { groups: vec![], text: "limit 1".to_owned(), from: now(), to: now(), limit: 1 };
+    model.panes.logs.query = Some(QueryRun { spec, results: None, fault: None });
+    press(&mut model, Key::char('o'));
+    assert_eq!((model.panes.focus, model.panes.logs.query.is_none()), (Pane::Logs, true));
+    assert!(notice(&model).contains("(query closed)"), "{}", notice(&model));
+    press(&mut model, Key::plain(Code::Esc));
+    assert_eq!((model.panes.focus, model.panes.logs.query.is_some()), (Pane::Findings, true));
 }
 
 #[test]

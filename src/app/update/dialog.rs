@@ -20,9 +20,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     let closes = key.code == Code::Esc;
     match overlay {
         Overlay::Filter(_) if closes => filter_by(model, ""),
-        Overlay::Editor(editor) => return editing::key(model, key, editor),
         // The row was opened on the way from a finding: it is left with its row.
         Overlay::Detail(detail) if closes && detail.marked.is_some() => jump::back(model),
+        Overlay::Editor(editor) => return editing::key(model, key, editor),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {

@@ -12,6 +12,8 @@ use ratatui::text::{Line, Span};
 
 /// Lines of a quote, where there is room and where there is little; the whole of it is one key away.
 const QUOTE_LINES: (usize, usize) = (4, 3);
+/// Lines a step with a command in it may take.
+const COMMAND_LINES: usize = 8;
 /// Lines the first quote keeps where nothing else gives way.
 const QUOTE_LEAST: usize = 2;
 
@@ -46,8 +48,12 @@ pub fn sections(
     }
     for (number, step) in finding.next_steps.iter().enumerate() {
         let (label, importance) = if number == 0 { ("next", 2) } else { ("", 5) };
-        let lines = labelled(theme, label, &model.session.place.completed(step), columns, (Role::Text, 3));
-        sections.push(Section { importance, lines, ..Section::default() });
+        let step = model.session.place.completed(step);
+        let of_most = |most| labelled(theme, label, &step, columns, (Role::Text, most));
+        // Half a command helps nobody.
+        let most = if step.contains('`') { COMMAND_LINES } else { 3 };
+        let short = if most > 3 { of_most(3) } else { Vec::new() };
+        sections.push(Section { importance, lines: of_most(most), short });
     }
     sections
 }

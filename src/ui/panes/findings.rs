@@ -189,7 +189,8 @@ fn rows_of(
 ) -> Vec<Section> {
     let row = |(number, words): (usize, String)| {
         let label = if number == 0 { label } else { "" };
-        Section { importance: 3, lines: labelled(theme, label, &words, columns, look), ..Section::default() }
+        let of_most = |most| labelled(theme, label, &words, columns, (look.0, most));
+        Section { importance: 3, lines: of_most(look.1), short: of_most(1) }
     };
     words.enumerate().map(row).collect()
 }
