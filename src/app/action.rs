@@ -96,6 +96,8 @@ actions! {
     PreviousError = "previous-error",
     /// Write a Logs Insights query
     EditQuery = "edit-query",
+    /// Queries to choose from: presets for what is selected, saved ones, earlier ones
+    Queries = "queries",
     /// Close the query and show the tasks' own lines again
     CloseQuery = "close-query",
 }

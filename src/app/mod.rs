@@ -4,10 +4,13 @@
 //! out as effects and feeds.
 
 pub mod action;
+pub mod aim;
+pub mod aimed;
 mod beside_wanted;
 pub mod bulletin;
 pub mod confirm;
 pub mod detail;
+pub mod editor;
 pub mod effect;
 pub mod feed;
 pub mod input;
@@ -19,6 +22,10 @@ pub mod message;
 pub mod model;
 pub mod overlay;
 pub mod panes;
+pub mod place;
+pub mod presets;
+pub mod queries;
+pub mod query_list;
 pub mod scroll;
 pub mod session;
 pub mod timeline;

@@ -4,6 +4,7 @@ use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::overlay::Overlay;
 use super::panes::{Pane, Panes};
+use super::queries::Queries;
 use super::session::Session;
 use super::tracker::Tracker;
 use super::traffic::Traffic;
@@ -35,6 +36,8 @@ pub struct Model {
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
     pub notice: Option<Notice>,
+    /// Queries run in this run and before.
+    pub queries: Queries,
     /// What watching costs.
     pub traffic: Traffic,
     pub keys: Keys,
@@ -121,6 +124,7 @@ impl Model {
             overlay: None,
             trackers: Vec::new(),
             notice: None,
+            queries: Queries::default(),
             traffic: Traffic::default(),
             keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
             size: Size { width: 80, height: 24 },

@@ -6,14 +6,19 @@ use crate::fixtures::{self, blank, blank_stack, crash_loop, learn, noon};
 use crate::hostile::hostile;
 use crate::incidents::{failed_rollback, region};
 use ratatui::style::{Color, Modifier};
+use unstuck::app::aimed::aim;
 use unstuck::app::confirm::Confirm;
 use unstuck::app::detail::Detail;
+use unstuck::app::editor::{Editor, Words};
 use unstuck::app::input::{Input, Lines};
+use unstuck::app::key::Key;
 use unstuck::app::menu::SkipChoice;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::logs::QueryRun;
 use unstuck::app::panes::{Pane, Times};
+use unstuck::app::queries::Queries;
+use unstuck::app::query_list::QueryList;
 use unstuck::app::scroll::Scroll;
 use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
@@ -192,8 +197,15 @@ fn overlays() -> Vec<(&'static str, Model)> {
     };
     let rollback = failed_rollback();
     let go_on = Overlay::Confirm(Box::new(Confirm::new(go_on, &rollback.facts, &rollback.session)));
-    let query = "fields @timestamp, @message\n| filter @mesage like /Error/\n| limit 50";
-    let problem = Some("at 38: no field @mesage; did you mean @message?".to_owned());
+    let query = "fields @timestamp, @message # the newest\n| filter @message like /Error/\n| limt 50";
+    let editor = |text: &str, keys: &str| {
+        let mut editor = Editor::new(text, Words { fields: vec!["code".to_owned()], groups: vec![] });
+        keys.split_whitespace().filter_map(Key::parse).for_each(|key| {
+            editor.key(key, &Queries::default());
+        });
+        Overlay::Editor(Box::new(editor))
+    };
+    let past = Queries::new(vec!["fields @message\n| limit 5".to_owned()]);
     let detail: Vec<Text> = (0..60).map(|n| Text::from(format!("line {n} {}", "of words ".repeat(n / 4)))).collect();
     vec![
         ("help", with(crash.clone(), Overlay::Help { scroll: Scroll::default() })),
@@ -228,7 +240,12 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("timeline_rollback", with(failed_rollback(), picture(&failed_rollback()))),
         ("timeline_empty", with(blank_stack(), Overlay::Timeline(Box::new(Timeline::new(&blank_stack().facts))))),
         ("filter", with(crash.clone(), Overlay::Filter(Input::new(Lines::One, "key")))),
-        ("query", with(crash, Overlay::Query { input: Input::new(Lines::Many, query), problem })),
+        ("query", with(crash.clone(), editor(query, ""))),
+        ("query_offers", with(crash.clone(), editor("stats ", "c o"))),
+        (
+            "queries",
+            with(crash.clone(), Overlay::Queries(Box::new(QueryList::new(&aim(&crash), [].into_iter(), &past)))),
+        ),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What each action does to the model.
 
-use super::{explain_row, moving};
+use super::{editing, explain_row, moving};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::{Input, Lines};
@@ -8,6 +8,7 @@ use crate::app::model::{Back, Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::list::Step;
 use crate::app::panes::{Pane, Times};
+use crate::app::place;
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
 
@@ -58,7 +59,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::NextError => moving::error(model, true),
         Action::PreviousError => moving::error(model, false),
-        Action::EditQuery => edit_query(model),
+        Action::EditQuery => editing::edit(model),
+        Action::Queries => editing::list(model),
         Action::CloseQuery => {
             model.panes.logs.query = None;
             model.panes.logs.list.selected = None;
@@ -113,8 +115,8 @@ fn open(model: &mut Model) {
         explain_row::describe(model);
         return;
     }
-    let (at, _) = moving::place(model, Pane::Stacks);
-    if let Some(id) = moving::keys(model, Pane::Stacks).get(at) {
+    let (at, _) = place::place(model, Pane::Stacks);
+    if let Some(id) = place::keys(model, Pane::Stacks).get(at) {
         model.open(Screen::Stack(id.clone()));
     }
 }
@@ -140,12 +142,4 @@ fn copy(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// The query offered first: the newest errors.
-const FIRST_QUERY: &str = "fields @timestamp, @message\n| filter @message like /(?i)error|exception|fatal/\n| sort @timestamp desc\n| limit 50";
-
-fn edit_query(model: &mut Model) {
-    let text = model.panes.logs.draft.clone().unwrap_or_else(|| FIRST_QUERY.to_owned());
-    model.overlay = Some(Overlay::Query { input: Input::new(Lines::Many, &text), problem: None });
 }

@@ -1,11 +1,12 @@
 //! One row whole, as lines: for the detail view and for copying.
 
-use super::{explain_deployment, moving};
+use super::explain_deployment;
 use crate::app::detail::Detail;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
+use crate::app::place;
 use crate::app::scroll::Scroll;
 use crate::diagnosis::changed::Changed;
 use crate::diagnosis::task_stage::TaskStage;
@@ -23,8 +24,8 @@ pub fn describe(model: &mut Model) {
     match lines(model) {
         Some((title, lines)) => {
             let pane = model.panes.focus;
-            let (at, _) = moving::place(model, pane);
-            let row = moving::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
+            let (at, _) = place::place(model, pane);
+            let row = place::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
             let scroll = Scroll::default();
             model.overlay = Some(Overlay::Detail(Box::new(Detail { title, lines, scroll, pane, row, gone: None })));
         }
@@ -36,7 +37,7 @@ pub fn describe(model: &mut Model) {
 pub fn renew(model: &mut Model) {
     let Some(Overlay::Detail(detail)) = &model.overlay else { return };
     let pane = detail.pane;
-    let at = moving::keys(model, pane).iter().position(|key| *key == detail.row);
+    let at = place::keys(model, pane).iter().position(|key| *key == detail.row);
     let found = at.and_then(|at| lines_at(model, pane, at));
     let now = model.now;
     if let Some(Overlay::Detail(detail)) = &mut model.overlay {
@@ -46,7 +47,7 @@ pub fn renew(model: &mut Model) {
 
 /// Title and lines of the selected row.
 pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
-    let (at, _) = moving::place(model, model.panes.focus);
+    let (at, _) = place::place(model, model.panes.focus);
     lines_at(model, model.panes.focus, at)
 }
 

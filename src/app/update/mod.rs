@@ -4,12 +4,14 @@
 
 mod act;
 mod dialog;
+mod editing;
 mod explain_deployment;
 mod explain_row;
 mod moving;
 mod typing;
 
-pub use dialog::{matching, query_scope};
+pub use dialog::matching;
+pub use editing::query_scope;
 
 use super::effect::Effect;
 use super::key::{Code, Key};
@@ -17,6 +19,7 @@ use super::keymap::Lookup;
 use super::message::Msg;
 use super::model::{Model, Size};
 use super::overlay::Overlay;
+use super::queries::Queries;
 use crate::domain::clock::seconds_between;
 use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::service::ServiceId;
@@ -65,6 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 detail.scroll.learn(drawn);
             }
         }
+        Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),
     }
     Vec::new()

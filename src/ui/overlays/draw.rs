@@ -1,6 +1,6 @@
 //! Which overlay is drawn how.
 
-use super::{choose, confirm, help, input_field, keys, palette, scrolled, timeline};
+use super::{choose, confirm, editor, help, keys, palette, queries, scrolled, timeline};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::scroll::Drawn;
@@ -34,9 +34,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
         Overlay::Confirm(confirm) => {
             cursor = confirm::draw(buffer, area, theme, (confirm, &keys), model.size.is_too_small_to_confirm());
         }
-        Overlay::Query { input, problem } => {
-            cursor = input_field::query(buffer, area, theme, (input, problem.as_deref(), &keys), &query_scope(model));
+        Overlay::Editor(editor) => {
+            cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
         }
+        Overlay::Queries(list) => cursor = queries::draw(buffer, area, theme, (list, &keys)),
         // A filter is typed in the footer, beside the rows it changes.
         Overlay::Filter(_) => {}
     }

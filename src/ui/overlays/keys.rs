@@ -32,7 +32,14 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
         Overlay::Confirm(confirm) if confirm.plan.refusal.is_some() => "Esc close · ctrl-y copy the command".to_owned(),
         Overlay::Confirm(_) => "Enter send, once the name is typed · Esc cancel · ctrl-y copy the command".to_owned(),
-        Overlay::Query { .. } => "Enter run · Alt-Enter new line · Esc close".to_owned(),
+        Overlay::Editor(editor) if editor.popup.is_some() => {
+            "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()
+        }
+        Overlay::Editor(_) => {
+            "Enter run · Tab complete · Alt-Enter line · ↑ earlier · ctrl-o presets · ctrl-s save · Esc close"
+                .to_owned()
+        }
+        Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
         Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
     }
 }
