@@ -56,7 +56,7 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     }
     let plain = match kind {
         MessageKind::LogLine => Plain::new(raw).without_noughts(),
-        _ => Plain::new(raw),
+        _ => Plain::without_names(raw),
     };
     if kind == MessageKind::StackEvent && matches!(plain.as_str(), "" | "-" | "none" | "null") {
         return tell(&NO_REASON, raw, 0..raw.len());

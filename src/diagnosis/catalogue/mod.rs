@@ -12,6 +12,7 @@ mod explanation;
 mod families;
 mod kind;
 mod level;
+mod names;
 mod nought;
 mod plain;
 mod policy;

@@ -1,7 +1,10 @@
 //! The normal form of a message, in which conditions are looked for.
 
-use super::nought;
+use super::{names, nought};
 use std::ops::Range;
+
+/// What stands for a name that was left out: no letter, so that no word begins or ends by it.
+const NAME: char = '~';
 
 /// A message without what varies between consoles, APIs and SDKs: lower case, one space, no parentheses, quotes or
 /// backslashes, each ARN reduced to its service, and without the service's own name in front. Each byte knows where it came from.
@@ -14,6 +17,15 @@ pub struct Plain {
 impl Plain {
     /// Takes the raw text.
     pub fn new(raw: &str) -> Self {
+        Self::of(raw, false)
+    }
+
+    /// Takes what AWS said, in which the user's names are known by their place and left out.
+    pub fn without_names(raw: &str) -> Self {
+        Self::of(raw, true)
+    }
+
+    fn of(raw: &str, of_aws: bool) -> Self {
         let raw = before_link(raw);
         let start = raw.len() - after_service(after_state(raw)).len();
         let mut plain = Self { text: String::with_capacity(raw.len()), origin: Vec::new(), end: raw.len() };
@@ -30,6 +42,11 @@ impl Plain {
                 continue;
             }
             let escaped = c == '\\' && tail[width..].starts_with(['n', 't', 'r']);
+            if of_aws && let Some(length) = names::length(raw, rest) {
+                plain.push(if c == '/' { c } else { NAME }, rest);
+                rest += length;
+                continue;
+            }
             match c {
                 _ if escaped => plain.space(rest),
                 _ if c.is_whitespace() || c.is_control() => plain.space(rest),

@@ -194,10 +194,16 @@ fn sentence(raw: &str) -> &str {
     {
         said = after;
     }
+    // The exception's name says less than what follows it.
+    if let Some((before, after)) = said.split_once("Exception: ")
+        && !before.contains(' ')
+    {
+        said = after;
+    }
     for closing in ["(Service:", "(RequestToken", "Service:", "(Error code", "status code:", "For more information"] {
         said = said.split_once(closing).map_or(said, |(before, _)| before.trim_end());
     }
-    said.trim_matches(['"', '\\', '.', ' ', '\''])
+    said.trim_matches(['"', '\\', '.', ':', ' ', '\''])
 }
 
 /// Words of the sentence are not names.

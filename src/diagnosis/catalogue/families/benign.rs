@@ -3,7 +3,7 @@
 use super::super::cause::Cause;
 
 /// A word of trouble anywhere in the message makes it not routine.
-pub const GUARD: &str = "!unable & !unhealthy & !fail & !failed & !failure & !failing & !error & !denied & !cancelled & !not authorized & !exception & !impaired & !circuit breaker & !could not & !cannot & !spot interruption & !spot*interrupted";
+pub const GUARD: &str = "!unable & !unhealthy & !fail & !failed & !failure & !failing & !error & !denied & !cancelled & !not authorized & !exception & !impaired & !circuit breaker & !could not & !cannot & !spot interruption & !spot capacity & !reclaimed & !spot*interrupted";
 
 pub const CAUSES: &[Cause] = &[
     Cause::routine("steady_state", "The service has reached a steady state; it counts only if it is younger than the deployment.")

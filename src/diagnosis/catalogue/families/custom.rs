@@ -17,6 +17,6 @@ pub const CAUSES: &[Cause] = &[
         "Correct the function's answer: it needs Status, PhysicalResourceId, StackId, RequestId and LogicalResourceId, at most 4096 bytes.")
         .when(&["vendor response | invalid response object | response object is too long | response is not valid", "invalid physicalresourceid", "custom resource*invalid"]).about(LOG_STREAM),
     Cause::new("custom_resource_failed", CustomResource, "The function behind a custom resource answered that it failed: {subject|its log says why}.",
-        "Mend what the function says, and read its log for the rest ({subject|the message names the stream, or see the function's log group}); nothing in ECS is at fault here.")
+        "Mend what the function says: {subject|read its log, in the function's log group}; nothing in ECS is at fault here.")
         .when(&["received response status*failed*custom resource", "see the details in cloudwatch log stream", "custom resource & {fail | error | unable | denied | exception | invalid}", "customresource & {fail | error}"]).about(SAID),
 ];

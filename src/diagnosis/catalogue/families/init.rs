@@ -4,7 +4,7 @@ use super::super::cause::Cause;
 use super::super::subject::{HOST, LOG_GROUP, REFUSED, SECRET};
 use crate::diagnosis::verdict::Category::{AgentOrInstance, Config, Network, Other, Permissions, Quota, Secrets};
 
-pub const GUARD: &str = "secret | ssm | parameter store | secretsmanager | env files | environment file | envfile | logging driver | logger | log driver | log group | log stream | cloudwatch | execution resource retrieval | kms | asm | awslogs | fluentd | splunk | awsfirelens | firelens | log router";
+pub const GUARD: &str = "firelensconfiguration | secret | ssm | parameter store | secretsmanager | env files | environment file | envfile | logging driver | logger | log driver | log group | log stream | cloudwatch | execution resource retrieval | kms | asm | awslogs | fluentd | splunk | awsfirelens | firelens | log router";
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("init_throttled", Quota, "AWS refuses more calls for now while the task fetches what it needs.",
@@ -28,7 +28,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("log_driver_misconfigured", Config, "The log configuration does not fit its driver.",
         "Correct driver and options in logConfiguration; options are spelt exactly, and a log router or socket must be there before the container.")
         .when(&["unknown log opt | no log driver named | must specify a value for | log driver*not | requires options | invalid log opt | logger options | missing*option | invalid value for | log opt*invalid",
-            "{fluent | fluentd} & {refused | no such file | dial unix}", "{logging driver | logger | log driver} & {dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported}", "{firelens | log router} & !timeout & {fail | invalid | error}"]),
+            "{fluent | fluentd} & {refused | no such file | dial unix}", "{logging driver | logger | log driver} & {dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported}", "{firelens | log router | firelensconfiguration | awsfirelens} & !timeout & {fail | invalid | error | has to be configured | must be configured | must have}"]),
     Cause::new("task_credentials_unreachable", AgentOrInstance, "The agent's endpoint for credentials did not answer.",
         "Look at the ECS agent on the instance, and whether 169.254.170.2 can be reached from it (iptables, the agent's own state).")
         .when(&["credentialsendpointerror | 169.254.170.2"]),
@@ -49,6 +49,8 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("secret_bad_json", Secrets, "The secret holds no JSON, or not the key that is asked for: {subject|the key is missing}.",
         "Put the key into the secret's JSON, or correct the part after the secret's ARN (:key:stage:version).")
         .when(&["{secret | ssm | asm | parameter store} & {json key | json format | invalid character | did not contain | unexpected end of json | not valid json | parse*json | json: cannot | unmarshal | not contain*key | unexpected token}"]).about(SECRET),
+    Cause::new("secret_bad_json", Secrets, "The secret with the registry's login does not hold what ECS reads there.",
+        "Write the secret of repositoryCredentials as JSON with the keys username and password.").when(&["{registry credentials | repository credentials | registry auth from asm} & {username and password | must contain | invalid | not valid}"]),
     Cause::new("secret_bad_reference", Secrets, "The reference to the secret is not a valid name or ARN: {subject|see valueFrom}.",
         "Correct valueFrom in the task definition: a full ARN, with its region and six-character suffix.")
         .when(&["{secret | ssm | asm | parameter store} & {unexpected arn format | invalid arn | invalid name | validationexception | invalidparameter | arn is invalid | invalid secret | malformed | must be a valid arn | not a valid arn}"]).about(SECRET),

@@ -47,7 +47,7 @@ pub const CAUSES: &[Cause] = &[
         "Use host port 0 (dynamic) or awsvpc networking; with one instance and minimumHealthyPercent 100 old and new task block each other.").when(&["already using a port | resource:port | ports required | too many ports | reserved port | port*already in use | resource:ports"]).about(INSTANCE),
     Cause::new("insufficient_memory", Resources, "No instance has enough free memory for the task.", ROOM).when(&["insufficient memory | resource:memory | enough memory | memory capacity | memory units | insufficient*memory"]).about(INSTANCE),
     Cause::new("insufficient_cpu", Resources, "No instance has enough free CPU for the task.", ROOM).when(&["insufficient cpu | resource:cpu | enough cpu | cpu capacity | cpu units available | insufficient*cpu units"]).about(INSTANCE),
-    Cause::new("insufficient_gpu", Resources, "No instance has a free GPU for the task.", ROOM).when(&["insufficient gpu | resource:gpu | enough gpu | gpus | gpu"]).about(INSTANCE),
+    Cause::new("insufficient_gpu", Resources, "No instance has a free GPU for the task.", ROOM).when(&["insufficient gpu | resource:gpu | enough gpu", "{gpus | gpu} & !not support & !not supported & !status code & !invalid"]).about(INSTANCE),
     Cause::new("insufficient_eni", Resources, "No instance can take another network interface.",
         "Turn on awsvpcTrunking and start new instances, use larger ones, or add some.").when(&["resource:eni | eni attachment | network interfaces available | insufficient eni | enough eni | trunk | network adapter"]).about(INSTANCE),
     Cause::new("missing_instance_attribute", Resources, "No instance has an attribute the task needs.",

@@ -11,7 +11,7 @@ const SUBNET: &[Find] = &[Find::Having("subnet-"), Find::Having("eni-"), Find::H
 pub const CAUSES: &[Cause] = &[
     Cause::new("spot_interruption", Spot, "Spot took the capacity back.",
         "Nothing is wrong with the task: keep a base of on-demand capacity (FARGATE or an on-demand provider) if it must not stop, and let it end well on SIGTERM.")
-        .when(&["spot task was interrupted | spotinterruption | spot interruption | spot instance*interrupt | spot*reclaim | interrupted*spot | rebalance recommendation | spot termination | spot*terminated"]),
+        .when(&["spot task was interrupted | spotinterruption | spot interruption | spot instance*interrupt | spot*reclaim | interrupted*spot | rebalance recommendation | spot termination | spot*terminated | spot capacity*reclaimed"]),
     Cause::new("subnet_ip_exhausted", Network, "The subnet {subject|} has no free addresses.",
         "Free addresses in {subject|the subnet}, or give the service a larger one.").when(&["insufficientfreeaddresses | insufficient free addresses | not have enough free | no free ip | not enough free ip | not enough ip | free addresses | insufficient ip | insufficientcidr | not enough available ip | available ip addresses"]).about(SUBNET),
     Cause::new("insufficient_eni", Resources, "The instance cannot take another network interface.",
@@ -36,7 +36,7 @@ pub const CAUSES: &[Cause] = &[
         "Look at the Auto Scaling group's activities and instance health for why {subject|it} went away.")
         .when(&["host ec2 | container instance*terminated | instance*terminated | instance*stopped/terminated | instance*was stopped | host*terminated | instance*deregistered | instance*deregistration | container instance*removed"]).about(INSTANCE),
     Cause::new("taskdef_compute_mismatch", Config, "The task definition does not fit the compute it shall run on.",
-        "Bring requiresCompatibilities, network mode, CPU, memory and platform in line with launch type or capacity provider.").when(&["not compatible with the selected compute | compatible*compute strategy | not support*launch type | does not support*fargate | incompatible*launch type | incompatible*capacity provider | architecture*does not match | platform version*does not support | does not support*volumes"]),
+        "Bring requiresCompatibilities, network mode, CPU, memory and platform in line with launch type or capacity provider.").when(&["not compatible with the selected compute | compatible*compute strategy | not support*launch type | does not support*fargate | incompatible*launch type | incompatible*capacity provider | architecture*does not match | requirescompatibilities | platform version*does not support | does not support*volumes"]),
     Cause::new("dependency_unresolvable", Config, "The containers' dependencies cannot be resolved.",
         "Check dependsOn in the task definition: names, conditions, circles; a container waited for with SUCCESS or COMPLETE must end.").when(&["dependencies cannot be resolved | dependency*cannot be resolved | dependency*unresolvable | dependency cycle", "circular*depend & !resources"]),
     Cause::new("dependency_failed", AppCrash, "A container did not start because one it depends on failed.",
