@@ -10,6 +10,7 @@ use super::tracker::Tracker;
 use super::traffic::Traffic;
 use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Finding};
 use crate::domain::facts::Facts;
+use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::{Text, Timestamp};
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Model {
     pub queries: Queries,
     /// What watching costs.
     pub traffic: Traffic,
+    /// What is set about logs.
+    pub logs: LogSettings,
     pub keys: Keys,
     pub size: Size,
     /// Set when the program should end.
@@ -126,6 +129,7 @@ impl Model {
             notice: None,
             queries: Queries::default(),
             traffic: Traffic::default(),
+            logs: LogSettings::default(),
             keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
             size: Size { width: 80, height: 24 },
             leaving: false,
@@ -208,7 +212,7 @@ impl Model {
             Some(Back::Filter)
         } else if self.panes.zoom {
             Some(Back::Zoom)
-        } else if pane == Pane::Logs && self.panes.logs.query.is_some() {
+        } else if pane == Pane::Logs && self.panes.logs.live.is_some() {
             Some(Back::Query)
         } else {
             (self.facts.stacks.is_answered() && self.screen != Screen::Stacks).then_some(Back::Stacks)

@@ -22,7 +22,8 @@ pub fn error(model: &mut Model, forward: bool) {
     let rows = logs::rows(&model.facts, &model.panes.logs);
     let keys: Vec<Text> = rows.iter().map(|row| row.key()).collect();
     let at = model.panes.logs.list.index(&keys, fallback(model, Pane::Logs, keys.len()));
-    let errors: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| row.is_error()).map(|(n, _)| n).collect();
+    let errors: Vec<usize> =
+        rows.iter().enumerate().filter(|(_, row)| row.severity().is_error()).map(|(n, _)| n).collect();
     // Past an end it goes on at the other: the pane opens at the newest line, which is the last.
     let found = if forward {
         errors.iter().find(|n| **n > at).or(errors.first())
