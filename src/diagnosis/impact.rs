@@ -37,7 +37,7 @@ struct Part<'a> {
 
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Impact> {
     let known = service.service?;
-    let current = service.current().map(|episode| episode.id);
+    let current = service.current().and_then(|episode| episode.id);
     let rows = known.deployments.iter().map(|row| {
         let given_up = row.rollout == RolloutState::Failed;
         (&row.id, &row.task_definition, row.running, given_up, row.failed > 0)

@@ -22,7 +22,7 @@ pub fn for_service(view: &View<'_>, service: &ServiceView<'_>) -> Vec<Remedy> {
     if !legal {
         return Vec::new();
     }
-    let current = service.current().map(|e| e.id);
+    let current = service.current().and_then(|e| e.id);
     let old = known.deployments.iter().filter(|d| Some(&d.id) != current && d.rollout != RolloutState::Failed);
     let serving: i32 = old.map(|d| d.running.max(0)).fold(0, i32::saturating_add);
     let price = match serving {

@@ -69,3 +69,41 @@ fn a_failed_rollback_is_told_by_its_own_tasks_and_events_only() {
         }
     }
 }
+
+/// Scenarios with the cause of each, told while it is stuck and by whoever comes hours after CloudFormation has given
+/// up and ECS has forgotten the tasks.
+const GIVEN_UP: [(&str, &str, &str); 6] = [
+    ("no-capacity", "insufficient_memory", "reports:77"),
+    ("agent-disconnected", "agent_disconnected", "batch:51"),
+    ("capacity-provider-empty", "capacity_provider_no_instances", "video:39"),
+    ("vcpu-quota", "fargate_vcpu_quota", "ranking:62"),
+    ("percent-deadlock", "min_max_percent_deadlock", "stock:49"),
+    ("image-not-found", "image_not_found", "catalog:58"),
+];
+
+#[test]
+fn a_cause_is_still_the_cause_after_cloudformation_has_given_up() {
+    for (name, cause, revision) in GIVEN_UP {
+        for later in [0, 12_600, 60_000] {
+            let (said, _) = said(name, later).expect("a stack");
+            assert_eq!(said.findings[0].cause, cause, "{name} after {later} s: {}", said.headline);
+            let reach = &said.findings[0].extent;
+            assert!(reach.contains(revision), "{name} after {later} s: {reach}");
+        }
+        let (said, _) = said(name, 12_600).expect("a stack");
+        assert_eq!(said.verdict.as_str(), "failed", "{name}: {}", said.headline);
+        assert!(!said.headline.contains("Exceeded attempts"), "{name}: {}", said.headline);
+    }
+}
+
+#[test]
+fn what_was_told_of_an_undone_update_is_its_own_hours_later() {
+    for later in [0, 1200, 5000, 12_600] {
+        let (said, _) = said("rollback-failed", later).expect("a stack");
+        let undone = said.findings.iter().find(|found| found.cause == "command_not_found");
+        let undone = undone.unwrap_or_else(|| panic!("after {later} s: nothing of the update"));
+        assert!(undone.extent.contains("orders:66"), "after {later} s: {}", undone.extent);
+        let first = &said.findings[0];
+        assert!(first.extent.contains("orders:65"), "after {later} s: {}", first.extent);
+    }
+}

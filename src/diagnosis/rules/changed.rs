@@ -29,7 +29,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>) -> Option<Changed> {
 fn difference(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>) -> Option<(String, Changes)> {
     let good = service.good_revision(episode)?;
     let definition = |arn: &Text| view.facts.task_definitions.get(arn).and_then(|known| known.value());
-    let found = changes(definition(good)?, definition(episode.task_definition)?);
+    let found = changes(definition(good)?, definition(episode.task_definition?)?);
     Some((short_name(good.as_str()).to_owned(), found))
 }
 

@@ -11,6 +11,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::diagnosis::words::{meaning, minute_or_day, with_short_names, without_ids};
 use crate::domain::clock::seconds_between;
+use crate::domain::deployment::Deployment;
 use crate::domain::service::ServiceEvent;
 use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
@@ -38,7 +39,8 @@ fn of_episode(
     // Hundreds of events name one of thousands of tasks each.
     let tasks = service.facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
     let tasks: HashMap<&str, &Task> = tasks.map(|task| (task.id(), task)).collect();
-    let is_own = |e: &&ServiceEvent| !is_of_another(e, episode, &tasks) && !is_echo(e, episode, events);
+    let listed = service.service.map_or(&[][..], |s| s.deployments.as_slice());
+    let is_own = |e: &&ServiceEvent| !is_of_another(e, episode, listed, &tasks) && !is_echo(e, episode, events);
     for event in events.iter().filter(|e| episode.covers(e.at)).filter(is_own) {
         if is_recovery(event.message.raw()) {
             progress = progress.max(Some(event.at));
@@ -144,16 +146,23 @@ fn given_reason(message: &str) -> Option<&str> {
 }
 
 /// An event that names another deployment, or a task that is known to belong to another one.
-fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, tasks: &HashMap<&str, &Task>) -> bool {
+fn is_of_another(
+    event: &ServiceEvent,
+    episode: &Episode<'_>,
+    listed: &[Deployment],
+    tasks: &HashMap<&str, &Task>,
+) -> bool {
     let message = event.message.raw();
     let other_deployment = message.split("ecs-svc/").skip(1).any(|rest| {
         let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        !id.is_empty() && episode.id.raw().strip_prefix("ecs-svc/") != Some(id.as_str())
+        let is_it = |known: &Text| known.raw().strip_prefix("ecs-svc/") == Some(id.as_str());
+        // Of one that is known by its span alone, no listed deployment is it.
+        !id.is_empty() && episode.id.map_or_else(|| listed.iter().any(|d| is_it(&d.id)), |own| !is_it(own))
     });
     let named = || word_after(message, "(task ").or_else(|| word_after(message, "task "));
     let other_task = || {
         let task = tasks.get(named()?)?;
-        task.started_by.as_ref().map(|by| by != episode.id)
+        task.started_by.as_ref().map(|by| Some(by) != episode.id)
     };
     other_deployment || other_task().unwrap_or(false)
 }

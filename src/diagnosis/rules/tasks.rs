@@ -106,7 +106,7 @@ fn wrong_port(view: &View<'_>, episode: &Episode<'_>, group: &Group<'_>) -> Opti
     if group.explanation.cause.starts_with("elb_") {
         return None;
     }
-    let definition = view.facts.task_definitions.get(episode.task_definition)?.value()?;
+    let definition = view.facts.task_definitions.get(episode.task_definition?)?.value()?;
     let named = group.newest().and_then(|f| f.container).and_then(|c| definition.container(c.name.raw()));
     let checked = named.filter(|c| c.health_check.is_some());
     let container = checked.or_else(|| definition.containers.iter().find(|c| c.health_check.is_some()))?;
