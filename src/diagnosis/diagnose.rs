@@ -35,6 +35,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
     let mut found = ranked(found, &holding);
     beside::supported(facts, &mut found, now);
+    found.iter_mut().for_each(Candidate::advise);
     if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
         let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));
         first.finding.next_steps.extend(remedies::cancelling(&view, service));
@@ -47,6 +48,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         verdict,
         headline,
         impact,
+        no_way_out: remedies::none(&view, verdict, &found),
         changes: changed::of_services(&view, &found),
         clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),

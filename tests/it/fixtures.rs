@@ -313,6 +313,7 @@ fn crash_diagnosis() -> Diagnosis {
     let scale = Operation::ScaleToZero { service: id(), from: 4 };
     Diagnosis {
         impact: vec![],
+        no_way_out: None,
         stack: Some(StackLine {
             name: Text::new("orders-prod"),
             id: Text::new(STACK),

@@ -74,6 +74,7 @@ pub fn failed_rollback() -> Model {
                 effect: "goes on, leaving Frontend as it is".to_owned(),
             }],
         }],
+        no_way_out: None,
         changes: vec![],
         clocks: vec![],
         not_checked: vec![],

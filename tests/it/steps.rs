@@ -1,6 +1,7 @@
 //! What a diagnosis of any scenario tells a person to do: commands that can be pasted, effects that are true.
 
 use crate::told::{facts, now};
+use std::collections::BTreeSet;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::render::{SeenFrom, json, markdown, text};
 use unstuck::diagnosis::verdict::Diagnosis;
@@ -105,5 +106,79 @@ fn what_was_told_of_an_undone_update_is_its_own_hours_later() {
         assert!(undone.extent.contains("orders:66"), "after {later} s: {}", undone.extent);
         let first = &said.findings[0];
         assert!(first.extent.contains("orders:65"), "after {later} s: {}", first.extent);
+    }
+}
+
+/// Words of a sentence that carry its meaning.
+fn meant(words: &str) -> BTreeSet<String> {
+    // Two commands that differ in one word say two things.
+    let words: String = words.split('`').step_by(2).collect();
+    let words = words.split(|c: char| !c.is_alphanumeric() && !"/:_-.".contains(c));
+    words.filter(|word| word.len() > 4).map(str::to_lowercase).collect()
+}
+
+#[test]
+fn nothing_is_told_to_do_twice_in_other_words() {
+    let mut wrong = Vec::new();
+    for name in Scenario::names() {
+        for (said, _) in [0, 1200, 12_600].into_iter().filter_map(|later| said(name, later)) {
+            let effects = said.ways_out().into_iter().map(|remedy| remedy.effect.as_str()).collect::<Vec<_>>();
+            for found in &said.findings {
+                let steps = found.next_steps.iter().map(String::as_str);
+                let all: Vec<&str> = steps.chain(effects.first().copied()).chain(said.no_way_out.as_deref()).collect();
+                for (n, one) in all.iter().enumerate() {
+                    for other in &all[n + 1..] {
+                        let (a, b) = (meant(one), meant(other));
+                        let same = a.intersection(&b).count();
+                        if same * 2 > a.len().min(b.len()) {
+                            wrong.push(format!("{name}: {one}\n  and: {other}"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn where_nothing_can_be_done_it_is_said_why_where_one_looks_for_it() {
+    let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
+    let seen = SeenFrom { place: &place, identity: None };
+    for name in Scenario::names() {
+        for (said, at) in [0, 12_600].into_iter().filter_map(|later| said(name, later)) {
+            let is_trouble = ["stuck", "failed", "waiting"].contains(&said.verdict.as_str());
+            let offers = !said.ways_out().is_empty();
+            assert_eq!(is_trouble && !offers, said.no_way_out.is_some(), "{name}, {at}: {}", said.headline);
+            for (output, label) in [(text(&said, &seen), "  way out "), (markdown(&said, &seen), "### Ways out")] {
+                assert_eq!(output.contains(label), is_trouble || offers, "{name}, {at}: {output}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_serves_is_read_before_the_findings() {
+    let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
+    let seen = SeenFrom { place: &place, identity: None };
+    let (said, _) = said("crash-loop", 0).expect("a stack");
+    for output in [text(&said, &seen), markdown(&said, &seen)] {
+        let serves = output.find("4 of 4 old tasks still serve").expect("what serves");
+        let cause = output.find("env_missing").expect("a cause");
+        assert!(serves < cause, "{output}");
+    }
+}
+
+#[test]
+fn nobody_is_sent_to_what_they_may_not_read_or_what_is_forgotten() {
+    for (name, later, wanted) in [
+        ("denied", 0, ["secret DATABASE_URL gone", "ecs:ListTasks"]),
+        ("crash-loop", 12_600, ["secret DATABASE_URL gone", "log groups"]),
+    ] {
+        let (said, _) = said(name, later).expect("a stack");
+        let steps = said.findings[0].next_steps.join(" ");
+        assert!(wanted.iter().all(|words| steps.contains(words)), "{name}: {steps}");
+        assert!(!steps.contains("Look at the stopped tasks"), "{name}: {steps}");
     }
 }

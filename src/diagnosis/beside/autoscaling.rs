@@ -51,5 +51,6 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
         latest: Some(*at),
         short,
         decisive: String::new(),
+        advice: None,
     })
 }

@@ -48,5 +48,6 @@ pub fn unhealthy(view: &View<'_>, service: &ServiceView<'_>, bearing: Bearing) -
         latest: facts.targets.get(group)?.learned_at(),
         short,
         decisive: String::new(),
+        advice: None,
     })
 }

@@ -25,6 +25,13 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>) -> Option<Changed> {
     Some(Changed { service: service.id.clone(), from, to: episode.revision().to_owned(), phrases })
 }
 
+/// `checkout:42 to checkout:43: secret DATABASE_URL gone, …`, where something is known to have changed.
+pub fn sentence(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>) -> Option<String> {
+    let (from, found) = difference(view, service, episode)?;
+    let words: Vec<String> = found.phrases.iter().map(|phrase| redact(&phrase.words)).collect();
+    (!words.is_empty()).then(|| format!("{from} to {}: {}", episode.revision(), words.join(", ")))
+}
+
 /// The last good revision's name and what became different since.
 fn difference(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>) -> Option<(String, Changes)> {
     let good = service.good_revision(episode)?;

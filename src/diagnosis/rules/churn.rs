@@ -69,6 +69,7 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
         latest,
         short: format!("cannot start: {short}"),
         decisive: String::new(),
+        advice: None,
     })
 }
 

@@ -50,7 +50,17 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         remedies: Vec::new(),
     };
     let (bearing, depth) = (Bearing::Usual, 1);
-    Some(Candidate { finding, bearing, depth, is_wrapper: false, count: 1, latest: at, short, decisive: String::new() })
+    Some(Candidate {
+        finding,
+        bearing,
+        depth,
+        is_wrapper: false,
+        count: 1,
+        latest: at,
+        short,
+        decisive: String::new(),
+        advice: None,
+    })
 }
 
 /// `PRIMARY web:8 with 4 of 4 running (STEADY_STATE)`.

@@ -91,5 +91,15 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         remedies: Vec::new(),
     };
     let bearing = if stuck { Bearing::Blocks } else { Bearing::Usual };
-    Candidate { finding, bearing, depth: 3, is_wrapper: false, count: 1, latest: since, short, decisive: String::new() }
+    Candidate {
+        finding,
+        bearing,
+        depth: 3,
+        is_wrapper: false,
+        count: 1,
+        latest: since,
+        short,
+        decisive: String::new(),
+        advice: None,
+    }
 }

@@ -17,5 +17,6 @@ pub mod service_events;
 pub mod stalled;
 pub mod tasks;
 mod undone;
+mod unread;
 pub mod usual;
 pub mod waiting;

@@ -2,10 +2,10 @@
 //! tasks never came to be this is all there is.
 
 use super::stalled::percents;
-use super::{changed, quotes, undone};
+use super::{changed, quotes, undone, unread};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
-use crate::diagnosis::reading::Reader;
+use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
@@ -77,6 +77,11 @@ fn candidate(
     if episode.role == Role::Current && (!episode.is_open() || over || (is_health && events.len() < 2)) {
         return None;
     }
+    // What the rollback cut short had no time to say more; one answer is routine there too.
+    let cut_short = || service.row.and_then(|row| view.operation.ended(row)).and_then(|e| e.reason.as_ref());
+    if episode.role == Role::Undone && is_health && events.len() < 2 && cut_short().is_some_and(is_cancellation) {
+        return None;
+    }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let is_late = view.moving_since().is_none_or(|began| seconds_between(began, now) >= service.patience());
     let bearing = match episode.role {
@@ -100,8 +105,10 @@ fn candidate(
     let numbers = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents);
     let short = numbers.unwrap_or_else(|| meaning(&explanation.summary, &decisive));
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
-    let mut next_steps = vec![explanation.next_step.clone()];
-    next_steps.extend(changed::likely(view, service, episode, Some(&newest.message)));
+    let mut next_steps = changed::likely(view, service, episode, Some(&newest.message));
+    let unread = unread::why(view, service, episode, now).filter(|_| explanation.cause == "tasks_failing_repeatedly");
+    let advice = Some(explanation.next_step.clone()).filter(|_| unread.is_none());
+    next_steps.extend(unread.into_iter().flatten());
     let mut newest_first: Vec<&&ServiceEvent> = events.iter().collect();
     newest_first.sort_by_key(|e| std::cmp::Reverse(e.at));
     let told = newest_first.into_iter().take(3).map(|e| quotes::event(e, service));
@@ -136,6 +143,7 @@ fn candidate(
         latest: Some(newest.at),
         short,
         decisive: with_short_names(decisive.as_str()),
+        advice,
     })
 }
 

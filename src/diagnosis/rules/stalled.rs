@@ -83,6 +83,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         latest: Some(now),
         short,
         decisive: String::new(),
+        advice: None,
     })
 }
 

@@ -10,3 +10,4 @@ mod impact;
 mod rollout;
 mod stack;
 mod timeline;
+mod undone;

@@ -45,7 +45,8 @@ impl<'a> ServiceView<'a> {
             }
         }
         for episode in &mut episodes {
-            episode.tasks = tasks().filter(|task| episode.id.is_some() && task.started_by.as_ref() == episode.id).collect();
+            episode.tasks =
+                tasks().filter(|task| episode.id.is_some() && task.started_by.as_ref() == episode.id).collect();
         }
         let moving = status.is_some_and(|s| s.is_moving() || s.is_failed());
         let open = row.map(|at| at.resource.status.is_in_progress() || at.resource.status.is_failed());
@@ -110,7 +111,8 @@ impl<'a> ServiceView<'a> {
         // Of task sets the one that takes the traffic is the good one.
         let set = || {
             let mut sets = self.service.into_iter().flat_map(|s| &s.task_sets);
-            sets.find(|set| Some(&set.id) != episode.id && set.status.raw() == "PRIMARY").map(|set| &set.task_definition)
+            sets.find(|set| Some(&set.id) != episode.id && set.status.raw() == "PRIMARY")
+                .map(|set| &set.task_definition)
         };
         let listed = best.map(|d| &d.task_definition).or_else(set);
         let listed = listed.or_else(|| self.facts.source_definition().filter(|_| episode.role == Role::Current));

@@ -11,7 +11,7 @@ use crate::domain::task::Task;
 use crate::domain::task_definition::family;
 use crate::domain::{Text, Timestamp};
 
-/// At most one episode. None where one that was given up is listed, or the newest is what the stack went to.
+/// At most one episode. None where the service had arrived, or what runs is what the stack tried.
 pub fn forgotten<'a>(
     service: &'a Service,
     tasks: impl Iterator<Item = &'a Task>,
@@ -21,6 +21,10 @@ pub fn forgotten<'a>(
 ) -> Option<Episode<'a>> {
     let current = known.first()?;
     let began = operation.change_began?;
+    // It had arrived: what was told on the way is over, and the rollback is not for it.
+    if row.and_then(|row| operation.ended(row)).is_some_and(|e| e.status.as_str().ends_with("_COMPLETE")) {
+        return None;
+    }
     let tried = tried(row, operation);
     let (from, until) = tried.map_or((began, operation.rollback_began), |(from, until)| (from, Some(until)));
     let is_complete =
