@@ -11,7 +11,7 @@ use super::rank::ranked;
 use super::reading::Reader;
 use super::remedies;
 use super::rules::{
-    at_zero, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
+    at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
     service_events, stalled, tasks, usual, waiting,
 };
 use super::verdict::{Diagnosis, StackLine};
@@ -60,6 +60,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
+    behind::health(view, service, reader, &mut found);
     found.extend(deployment_said::told(view, service, reader));
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);

@@ -3,6 +3,7 @@
 //! Never here: the order of findings, the verdict.
 
 pub mod at_zero;
+pub mod behind;
 pub mod breaker;
 pub mod changed;
 pub mod churn;

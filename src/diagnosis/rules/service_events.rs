@@ -1,6 +1,7 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
+use super::behind::given_reason;
 use super::stalled::percents;
 use super::{changed, quotes, undone, unread};
 use crate::diagnosis::candidate::{Bearing, Candidate};
@@ -145,12 +146,6 @@ fn candidate(
         decisive: with_short_names(decisive.as_str()),
         advice,
     })
-}
-
-/// The inner words of `… due to (reason …)`: what the load balancer saw.
-fn given_reason(message: &str) -> Option<&str> {
-    let (_, rest) = message.split_once("due to (reason ")?;
-    rest.rsplit_once(')').map(|(reason, _)| reason)
 }
 
 /// An event that names another deployment, or a task that is known to belong to another one.

@@ -1,5 +1,6 @@
 //! Whole situations as facts, and what must be said about them.
 
+mod behind;
 mod beside;
 mod broken;
 mod calm;
