@@ -103,6 +103,8 @@ pub struct Finding {
     pub next_steps: Vec<String>,
     /// What can be done to the account now.
     pub remedies: Vec<Remedy>,
+    /// ARN of the revision it is about, where it is about one and that is known.
+    pub revision: Option<Text>,
 }
 
 impl Finding {

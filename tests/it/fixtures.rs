@@ -355,6 +355,7 @@ fn crash_diagnosis() -> Diagnosis {
                     operation: scale,
                     effect: "ends the wait, and stops the 4 healthy tasks of revision 41 as well".to_owned(),
                 }],
+                revision: None,
             },
             Finding {
                 cause: "breaker_off",
@@ -368,6 +369,7 @@ fn crash_diagnosis() -> Diagnosis {
                 evidence: vec![],
                 next_steps: vec!["turn the circuit breaker on".to_owned()],
                 remedies: vec![],
+                revision: None,
             },
         ],
         changes: vec![Changed {

@@ -73,6 +73,7 @@ pub fn failed_rollback() -> Model {
                 },
                 effect: "goes on, leaving Frontend as it is".to_owned(),
             }],
+            revision: None,
         }],
         no_way_out: None,
         changes: vec![],

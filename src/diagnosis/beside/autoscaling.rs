@@ -40,6 +40,7 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
             target.min
         )],
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,

@@ -1,7 +1,7 @@
 //! What the cluster's instances have left, where a task finds no place.
 
 use super::wanted::wants_instances;
-use crate::diagnosis::candidate::Candidate;
+use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Evidence, EvidenceSource};
 use crate::domain::Text;
 use crate::domain::capacity::{ContainerInstance, Room};
@@ -13,9 +13,10 @@ pub fn support(facts: &Facts, candidate: &mut Candidate) {
     let Some(id) = candidate.finding.service.as_ref().filter(|_| wants_instances(&candidate.finding)) else { return };
     let Some(known) = facts.capacity.get(&id.cluster) else { return };
     let Some(instances) = known.value() else { return };
-    let deployment = facts.services.get(id).and_then(|s| s.service.value()).and_then(|s| s.in_question());
-    let definition = deployment.and_then(|(_, arn)| facts.task_definitions.get(arn)?.value());
+    let definition = candidate.finding.revision.as_ref().and_then(|arn| facts.task_definitions.get(arn)?.value());
     let (quote, step) = said(instances, definition.map(needs));
+    // Once it was given up there is no next try, and room of now is none of then.
+    let step = step.filter(|_| candidate.bearing == Bearing::Blocks);
     let evidence = Evidence {
         source: EvidenceSource::Instance,
         at: known.learned_at(),

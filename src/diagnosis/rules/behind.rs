@@ -88,6 +88,7 @@ fn of_group(
         evidence: evidence.chain(stack_row(view, service)).collect(),
         next_steps: changed::likely(view, service, episode, Some(&newest.line)),
         remedies: remedies::for_service(view, service),
+        revision: episode.task_definition.cloned(),
     };
     let told_by_log = depth(MessageKind::LogLine, lack);
     Some(Candidate {

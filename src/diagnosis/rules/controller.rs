@@ -48,6 +48,7 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         }],
         next_steps: vec![step.to_owned()],
         remedies: Vec::new(),
+        revision: None,
     };
     let (bearing, depth) = (Bearing::Usual, 1);
     Some(Candidate {

@@ -64,6 +64,7 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
         evidence: vec![quote(deployment, Text::new(format!("triggeredAlarmNames: {names}")))],
         next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -99,6 +100,7 @@ fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploym
         evidence: vec![quote(deployment, Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw())))],
         next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -169,6 +171,7 @@ fn candidate(
         evidence: vec![quote],
         next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,

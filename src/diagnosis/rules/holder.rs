@@ -89,6 +89,7 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at: since, quote, about: name }],
         next_steps: vec![step],
         remedies: Vec::new(),
+        revision: None,
     };
     let bearing = if stuck { Bearing::Blocks } else { Bearing::Usual };
     Candidate {

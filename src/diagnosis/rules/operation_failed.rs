@@ -75,6 +75,7 @@ fn candidate(
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at, quote, about: name }],
         next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     let depth = known.as_ref().map_or(1, |e| depth(MessageKind::StackEvent, e).max(1));
     let bearing = if ended { Bearing::Ended } else { Bearing::Context };

@@ -61,6 +61,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         evidence,
         next_steps,
         remedies: remedies::continue_rollback(stack, skip),
+        revision: None,
     };
     let latest = left.iter().filter_map(|l| l.at).max();
     Some(Candidate {

@@ -131,6 +131,7 @@ fn candidate(
         evidence,
         next_steps,
         remedies: remedies::for_service(view, service),
+        revision: episode.task_definition.cloned(),
     };
     let depth = depth(MessageKind::ServiceEvent, explanation);
     let short = format!("{verb}: {short}");

@@ -89,6 +89,7 @@ fn candidate(
         evidence: evidence(group).into_iter().chain(stack_row(view, service)).collect(),
         next_steps,
         remedies: remedies::for_service(view, service),
+        revision: episode.task_definition.cloned(),
     };
     Candidate {
         finding,

@@ -28,6 +28,11 @@ fn rolled_back(status: &str, reason: Option<&str>) -> Story {
     story
 }
 
+/// ECS finds no room, so many seconds ago.
+fn no_room(story: &mut Story, ago: [i64; 3]) {
+    ago.into_iter().for_each(|seconds| story.event(NO_ROOM, seconds));
+}
+
 fn of(story: Story) -> Diagnosis {
     diagnose(&story.told(), now())
 }
@@ -39,7 +44,7 @@ fn causes(said: &Diagnosis) -> Vec<&str> {
 #[test]
 fn events_of_the_time_the_update_was_at_a_service_are_its_cause() {
     let mut story = rolled_back("UPDATE_FAILED", Some(WAITED));
-    [900, 800, 700].map(|seconds| story.event(NO_ROOM, seconds));
+    no_room(&mut story, [900, 800, 700]);
     let said = of(story);
     assert_eq!(said.verdict, Verdict::Failed);
     assert_eq!(causes(&said), ["insufficient_memory"], "{}", said.headline);
@@ -52,7 +57,7 @@ fn the_revision_of_a_forgotten_deployment_is_the_one_the_stack_made() {
     let mut story = rolled_back("UPDATE_FAILED", Some(WAITED));
     let arn = revision(8);
     story.row(STACK, arn.raw(), "AWS::ECS::TaskDefinition", "UPDATE_COMPLETE", None, 1150);
-    [900, 800, 700].map(|seconds| story.event(NO_ROOM, seconds));
+    no_room(&mut story, [900, 800, 700]);
     let said = of(story);
     assert!(said.findings[0].extent.ends_with("on web:8"), "{}", said.findings[0].extent);
 }
@@ -61,14 +66,14 @@ fn the_revision_of_a_forgotten_deployment_is_the_one_the_stack_made() {
 fn a_deployment_the_rollback_made_is_not_the_one_it_undoes() {
     let mut story = rolled_back("UPDATE_FAILED", Some(WAITED));
     story.service().deployments[0].created_at = Some(ago(480));
-    [900, 800, 700].map(|seconds| story.event(NO_ROOM, seconds));
+    no_room(&mut story, [900, 800, 700]);
     assert_eq!(causes(&of(story)), ["insufficient_memory"]);
 }
 
 #[test]
 fn what_was_told_before_the_update_or_of_another_deployment_is_none_of_its_causes() {
     let mut story = rolled_back("UPDATE_FAILED", Some(WAITED));
-    [3000, 2000, 1300].map(|seconds| story.event(NO_ROOM, seconds));
+    no_room(&mut story, [3000, 2000, 1300]);
     story.event(&format!("(service web) (deployment {OLD}) deployment failed: tasks failed to start."), 700);
     let said = of(story);
     assert_eq!(causes(&said), ["ecs_service_not_stabilized"], "{}", said.headline);
@@ -78,7 +83,7 @@ fn what_was_told_before_the_update_or_of_another_deployment_is_none_of_its_cause
 fn a_service_that_had_arrived_is_not_why_its_stack_was_rolled_back() {
     let mut story = rolled_back("UPDATE_COMPLETE", None);
     story.row(STACK, "Queue", "AWS::SQS::Queue", "UPDATE_FAILED", Some("The queue name is taken"), 495);
-    [900, 800, 700].map(|seconds| story.event(NO_ROOM, seconds));
+    no_room(&mut story, [900, 800, 700]);
     let said = of(story);
     assert_eq!(said.findings.len(), 1, "{:?}", causes(&said));
     assert!(said.headline.starts_with("Queue failed"), "{}", said.headline);
@@ -104,7 +109,7 @@ fn a_service_the_update_never_came_to_has_no_deployment_to_undo() {
     let mut old = deployment(OLD, 7, DeploymentStatus::Primary, RolloutState::Completed, 4, 86_400);
     old.task_definition = Text::new(revision(7).raw());
     story.service().deployments = vec![old];
-    [900, 800, 700].map(|seconds| story.event(NO_ROOM, seconds));
+    no_room(&mut story, [900, 800, 700]);
     let said = of(story);
     assert_eq!(said.findings.len(), 1, "{:?}", causes(&said));
 }
