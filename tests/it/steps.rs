@@ -2,6 +2,8 @@
 
 use crate::told::{facts, now};
 use std::collections::BTreeSet;
+use unstuck::app::panes::list::List;
+use unstuck::app::panes::rollouts::{self, RolloutRow};
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::render::{SeenFrom, json, markdown, text};
 use unstuck::diagnosis::verdict::Diagnosis;
@@ -180,5 +182,22 @@ fn nobody_is_sent_to_what_they_may_not_read_or_what_is_forgotten() {
         let steps = said.findings[0].next_steps.join(" ");
         assert!(wanted.iter().all(|words| steps.contains(words)), "{name}: {steps}");
         assert!(!steps.contains("Look at the stopped tasks"), "{name}: {steps}");
+    }
+}
+
+#[test]
+fn the_rollouts_open_with_the_service_the_first_finding_is_about() {
+    let scenario = Scenario::load("two-blocked").expect("a scenario");
+    let facts = facts(&World::open(&scenario, 1, now()), &scenario.stack);
+    let said = diagnose(&facts, now());
+    let first = said.findings[0].service.clone().expect("a service");
+    let mut last_to_first = said.findings.clone();
+    last_to_first.reverse();
+    for (findings, wanted) in
+        [(&said.findings, &first), (&last_to_first, last_to_first[0].service.as_ref().expect("one"))]
+    {
+        let rows = rollouts::rows(&facts, &List::default(), findings);
+        let RolloutRow::Service(service) = &rows[0] else { panic!("{:?}", rows[0]) };
+        assert_eq!(service.id, *wanted);
     }
 }

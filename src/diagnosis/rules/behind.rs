@@ -14,6 +14,8 @@ use crate::diagnosis::words::{meaning, minute, with_short_names};
 use crate::domain::Text;
 use std::rc::Rc;
 
+/// Logs that must say the same before it is more than one task's complaint (our choice).
+const AGREED: usize = 2;
 /// Logs read for one group (our choice, as for groups of crashes).
 const LOGS_READ: usize = 5;
 
@@ -55,15 +57,24 @@ fn of_group(
         return None;
     }
     let answer = answer(service, episode);
-    let refused = answer.is_some_and(is_about_the_request);
+    // An answer that refuses the request itself is not for want of anything outside; one task's log alone is no proof.
+    let competes = answer.is_some_and(is_about_the_request) || same.len() < AGREED;
     let verb = match episode.role {
         Role::Undone => "did not become healthy",
         Role::Current => "does not become healthy",
     };
     let sign = answer.map(|words| format!("; {}", with_short_names(words))).unwrap_or_default();
-    // The thing that is lacked says it; the line itself is quoted.
-    let decisive = if lack.subject.is_some() { Text::new("") } else { lack.decisive.clone() };
-    let short = format!("{verb}: {}{sign}", meaning(&lack.summary, &decisive));
+    let address = lack.subject.is_none().then(|| address(newest.line.as_str())).flatten();
+    let (what, advice) = match address.filter(|_| lack.category == Category::Network) {
+        Some(address) => (
+            format!("the program cannot reach what it needs: {address}"),
+            format!("Check address, port, security group, route and DNS for {address}; is the other side up?"),
+        ),
+        // The thing that is lacked says it; the line itself is quoted.
+        None if lack.subject.is_some() => (meaning(&lack.summary, &Text::new("")), lack.next_step.clone()),
+        None => (meaning(&lack.summary, &lack.decisive), lack.next_step.clone()),
+    };
+    let short = format!("{verb}: {what}{sign}");
     let name = &service.id.name;
     let since = group.first().map(|at| format!(" since {}", minute(at))).unwrap_or_default();
     let logs = match (same.len(), read.len()) {
@@ -81,12 +92,12 @@ fn of_group(
     let finding = Finding {
         cause: lack.cause,
         category: lack.category,
-        confidence: Confidence::Medium,
+        confidence: if same.len() < AGREED { Confidence::Medium } else { Confidence::High },
         summary: format!("{name} {short}"),
         extent,
         service: Some(service.id.clone()),
         evidence: evidence.chain(stack_row(view, service)).collect(),
-        next_steps: changed::likely(view, service, episode, Some(&newest.line)),
+        next_steps: next_steps(view, service, episode, &newest.line),
         remedies: remedies::for_service(view, service),
         revision: episode.task_definition.cloned(),
     };
@@ -94,14 +105,38 @@ fn of_group(
     Some(Candidate {
         finding,
         bearing,
-        // An answer that refuses the request itself is not for want of anything outside: the two compete.
-        depth: if refused { group.depth.saturating_sub(1) } else { told_by_log },
+        depth: if competes { group.depth.saturating_sub(1) } else { told_by_log },
         is_wrapper: false,
         count: group.failures.len(),
         latest: group.latest(),
         short,
         decisive: String::new(),
-        advice: Some(lack.next_step.clone()),
+        advice: Some(advice),
+    })
+}
+
+/// What of the change the line names: a variable that is gone, or one whose new value has the address in it.
+fn next_steps(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>, line: &Text) -> Vec<String> {
+    let mut steps = changed::likely(view, service, episode, Some(line));
+    let host = address(line.as_str()).and_then(|address| address.split(':').next());
+    steps.extend(host.and_then(|host| changed::names_now(view, service, episode, host)));
+    steps
+}
+
+/// Endings of a program's own files, which stand before a line's number as a host stands before its port.
+const SOURCES: [&str; 12] = ["go", "js", "mjs", "ts", "py", "rb", "rs", "java", "kt", "php", "cs", "cpp"];
+
+/// `db.internal:5432`: the first word of a line that is a host, with its port.
+fn address(line: &str) -> Option<&str> {
+    let words = line.split(|c: char| c.is_whitespace() || "\"'`()[]{}<>,;=/@\\".contains(c));
+    words.map(|word| word.trim_end_matches(['.', ':'])).find(|word| {
+        let Some((host, port)) = word.split_once(':') else { return false };
+        let is_port = port.len() >= 2 && port.parse::<u16>().is_ok();
+        let ending = host.rsplit('.').next().unwrap_or_default();
+        is_port
+            && host.contains('.')
+            && !SOURCES.contains(&ending)
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
     })
 }
 
@@ -127,7 +162,21 @@ fn is_about_the_request(answer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_about_the_request;
+    use super::{address, is_about_the_request};
+
+    #[test]
+    fn an_address_is_a_host_with_its_port() {
+        for (line, found) in [
+            ("could not connect to server: db.internal:5432\", x", Some("db.internal:5432")),
+            ("{\"addr\":\"10.0.0.1:6379\"}", Some("10.0.0.1:6379")),
+            ("postgres://shop@db.internal:5432/shop refused", Some("db.internal:5432")),
+            ("2026-11-21T16:45:08.564Z ERROR at 12:30:01", None),
+            ("main.go:17: connection refused", None),
+            ("connection refused", None),
+        ] {
+            assert_eq!(address(line), found, "{line}");
+        }
+    }
 
     #[test]
     fn only_a_status_that_refuses_the_request_is_about_the_request() {

@@ -56,11 +56,19 @@ fn what_every_log_says_it_cannot_reach_stands_before_the_answer_it_causes() {
     let said = unhealthy(BUSY, [log; 3]);
     let first = &said.findings[0];
     assert_eq!((first.cause, first.category), ("dependency_unreachable", Category::Network), "{}", said.headline);
-    assert_eq!(first.confidence, Confidence::Medium, "a log line is no proof");
+    assert_eq!(first.confidence, Confidence::High, "three logs say so");
     assert!(said.headline.contains("10.1.2.3:6379") && said.headline.contains("[503]"), "{}", said.headline);
     assert!(!said.headline.contains("more cause"), "the answer is its sign: {}", said.headline);
     assert!(first.evidence.iter().any(|quote| quote.source == EvidenceSource::Log), "{:?}", first.evidence);
     assert!(causes(&said)[1].starts_with("elb_"), "{:?}", causes(&said));
+}
+
+#[test]
+fn one_log_alone_competes_with_the_answer_and_does_not_stand_before_it() {
+    let said = unhealthy(BUSY, [&[], &[], &["listening on :80", REFUSED]]);
+    assert!(causes(&said)[0].starts_with("elb_"), "{:?}", causes(&said));
+    let log = said.findings.iter().find(|found| found.cause == "dependency_unreachable").expect("it competes");
+    assert_eq!(log.confidence, Confidence::Medium, "{}", log.sentence());
 }
 
 #[test]
