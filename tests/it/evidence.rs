@@ -12,8 +12,9 @@ use unstuck::app::message::Msg;
 use unstuck::app::model::Model;
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::live::Live;
+use unstuck::app::panes::log_rows::LogRows;
 use unstuck::app::panes::rollouts::RolloutRow;
-use unstuck::app::panes::{Pane, events, logs, rollouts};
+use unstuck::app::panes::{Pane, events, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
@@ -72,8 +73,9 @@ fn wrong(model: &Model, evidence: &Evidence) -> Option<String> {
             })
         }
         EvidenceSource::Log => {
-            let rows = logs::rows(&model.facts, &panes.logs);
-            rows.iter().any(|row| row.key() == *selected && row.message().contains(evidence.quote.as_str()))
+            let rows = LogRows::new(&model.facts, &panes.logs);
+            let row = rows.find(selected).and_then(|at| rows.get(at));
+            row.is_some_and(|row| row.message().contains(evidence.quote.as_str()))
         }
         source => {
             let rows = rollouts::rows(&model.facts, &panes.rollouts, &model.diagnosis.findings);
