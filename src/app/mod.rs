@@ -4,11 +4,15 @@
 //! out as effects and feeds.
 
 pub mod action;
+pub mod aim;
+pub mod aimed;
 mod beside_wanted;
 pub mod bulletin;
 pub mod confirm;
 pub mod detail;
+pub mod editor;
 pub mod effect;
+pub mod evidence;
 pub mod feed;
 pub mod input;
 pub mod key;
@@ -19,9 +23,15 @@ pub mod message;
 pub mod model;
 pub mod overlay;
 pub mod panes;
+pub mod parting;
+pub mod place;
+pub mod presets;
+pub mod queries;
+pub mod query_list;
 pub mod scroll;
 pub mod session;
 pub mod timeline;
 pub mod tracker;
 pub mod traffic;
+pub mod trail;
 pub mod update;

@@ -2,8 +2,7 @@
 
 use crate::told::{facts, now};
 use std::collections::BTreeSet;
-use unstuck::app::panes::list::List;
-use unstuck::app::panes::rollouts::{self, RolloutRow};
+use unstuck::app::panes::rollouts::{self, RolloutRow, Rollouts};
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::render::{SeenFrom, json, markdown, text};
 use unstuck::diagnosis::verdict::Diagnosis;
@@ -196,7 +195,7 @@ fn the_rollouts_open_with_the_service_the_first_finding_is_about() {
     for (findings, wanted) in
         [(&said.findings, &first), (&last_to_first, last_to_first[0].service.as_ref().expect("one"))]
     {
-        let rows = rollouts::rows(&facts, &List::default(), findings);
+        let rows = rollouts::rows(&facts, &Rollouts::default(), findings);
         let RolloutRow::Service(service) = &rows[0] else { panic!("{:?}", rows[0]) };
         assert_eq!(service.id, *wanted);
     }
