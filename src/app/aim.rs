@@ -1,5 +1,6 @@
 //! Whose logs a query is about.
 
+use crate::domain::log_scope::LogGroupId;
 use crate::domain::{Text, Timestamp};
 
 /// Log groups, streams and a window of time.
@@ -7,8 +8,8 @@ use crate::domain::{Text, Timestamp};
 pub struct Aim {
     /// What they are of, in a few words.
     pub of: String,
-    /// Every group of it, by name.
-    pub groups: Vec<Text>,
+    /// Every group of it.
+    pub groups: Vec<LogGroupId>,
     /// The streams of its failing tasks; none where none is known.
     pub streams: Vec<Text>,
     /// When the operation in question began, an hour ago at the latest.

@@ -9,6 +9,7 @@ use super::panes::{Pane, findings, rollouts};
 use super::place::place;
 use crate::domain::facts::Facts;
 use crate::domain::log::LogSource;
+use crate::domain::log_scope::LogGroupId;
 use crate::domain::service::ServiceId;
 use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
@@ -29,7 +30,8 @@ pub fn aim(model: &Model) -> Aim {
     let known = service.as_ref().and_then(|id| facts.services.get(id)?.service.value());
     let deployment = known.and_then(|service| service.deployment_in_question());
     let whole = !matches!(selected(model), Some(Selected::Task(..) | Selected::Service(_)));
-    let groups: BTreeSet<Text> = match sources.iter().map(|source| source.group.clone()).collect::<BTreeSet<_>>() {
+    let of_sources = sources.iter().map(|source| LogGroupId::named(source.group.clone(), source.region.clone()));
+    let groups: BTreeSet<LogGroupId> = match of_sources.collect::<BTreeSet<_>>() {
         groups if groups.is_empty() || whole => all_groups(facts),
         groups => groups,
     };
@@ -83,10 +85,10 @@ fn short(id: &str) -> &str {
 }
 
 /// The log groups of the stack's task definitions.
-fn all_groups(facts: &Facts) -> BTreeSet<Text> {
+fn all_groups(facts: &Facts) -> BTreeSet<LogGroupId> {
     let definitions = facts.task_definitions.values().filter_map(|known| known.value());
-    let containers = definitions.flat_map(|definition| &definition.containers);
-    containers.filter_map(|container| container.log.as_ref()?.group.clone()).collect()
+    let logs = definitions.flat_map(|definition| &definition.containers).filter_map(|it| it.log.as_ref());
+    logs.filter_map(|log| Some(LogGroupId::named(log.group.clone()?, log.region.clone()))).collect()
 }
 
 fn began(model: &Model) -> Timestamp {

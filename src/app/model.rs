@@ -11,6 +11,7 @@ use super::traffic::Traffic;
 use super::trail::Trail;
 use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Evidence, Finding};
 use crate::domain::facts::Facts;
+use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::{Text, Timestamp};
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ pub struct Model {
     pub queries: Queries,
     /// What watching costs.
     pub traffic: Traffic,
+    /// What is set about logs.
+    pub logs: LogSettings,
     pub keys: Keys,
     pub size: Size,
     /// Set when the program should end.
@@ -132,6 +135,7 @@ impl Model {
             notice: None,
             queries: Queries::default(),
             traffic: Traffic::default(),
+            logs: LogSettings::default(),
             keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
             size: Size { width: 80, height: 24 },
             leaving: false,
@@ -223,7 +227,7 @@ impl Model {
             Some(Back::Filter)
         } else if self.panes.zoom && self.trail.as_ref().is_none_or(|trail| !trail.zoomed) {
             Some(Back::Zoom)
-        } else if pane == Pane::Logs && self.panes.logs.query.is_some() {
+        } else if pane == Pane::Logs && self.panes.logs.live.is_some() {
             Some(Back::Query)
         } else if self.trail.is_some() {
             Some(Back::Finding)

@@ -19,7 +19,7 @@ pub fn keys(model: &Model, pane: Pane) -> Vec<Text> {
 /// The row a pane shows as selected when none was chosen: the newest line in the logs, the first elsewhere, also
 /// of a query's rows, whose order is the query's own.
 pub fn fallback(model: &Model, pane: Pane, rows: usize) -> usize {
-    let follows = pane == Pane::Logs && model.panes.logs.query.is_none();
+    let follows = pane == Pane::Logs && model.panes.logs.follows();
     if follows { rows.saturating_sub(1) } else { 0 }
 }
 

@@ -87,7 +87,7 @@ mod tests {
     fn every_preset_is_a_query_without_a_fault_whatever_it_is_filled_with() {
         let aim = |streams: &[&str], path: Option<&str>| Aim {
             of: "checkout".to_owned(),
-            groups: vec![Text::new("/ecs/checkout")],
+            groups: vec![crate::domain::log_scope::LogGroupId::parse("/ecs/checkout")],
             streams: streams.iter().map(Text::new).collect(),
             from: Timestamp::UNIX_EPOCH,
             deployed_at: None,

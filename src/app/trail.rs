@@ -1,7 +1,6 @@
 //! The way from a finding to the rows its evidence speaks of, and what has to be put back on the way home.
 
 use super::detail::Detail;
-use super::panes::logs::QueryRun;
 use super::panes::{Pane, Panes};
 use crate::diagnosis::verdict::Evidence;
 use crate::domain::{Text, Timestamp};
@@ -27,7 +26,8 @@ pub struct Trail {
 pub enum Lifted {
     Filter(Pane, String),
     Pause(Timestamp),
-    Query(Box<QueryRun>),
+    /// It goes on, aside.
+    Query,
 }
 
 impl Lifted {
@@ -36,7 +36,7 @@ impl Lifted {
         match self {
             Self::Filter(..) => "filter lifted",
             Self::Pause(_) => "pause lifted",
-            Self::Query(_) => "query closed",
+            Self::Query => "query set aside",
         }
     }
 
@@ -50,9 +50,10 @@ impl Lifted {
                 }
             }
             Self::Pause(at) => panes.logs.paused_at = panes.logs.paused_at.or(Some(at)),
-            Self::Query(run) => {
-                if panes.logs.query.is_none() {
-                    panes.logs.query = Some(*run);
+            Self::Query => {
+                let aside = panes.logs.aside.take();
+                if panes.logs.live.is_none() && aside.is_some() {
+                    panes.logs.live = aside;
                     panes.logs.list.selected = None;
                 }
             }

@@ -145,6 +145,7 @@ where
         }
         model.settle();
         self.remembering.write(&mut model);
+        pollers.close().await;
         // Give what is on its way to AWS the time to be answered and journalled.
         let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;
         // What they were answered belongs to the last words.

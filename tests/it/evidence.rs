@@ -6,18 +6,21 @@ use crate::glass::Glass;
 use crate::incidents::failed_rollback;
 use crate::told::{facts, now};
 use std::collections::BTreeMap;
+use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::key::{Code, Key};
 use unstuck::app::message::Msg;
 use unstuck::app::model::Model;
 use unstuck::app::overlay::Overlay;
-use unstuck::app::panes::logs::QueryRun;
+use unstuck::app::panes::live::Live;
 use unstuck::app::panes::rollouts::RolloutRow;
 use unstuck::app::panes::{Pane, events, logs, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
+use unstuck::domain::live::{LiveNews, LiveSpec};
+use unstuck::domain::log_cost::LogSettings;
+use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::memory::Memory;
-use unstuck::domain::query::QuerySpec;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
@@ -268,15 +271,19 @@ fn going_back_undoes_what_was_done_on_the_way_and_no_more() {
 }
 
 #[test]
-fn a_query_is_closed_for_a_line_and_comes_back() {
+fn a_query_is_set_aside_for_a_line_goes_on_and_comes_back() {
     let mut model = crash_loop();
-    let spec = QuerySpec { groups: vec![], text: "limit 1".to_owned(), from: now(), to: now(), limit: 1 };
-    model.panes.logs.query = Some(QueryRun { spec, results: None, fault: None });
+    let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
+    let spec = LiveSpec { number: 3, scope, query: None, from: fixtures::noon(0), to: None, way: None };
+    model.panes.logs.live = Some(Box::new(Live::new(spec.clone(), &LogSettings::default())));
+    let is_asked = |model: &Model| feeds(model).contains(&Feed::Live(spec.clone()));
     press(&mut model, Key::char('o'));
-    assert_eq!((model.panes.focus, model.panes.logs.query.is_none()), (Pane::Logs, true));
-    assert!(notice(&model).contains("(query closed)"), "{}", notice(&model));
+    assert_eq!((model.panes.focus, model.panes.logs.live.is_none(), is_asked(&model)), (Pane::Logs, true, true));
+    assert!(notice(&model).contains("(query set aside)"), "{}", notice(&model));
+    update(&mut model, Msg::Live(3, LiveNews::Columns(vec![Text::new("@message")])));
     press(&mut model, Key::plain(Code::Esc));
-    assert_eq!((model.panes.focus, model.panes.logs.query.is_some()), (Pane::Findings, true));
+    let back = model.panes.logs.live.as_ref().map(|live| live.columns.len());
+    assert_eq!((model.panes.focus, back, is_asked(&model)), (Pane::Findings, Some(1), true));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use unstuck::app::key::Key;
 use unstuck::app::menu::SkipChoice;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
-use unstuck::app::panes::logs::QueryRun;
+use unstuck::app::panes::live::Live;
 use unstuck::app::panes::{Pane, Times};
 use unstuck::app::queries::Queries;
 use unstuck::app::query_list::QueryList;
@@ -23,9 +23,11 @@ use unstuck::app::scroll::Scroll;
 use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::domain::live::{ChosenWay, LiveNews, LivePulse, LiveRow, LiveSpec, LiveTable, LiveWay};
+use unstuck::domain::log_cost::{LogCost, LogSettings};
+use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::news::News;
 use unstuck::domain::operation::Operation;
-use unstuck::domain::query::{QueryResults, QuerySpec, QueryStatus};
 use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
@@ -263,25 +265,33 @@ fn every_overlay_at_both_sizes() {
     }
 }
 
-fn ran(status: QueryStatus, rows: usize) -> Model {
+fn ran(partial: bool, rows: usize) -> Model {
     let mut model = crash_loop();
     model.panes.focus = Pane::Logs;
-    let row = |n: usize| {
-        vec![
-            (Text::new("@timestamp"), Text::from(format!("2026-11-20 12:0{}:11.000", n % 10))),
-            (Text::new("@message"), Text::new("KeyError: 'DATABASE_URL' is not set")),
-            (Text::new("@ptr"), Text::new("CmEKJgoi")),
-        ]
+    let text = |n: usize| format!("2026-11-20 12:0{}:11.000", n % 10);
+    let row = |n: usize| LiveRow {
+        cells: vec![Some(Text::from(text(n))), Some(Text::new("KeyError: 'DATABASE_URL' is not set"))],
+        ptr: Some(Text::new("CmEKJgoi")),
     };
-    let spec = QuerySpec { groups: vec![], text: "fields @message".to_owned(), from: noon(0), to: noon(9), limit: 50 };
-    let results = QueryResults {
-        status,
-        rows: (0..rows).map(row).collect(),
-        scanned_bytes: 34_200_000,
-        matched: 3,
-        complete: false,
-    };
-    model.panes.logs.query = Some(QueryRun { spec, results: Some(results), fault: None });
+    let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
+    let query = Some("fields @message | pattern @message".to_owned());
+    let spec = LiveSpec { number: 1, scope, query, from: noon(0), to: None, way: None };
+    let mut live = Live::new(spec, &LogSettings::default());
+    let why = Text::new("only CloudWatch can run pattern");
+    let columns = ["@timestamp", "@message"].map(Text::new).to_vec();
+    let table = LiveTable { columns, rows: (0..rows).map(row).collect(), partial, left_out: 0 };
+    let cost = LogCost { scanned_bytes: 34_200_000, tailed_seconds: 0 };
+    for news in [
+        LiveNews::Way(ChosenWay { way: LiveWay::Service, polls: false, why }),
+        LiveNews::Pulse(LivePulse { cost, ..LivePulse::default() }),
+        LiveNews::Table(table),
+    ] {
+        live.take(news, noon(2820));
+    }
+    if !partial {
+        live.take(LiveNews::CaughtUp, noon(2820));
+    }
+    model.panes.logs.live = Some(Box::new(live));
     model
 }
 
@@ -299,9 +309,9 @@ fn logs_in_their_other_moods() {
     for (name, model) in [
         ("paused", paused),
         ("selected", wrapped),
-        ("query_running", ran(QueryStatus::Running, 0)),
-        ("query_done", ran(QueryStatus::Complete, 3)),
-        ("query_nothing", ran(QueryStatus::Complete, 0)),
+        ("query_running", ran(true, 0)),
+        ("query_done", ran(false, 3)),
+        ("query_nothing", ran(false, 0)),
     ] {
         insta::assert_snapshot!(format!("logs_{name}_80x24"), screen(&model, SIZES[0]));
     }
@@ -370,7 +380,7 @@ fn no_size_is_too_small_to_be_drawn() {
         })
         .collect();
     models.extend(overlays().into_iter().map(|(_, model)| model));
-    models.extend([blank_stack(), region(), ran(QueryStatus::Complete, 40), failed_rollback()]);
+    models.extend([blank_stack(), region(), ran(false, 40), failed_rollback()]);
     let mut sizes: Vec<(u16, u16)> = vec![(0, 0), (0, 9), (9, 0), (1, 1), (1, 500), (500, 1), (40, 10), (99, 10)];
     sizes.extend((0..14).map(|n| (n * 7 + 1, n + 1)));
     sizes.extend([(40, 11), (41, 12), (45, 24), (60, 15), (100, 10), (100, 14), (200, 60)]);

@@ -5,6 +5,7 @@
 pub mod events;
 pub mod findings;
 pub mod list;
+pub mod live;
 pub mod logs;
 pub mod rollouts;
 pub mod stacks;

@@ -64,7 +64,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EditQuery => editing::edit(model),
         Action::Queries => editing::list(model),
         Action::CloseQuery => {
-            model.panes.logs.query = None;
+            model.panes.logs.live = None;
             model.panes.logs.list.selected = None;
         }
     }
@@ -75,7 +75,7 @@ fn back(model: &mut Model) {
     match model.way_back() {
         Some(Back::Filter) => model.panes.list_mut(model.panes.focus).filter.clear(),
         Some(Back::Zoom) => model.panes.zoom = false,
-        Some(Back::Query) => model.panes.logs.query = None,
+        Some(Back::Query) => model.panes.logs.live = None,
         Some(Back::Finding) => jump::back(model),
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}

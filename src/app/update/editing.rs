@@ -7,11 +7,12 @@ use crate::app::key::{Code, Key};
 use crate::app::model::{Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
-use crate::app::panes::logs::QueryRun;
+use crate::app::panes::live::Live;
 use crate::app::query_list::QueryList;
 use crate::domain::Timestamp;
 use crate::domain::clock::time_of_day;
-use crate::domain::query::QuerySpec;
+use crate::domain::live::LiveSpec;
+use crate::domain::log_scope::{LogScope, LogStreams};
 use crate::insights::field_names;
 use std::collections::BTreeSet;
 
@@ -89,11 +90,15 @@ pub fn choose(model: &mut Model, key: Key, mut list: Box<QueryList>) -> Vec<Effe
 fn run(model: &mut Model, text: String, from: Option<Timestamp>) -> Vec<Effect> {
     let aim = aim(model);
     let from = from.unwrap_or(aim.from);
-    let spec = QuerySpec { groups: aim.groups, text: text.clone(), from, to: model.now, limit: 1_000 };
+    let scope = LogScope { groups: aim.groups, streams: LogStreams::All, pattern: None };
+    let settings = model.logs;
     model.panes.focus = Pane::Logs;
-    model.panes.logs.draft = Some(text.clone());
-    model.panes.logs.list.selected = None;
-    model.panes.logs.query = Some(QueryRun { spec, results: None, fault: None });
+    let logs = &mut model.panes.logs;
+    logs.begun += 1;
+    let spec = LiveSpec { number: logs.begun, scope, query: Some(text.clone()), from, to: None, way: None };
+    logs.draft = Some(text.clone());
+    logs.list.selected = None;
+    logs.live = Some(Box::new(Live::new(spec, &settings)));
     model.queries.add(text.clone());
     vec![Effect::Remember(text)]
 }
@@ -103,8 +108,8 @@ pub fn query_scope(model: &Model) -> String {
     let aim = aim(model);
     let over = match aim.groups.as_slice() {
         [] => "no log group known yet".to_owned(),
-        [only] => only.to_string(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        [only] => only.name.to_string(),
+        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
     format!("{over} · since {} · billed per GB scanned", time_of_day(aim.from))
 }
@@ -120,11 +125,15 @@ fn words(model: &Model) -> Words {
     for record in tails.flat_map(|tail| tail.records()).take(LINES) {
         fields.extend(field_names(record.message.raw()));
     }
-    let results = model.panes.logs.query.iter().filter_map(|run| run.results.as_ref());
-    for row in results.flat_map(|results| results.rows.iter().take(LINES)) {
-        fields.extend(row.iter().map(|(name, _)| name.as_str().to_owned()).filter(|name| !name.starts_with('@')));
+    if let Some(live) = &model.panes.logs.live {
+        let table = live.table.iter().flat_map(|table| &table.columns);
+        let names = live.columns.iter().chain(table).map(|name| name.as_str().to_owned());
+        fields.extend(names.filter(|name| !name.starts_with('@')));
+        for line in live.lines.lines().rev().take(LINES) {
+            fields.extend(field_names(line.message.raw()));
+        }
     }
     let safe = |name: &String| crate::domain::Text::new(name).as_str() == name;
-    let groups = aim(model).groups.iter().map(|group| group.as_str().to_owned()).collect();
+    let groups = aim(model).groups.iter().map(|group| group.name.as_str().to_owned()).collect();
     Words { fields: fields.into_iter().filter(safe).take(FIELDS).collect(), groups }
 }

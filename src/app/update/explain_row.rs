@@ -103,9 +103,24 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
                 lines.extend(record.message.lines());
                 ("log line".to_owned(), lines)
             }
-            logs::LogRow::Found { fields: found, .. } => {
-                let lines =
-                    found.iter().map(|(name, value)| Text::from(format!("{name:<16} {}", value.raw()))).collect();
+            logs::LogRow::Kept(line) => {
+                let mut lines = fields(&[
+                    ("time", Some(Text::from(line.at().to_string()))),
+                    ("ingested", line.ingested_at().map(|at| Text::from(at.to_string()))),
+                    ("group", Some(line.source.group.clone())),
+                    ("stream", Some(line.source.stream.clone())),
+                ]);
+                let columns = panes.logs.live.iter().flat_map(|live| &live.columns);
+                let cells = line.row.iter().flat_map(|row| &row.cells);
+                lines.extend(columns.zip(cells).filter_map(|(name, cell)| field(name, cell.as_ref()?)));
+                lines.push(Text::new(""));
+                lines.extend(line.message.lines());
+                ("log line".to_owned(), lines)
+            }
+            logs::LogRow::Found { row, .. } => {
+                let table = panes.logs.live.iter().filter_map(|live| live.table.as_ref());
+                let cells = table.flat_map(|table| &table.columns).zip(&row.cells);
+                let lines = cells.filter_map(|(name, cell)| field(name, cell.as_ref()?)).collect();
                 ("query row".to_owned(), lines)
             }
         }),
@@ -115,6 +130,10 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
 fn fields(fields: &[(&str, Option<Text>)]) -> Vec<Text> {
     let present = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
     present.map(|(name, value)| Text::from(format!("{name:<16} {value}"))).collect()
+}
+
+fn field(name: &Text, value: &Text) -> Option<Text> {
+    Some(Text::from(format!("{name:<16} {}", value.raw())))
 }
 
 fn at(time: Option<Timestamp>) -> Option<Text> {

@@ -140,9 +140,10 @@ fn show(model: &mut Model) {
 fn lift(model: &mut Model, pane: Pane, row: &Text) -> Vec<Lifted> {
     let mut lifted = Vec::new();
     if pane == Pane::Logs
-        && let Some(query) = model.panes.logs.query.take()
+        && let Some(live) = model.panes.logs.live.take()
     {
-        lifted.push(Lifted::Query(Box::new(query)));
+        model.panes.logs.aside = Some(live);
+        lifted.push(Lifted::Query);
     }
     let is_hidden = |model: &Model| !keys(model, pane).contains(row);
     if is_hidden(model) && !model.panes.list(pane).filter.is_empty() {

@@ -22,10 +22,8 @@ use super::model::{Model, Size};
 use super::overlay::Overlay;
 use super::queries::Queries;
 use crate::domain::clock::seconds_between;
-use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
-use crate::domain::{Timestamp, fault::Fault};
 
 /// Takes one message. Call [`Model::settle`] after the last of a batch.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -47,7 +45,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 model.diagnosis_is_old = true;
             }
         }
-        Msg::Queried { spec, at, answer } => queried(model, &spec, at, answer),
+        Msg::Live(number, news) => {
+            let now = model.now;
+            let logs = &mut model.panes.logs;
+            let mut lives = logs.live.iter_mut().chain(&mut logs.aside);
+            if let Some(live) = lives.find(|live| live.spec.number == number) {
+                live.take(news, now);
+            }
+        }
         Msg::Done { operation, at, outcome } => {
             let tracker = model.trackers.iter_mut().rev().find(|t| t.operation == operation);
             if let Some(tracker) = tracker {
@@ -126,16 +131,5 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             }
             act::act(model, action)
         }
-    }
-}
-
-fn queried(model: &mut Model, spec: &QuerySpec, _at: Timestamp, answer: Result<QueryResults, Fault>) {
-    let Some(run) = model.panes.logs.query.as_mut().filter(|run| run.spec == *spec) else { return };
-    match answer {
-        Ok(results) => {
-            run.results = Some(results);
-            run.fault = None;
-        }
-        Err(fault) => run.fault = Some(fault),
     }
 }
