@@ -66,8 +66,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();
     if let Screen::Stack(_) = model.screen {
-        let logs = &model.panes.logs;
-        feeds.extend(logs.live.iter().chain(&logs.aside).filter(|it| !it.ended).map(|it| Feed::Live(it.spec.clone())));
+        feeds.extend(model.panes.logs.live.as_ref().filter(|it| !it.ended).map(|it| Feed::Live(it.spec.clone())));
     }
     feeds
 }

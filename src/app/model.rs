@@ -227,7 +227,7 @@ impl Model {
             Some(Back::Filter)
         } else if self.panes.zoom && self.trail.as_ref().is_none_or(|trail| !trail.zoomed) {
             Some(Back::Zoom)
-        } else if pane == Pane::Logs && self.panes.logs.live.is_some() {
+        } else if pane == Pane::Logs && self.panes.logs.shown().is_some() {
             Some(Back::Query)
         } else if self.trail.is_some() {
             Some(Back::Finding)

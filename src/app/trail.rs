@@ -26,7 +26,7 @@ pub struct Trail {
 pub enum Lifted {
     Filter(Pane, String),
     Pause(Timestamp),
-    /// It goes on, aside.
+    /// A live query's rows; it goes on answering meanwhile.
     Query,
 }
 
@@ -36,7 +36,7 @@ impl Lifted {
         match self {
             Self::Filter(..) => "filter lifted",
             Self::Pause(_) => "pause lifted",
-            Self::Query => "query set aside",
+            Self::Query => "query aside",
         }
     }
 
@@ -51,11 +51,8 @@ impl Lifted {
             }
             Self::Pause(at) => panes.logs.paused_at = panes.logs.paused_at.or(Some(at)),
             Self::Query => {
-                let aside = panes.logs.aside.take();
-                if panes.logs.live.is_none() && aside.is_some() {
-                    panes.logs.live = aside;
-                    panes.logs.list.selected = None;
-                }
+                panes.logs.aside = false;
+                panes.logs.list.selected = None;
             }
         }
     }

@@ -172,7 +172,7 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Filter, "filter"),
             (Action::Quit, "quit"),
         ],
-        Pane::Logs if model.panes.logs.live.is_some() => &[
+        Pane::Logs if model.panes.logs.shown().is_some() => &[
             (Action::Help, "help"),
             (Action::Actions, "actions"),
             (Action::EditQuery, "edit query"),

@@ -2,7 +2,6 @@
 
 use crate::drawn::{SIZES, screen};
 use crate::fixtures::{self, blank_stack, crash_loop};
-use crate::glass::Glass;
 use crate::incidents::failed_rollback;
 use crate::told::{facts, now};
 use std::collections::BTreeMap;
@@ -17,12 +16,11 @@ use unstuck::app::panes::{Pane, events, logs, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
-use unstuck::domain::live::{LiveNews, LiveSpec};
+use unstuck::domain::live::LiveSpec;
 use unstuck::domain::log_cost::LogSettings;
 use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::memory::Memory;
 use unstuck::domain::{Text, Timestamp};
-use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
 use unstuck::sim::world::World;
 
@@ -76,7 +74,7 @@ fn wrong(model: &Model, evidence: &Evidence) -> Option<String> {
             rows.iter().any(|row| row.key() == *selected && row.message().contains(evidence.quote.as_str()))
         }
         source => {
-            let rows = rollouts::rows(&model.facts, &panes.rollouts);
+            let rows = rollouts::rows(&model.facts, &panes.rollouts, &model.diagnosis.findings);
             let row = rows.iter().find(|row| row.key() == *selected);
             let opened = match &model.overlay {
                 Some(Overlay::Detail(detail)) => detail.mark().map(|at| detail.lines[at].as_str()),
@@ -223,11 +221,14 @@ fn a_task_of_a_folded_deployment_is_unfolded() {
             arn = task.arn.clone();
         });
         let about = |row: &RolloutRow| row.key() == arn;
-        assert!(!rollouts::rows(&model.facts, &model.panes.rollouts).iter().any(about), "folded at first");
+        assert!(
+            !rollouts::rows(&model.facts, &model.panes.rollouts, &model.diagnosis.findings).iter().any(about),
+            "folded at first"
+        );
         model.diagnosis.findings[0].evidence[0].source = EvidenceSource::Task;
         model.diagnosis.findings[0].evidence[0].about = arn.clone();
         press(&mut model, Key::char('o'));
-        let rows = rollouts::rows(&model.facts, &model.panes.rollouts);
+        let rows = rollouts::rows(&model.facts, &model.panes.rollouts, &model.diagnosis.findings);
         let at = rows.iter().position(about).expect("unfolded");
         assert!(matches!(rows[at - 1], RolloutRow::Deployment { .. } | RolloutRow::Past { .. }));
         for size in SIZES {
@@ -271,19 +272,20 @@ fn going_back_undoes_what_was_done_on_the_way_and_no_more() {
 }
 
 #[test]
-fn a_query_is_set_aside_for_a_line_goes_on_and_comes_back() {
+fn a_query_stands_aside_for_a_line_and_comes_back() {
     let mut model = crash_loop();
     let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
-    let spec = LiveSpec { number: 3, scope, query: None, from: fixtures::noon(0), to: None, way: None };
-    model.panes.logs.live = Some(Box::new(Live::new(spec.clone(), &LogSettings::default())));
-    let is_asked = |model: &Model| feeds(model).contains(&Feed::Live(spec.clone()));
+    let query = Some("limit 1".to_owned());
+    let spec = LiveSpec { number: 1, scope, query, from: now(), to: None, way: None };
+    let live = Live::new(spec, &LogSettings::default());
+    model.panes.logs.live = Some(Box::new(live));
+    let is_wanted = |model: &Model| feeds(model).iter().any(|feed| matches!(feed, Feed::Live(_)));
     press(&mut model, Key::char('o'));
-    assert_eq!((model.panes.focus, model.panes.logs.live.is_none(), is_asked(&model)), (Pane::Logs, true, true));
-    assert!(notice(&model).contains("(query set aside)"), "{}", notice(&model));
-    update(&mut model, Msg::Live(3, LiveNews::Columns(vec![Text::new("@message")])));
+    assert_eq!((model.panes.focus, model.panes.logs.shown().is_none()), (Pane::Logs, true));
+    assert!(notice(&model).contains("(query aside)"), "{}", notice(&model));
+    assert!(is_wanted(&model), "it goes on answering");
     press(&mut model, Key::plain(Code::Esc));
-    let back = model.panes.logs.live.as_ref().map(|live| live.columns.len());
-    assert_eq!((model.panes.focus, back, is_asked(&model)), (Pane::Findings, Some(1), true));
+    assert_eq!((model.panes.focus, model.panes.logs.shown().is_some()), (Pane::Findings, true));
 }
 
 #[test]
@@ -317,83 +319,4 @@ fn the_selected_finding_stays_while_its_evidence_changes() {
     model.diagnosis.findings.clear();
     press(&mut model, Key::char('o'));
     assert_eq!(notice(&model), "there is no finding, so there is no evidence to go to");
-}
-
-/// A scenario, what is seen once all is told, how many findings down, and what is seen after each `o`: the notice,
-/// and the words of the row.
-type Walk = (&'static str, &'static str, usize, &'static [(&'static str, &'static str)]);
-
-const WALKS: [Walk; 6] = [
-    (
-        "crash-loop",
-        "all 3 logs read",
-        0,
-        &[
-            ("evidence 1 of 6: log line of", "▸{}KeyError: 'DATABASE_URL'"),
-            ("evidence 2 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 3 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 4 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 5 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 6 of 6: CheckoutService UPDATE_IN_PROGRESS", "▸{}CheckoutService"),
-            ("evidence 1 of 6: log line", "▸{}KeyError: 'DATABASE_URL'"),
-        ],
-    ),
-    (
-        "crash-loop",
-        "all 3 logs read",
-        1,
-        &[("evidence 1 of 1: service deployment of checkout", "circuit breaker  DISABLED")],
-    ),
-    (
-        "rollback-failed",
-        "has no tag",
-        2,
-        &[
-            ("evidence 1 of 6: stopped task", "▸  {}CannotStart"),
-            ("evidence 2 of 6: stopped task", "▸  {}CannotStart"),
-            ("evidence 3 of 6: stopped task", "▸  {}CannotStart"),
-            ("evidence 4 of 6: OrdersService UPDATE_FAILED", "▸{}› OrdersService"),
-            ("evidence 5 of 6: event of orders", "was unable to place a task. Reason:"),
-        ],
-    ),
-    (
-        "two-blocked",
-        "1 of 4",
-        1,
-        &[("evidence 1 of", "▸  {}ELB health"), ("evidence 2 of", "▸  {}ELB"), ("evidence 3 of", "▸  {}ELB")],
-    ),
-    (
-        "hook-waiting",
-        "release-approval",
-        0,
-        &[("evidence 1 of 1: service deployment of prices", "AWAITING_ACTION until")],
-    ),
-    (
-        "image-not-found",
-        "has no tag",
-        0,
-        &[("evidence 1 of", "▸  {}CannotPull"), ("evidence 2 of 7: an image has no row", "▸ :")],
-    ),
-];
-
-#[tokio::test(start_paused = true)]
-async fn the_evidence_is_walked_with_the_real_keys() {
-    for (n, (scenario, ready, down, steps)) in WALKS.into_iter().enumerate() {
-        // The first at both sizes, the others at one of them in turn.
-        for (width, height) in SIZES.into_iter().skip(n % 2).take(if n == 0 { 2 } else { 1 }) {
-            let mut glass = Glass::open_at(scenario, Policy::ReadOnly, width, height);
-            glass.sees(ready).await;
-            (0..down).for_each(|_| glass.press(Key::char('j')));
-            for (notice, row) in steps {
-                glass.press(Key::char('o'));
-                let shown = glass.sees(notice).await;
-                let (first, last) = row.split_once("{}").unwrap_or((row, ""));
-                let is_there = shown.lines().any(|line| line.contains(first) && line.contains(last));
-                assert!(is_there, "{scenario} {width}: no {row:?} in\n{shown}");
-            }
-            glass.press(Key::plain(Code::Esc));
-            glass.sees("o evidence").await;
-            glass.leave().await;
-        }
-    }
 }

@@ -139,10 +139,8 @@ fn show(model: &mut Model) {
 /// Takes away what hides a row of a pane.
 fn lift(model: &mut Model, pane: Pane, row: &Text) -> Vec<Lifted> {
     let mut lifted = Vec::new();
-    if pane == Pane::Logs
-        && let Some(live) = model.panes.logs.live.take()
-    {
-        model.panes.logs.aside = Some(live);
+    if pane == Pane::Logs && model.panes.logs.shown().is_some() {
+        model.panes.logs.aside = true;
         lifted.push(Lifted::Query);
     }
     let is_hidden = |model: &Model| !keys(model, pane).contains(row);

@@ -47,9 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Live(number, news) => {
             let now = model.now;
-            let logs = &mut model.panes.logs;
-            let mut lives = logs.live.iter_mut().chain(&mut logs.aside);
-            if let Some(live) = lives.find(|live| live.spec.number == number) {
+            if let Some(live) = model.panes.logs.live.as_mut().filter(|live| live.spec.number == number) {
                 live.take(news, now);
             }
         }
