@@ -54,13 +54,13 @@ fn selected(model: &Model) -> Option<Selected> {
     let facts = &model.facts;
     match model.panes.focus {
         Pane::Rollouts => {
-            let rows = rollouts::rows(facts, &model.panes.rollouts);
+            let rows = rollouts::rows(facts, &model.panes.rollouts, &model.diagnosis.findings);
             let (at, _) = place(model, Pane::Rollouts);
             match rows.get(at)? {
                 RolloutRow::Service(service) => Some(Selected::Service(service.id.clone())),
-                RolloutRow::Deployment { service, .. } | RolloutRow::TaskSet { service, .. } => {
-                    Some(Selected::Service(service.id.clone()))
-                }
+                RolloutRow::Deployment { service, .. }
+                | RolloutRow::TaskSet { service, .. }
+                | RolloutRow::Past { service, .. } => Some(Selected::Service(service.id.clone())),
                 RolloutRow::Missing(id, _) => Some(Selected::Service((*id).clone())),
                 RolloutRow::Task { task, .. } => {
                     let of = |known: &crate::domain::facts::ServiceFacts| {

@@ -9,9 +9,11 @@ pub fn keys(model: &Model, pane: Pane) -> Vec<Text> {
     let panes = &model.panes;
     match pane {
         Pane::Stacks => stacks::rows(&model.facts, &panes.stacks).iter().map(|s| s.id.clone()).collect(),
-        Pane::Findings => findings::rows(&model.diagnosis).iter().map(|f| findings::key(f)).collect(),
+        Pane::Findings => findings::keys(&model.diagnosis),
         Pane::Events => events::rows(&model.facts, &panes.events).iter().map(|r| r.event.id.clone()).collect(),
-        Pane::Rollouts => rollouts::rows(&model.facts, &panes.rollouts).iter().map(|r| r.key()).collect(),
+        Pane::Rollouts => {
+            rollouts::rows(&model.facts, &panes.rollouts, &model.diagnosis.findings).iter().map(|r| r.key()).collect()
+        }
         Pane::Logs => logs::rows(&model.facts, &panes.logs).iter().map(|r| r.key()).collect(),
     }
 }

@@ -4,12 +4,13 @@ use super::args::{AccountArgs, LookArgs};
 use super::exit;
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen as Shown, Size};
+use crate::app::parting::parting;
 use crate::app::session::Session;
 use crate::aws::connect::{Clients, Options, prepare};
 use crate::domain::Text;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
-use crate::runtime::console::{Console, Host};
+use crate::runtime::console::{Console, Ended, Host};
 use crate::runtime::effects::{Policy, Writer};
 use crate::runtime::folders::Folders;
 use crate::runtime::journal::Journal;
@@ -80,15 +81,21 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
     };
     let model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
     let past_queries = PastQueries::new(folders.as_ref().map(|folders| folders.state.join("queries.jsonl")));
+    let journal = folders.map(|folders| folders.state.join(world.journal));
+    let written_down = journal.as_ref().map_or_else(String::new, |path| path.display().to_string());
     let writer = async {
-        let journal = Journal::new(folders.map(|folders| folders.state.join(world.journal)));
+        let journal = Journal::new(journal);
         let policy = if look.read_only { Policy::ReadOnly } else { Policy::WithConfirmation };
         Writer { clients: world.clients.await, clock: world.clock, policy, journal: Arc::new(journal) }
     };
     match show((model, theme), writer, world.clock, past_queries).await {
-        Ok(None) => ExitCode::SUCCESS,
-        // As a shell says that a signal ended a program.
-        Ok(Some(signal)) => ExitCode::from(128 + u8::try_from(signal).unwrap_or(0)),
+        Ok(ended) => {
+            for line in parting(&ended.model, &written_down) {
+                eprintln!("{line}");
+            }
+            // As a shell says that a signal ended a program.
+            ended.signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + u8::try_from(signal).unwrap_or(0)))
+        }
         Err(error) => exit::failed(&error.to_string()),
     }
 }
@@ -99,7 +106,7 @@ async fn show(
     writer: impl Future<Output = Writer>,
     clock: Clock,
     past_queries: PastQueries,
-) -> std::io::Result<Option<i32>> {
+) -> std::io::Result<Ended> {
     let signals = Signals::listen()?;
     terminal::end_on_panic();
     let screen = Screen::take()?;
@@ -118,7 +125,7 @@ async fn show(
     let input = Box::pin(input);
     let writes = JoinSet::new();
     let console = Console { terminal, theme, input, host, writer, clock, remembering, past_queries, writes };
-    Ok(console.run(model).await?.signal)
+    Ok(console.run(model).await?)
 }
 
 /// What a whole frame of a large window takes.

@@ -148,6 +148,10 @@ where
         pollers.close().await;
         // Give what is on its way to AWS the time to be answered and journalled.
         let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;
+        // What they were answered belongs to the last words.
+        while let Ok(msg) = answers.try_recv() {
+            update(&mut model, msg);
+        }
         Ok(Ended { model, signal })
     }
 

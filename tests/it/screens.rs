@@ -233,6 +233,7 @@ fn overlays() -> Vec<(&'static str, Model)> {
                     scroll: Scroll::at(12),
                     pane: Pane::Rollouts,
                     row: Text::new(""),
+                    marked: None,
                     gone: None,
                 })),
             ),

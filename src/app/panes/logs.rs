@@ -18,6 +18,8 @@ pub struct Logs {
     pub paused_at: Option<Timestamp>,
     /// The live query that replaces the tasks' own lines.
     pub live: Option<Box<Live>>,
+    /// The tasks' own lines are looked at meanwhile.
+    pub aside: bool,
     /// Live queries begun so far: their numbers.
     pub begun: u64,
     /// The text of the last query, for editing it again.
@@ -73,15 +75,20 @@ fn joined(cells: &[Option<Text>]) -> String {
 }
 
 impl Logs {
+    /// The live query whose rows are shown.
+    pub fn shown(&self) -> Option<&Live> {
+        self.live.as_deref().filter(|_| !self.aside)
+    }
+
     /// Whether the pane shows the newest row where none was chosen: not in a result, whose order is its own.
     pub fn follows(&self) -> bool {
-        !self.live.as_deref().is_some_and(Live::is_table)
+        !self.shown().is_some_and(Live::is_table)
     }
 }
 
 /// The rows to show: oldest first, the newest at the end.
 pub fn rows<'a>(facts: &'a Facts, logs: &'a Logs) -> Vec<LogRow<'a>> {
-    let rows: Vec<LogRow<'a>> = match logs.live.as_deref() {
+    let rows: Vec<LogRow<'a>> = match logs.shown() {
         Some(Live { table: Some(table), .. }) => {
             table.rows.iter().enumerate().map(|(number, row)| LogRow::Found { number, row }).collect()
         }

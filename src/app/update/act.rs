@@ -1,6 +1,6 @@
 //! What each action does to the model.
 
-use super::{editing, explain_row, moving};
+use super::{editing, explain_row, jump, moving};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::{Input, Lines};
@@ -37,6 +37,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bottom => moving::step(model, Step::Bottom),
         Action::Open => open(model),
         Action::Describe => explain_row::describe(model),
+        Action::NextEvidence => jump::step(model, true),
+        Action::PreviousEvidence => jump::step(model, false),
         Action::Filter => filter(model),
         Action::Copy => return copy(model),
         Action::Timeline => timeline(model),
@@ -74,6 +76,7 @@ fn back(model: &mut Model) {
         Some(Back::Filter) => model.panes.list_mut(model.panes.focus).filter.clear(),
         Some(Back::Zoom) => model.panes.zoom = false,
         Some(Back::Query) => model.panes.logs.live = None,
+        Some(Back::Finding) => jump::back(model),
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}
     }
@@ -98,6 +101,9 @@ fn timeline(model: &mut Model) {
 fn focus(model: &mut Model, pane: Pane) {
     if let Screen::Stack(_) = model.screen {
         model.panes.focus = pane;
+        if pane == Pane::Findings {
+            jump::end(model);
+        }
     }
 }
 
@@ -106,7 +112,7 @@ fn focus_by(model: &mut Model, step: usize) {
     if let Some(at) = order.iter().position(|pane| *pane == model.panes.focus)
         && let Some(pane) = order.get((at + step) % order.len())
     {
-        model.panes.focus = *pane;
+        focus(model, *pane);
     }
 }
 

@@ -1,11 +1,12 @@
 //! Keys while something lies over the panes.
 
-use super::{act, editing, explain_row};
+use super::{act, editing, explain_row, jump};
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::Input;
 use crate::app::key::{Code, Key};
+use crate::app::keymap::{Context, Lookup};
 use crate::app::menu::{LeverKind, SkipChoice, levers};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
@@ -19,6 +20,8 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     let closes = key.code == Code::Esc;
     match overlay {
         Overlay::Filter(_) if closes => filter_by(model, ""),
+        // The row was opened on the way from a finding: it is left with its row.
+        Overlay::Detail(detail) if closes && detail.marked.is_some() => jump::back(model),
         Overlay::Editor(editor) => return editing::key(model, key, editor),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
@@ -36,6 +39,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
             model.say(COPIED);
             model.overlay = Some(Overlay::Detail(detail));
             return vec![Effect::Copy(copied)];
+        }
+        Overlay::Detail(detail) if evidence_key(model, key).is_some() => {
+            jump::step_from(model, detail, evidence_key(model, key) == Some(Action::NextEvidence));
         }
         Overlay::Detail(mut detail) => {
             if let Some(scroll) = detail.scroll.key(key) {
@@ -60,6 +66,14 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Confirm(confirm) => return confirmed(model, key, *confirm),
     }
     Vec::new()
+}
+
+/// The way through a finding's evidence works from an open row as well.
+fn evidence_key(model: &Model, key: Key) -> Option<Action> {
+    match model.keys.map.look_up(Context::Global, &[key]) {
+        Lookup::Action(action @ (Action::NextEvidence | Action::PreviousEvidence)) => Some(action),
+        _ => None,
+    }
 }
 
 /// The actions whose names or help hold every word typed.

@@ -98,6 +98,7 @@ fn run(model: &mut Model, text: String, from: Option<Timestamp>) -> Vec<Effect> 
     let spec = LiveSpec { number: logs.begun, scope, query: Some(text.clone()), from, to: None, way: None };
     logs.draft = Some(text.clone());
     logs.list.selected = None;
+    logs.aside = false;
     logs.live = Some(Box::new(Live::new(spec, &settings)));
     model.queries.add(text.clone());
     vec![Effect::Remember(text)]

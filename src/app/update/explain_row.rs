@@ -2,6 +2,7 @@
 
 use super::explain_deployment;
 use crate::app::detail::Detail;
+use crate::app::evidence::event_line;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
@@ -27,7 +28,8 @@ pub fn describe(model: &mut Model) {
             let (at, _) = place::place(model, pane);
             let row = place::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
             let scroll = Scroll::default();
-            model.overlay = Some(Overlay::Detail(Box::new(Detail { title, lines, scroll, pane, row, gone: None })));
+            let detail = Detail { title, lines, scroll, pane, row, marked: None, gone: None };
+            model.overlay = Some(Overlay::Detail(Box::new(detail)));
         }
         None => model.say("nothing is selected"),
     }
@@ -61,7 +63,7 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
             let rows = events::rows(facts, &panes.events);
             rows.get(at).map(|row| (row.event.logical_id.to_string(), event(row.event)))
         }
-        Pane::Rollouts => match rollouts::rows(facts, &panes.rollouts).get(at)? {
+        Pane::Rollouts => match rollouts::rows(facts, &panes.rollouts, &model.diagnosis.findings).get(at)? {
             RolloutRow::Service(s) => Some((s.id.to_string(), service(s))),
             RolloutRow::Missing(id, fault) => {
                 Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))
@@ -72,6 +74,18 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
                 Some((d.id.to_string(), lines.collect()))
             }
             RolloutRow::TaskSet { set, .. } => Some((format!("task set {}", set.id), task_set(set))),
+            RolloutRow::Past { id, definition, stopped, .. } => {
+                let mut lines = fields(&[
+                    ("deployment", Some((*id).clone())),
+                    ("task definition", Some((*definition).clone())),
+                    ("stopped tasks", Some(Text::from(stopped.to_string()))),
+                ]);
+                lines.extend([
+                    Text::new(""),
+                    Text::new("ECS tells of this deployment no more; these are its tasks we know."),
+                ]);
+                Some((id.to_string(), lines))
+            }
             RolloutRow::Task { task: t, stage, why } => {
                 let mut of_services = model.facts.services.values();
                 let seen = of_services.find_map(|known| known.remembered.get(&t.arn)).copied();
@@ -212,7 +226,7 @@ fn service(service: &Service) -> Vec<Text> {
     }
     lines.push(Text::new(""));
     lines.push(Text::new("service events, newest first"));
-    lines.extend(service.events.iter().map(|e| Text::from(format!("{} {}", date_time(e.at), e.message))));
+    lines.extend(service.events.iter().map(|e| event_line(e.at, &e.message)));
     lines
 }
 

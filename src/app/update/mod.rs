@@ -7,6 +7,7 @@ mod dialog;
 mod editing;
 mod explain_deployment;
 mod explain_row;
+mod jump;
 mod moving;
 mod typing;
 
@@ -69,6 +70,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 scroll.learn(drawn);
             } else if let Some(Overlay::Detail(detail)) = &mut model.overlay {
                 detail.scroll.learn(drawn);
+            } else if let Some(Overlay::Timeline(timeline)) = &mut model.overlay {
+                timeline.room = Some(drawn.room);
             }
         }
         Msg::Queries(past) => model.queries = Queries::new(past),

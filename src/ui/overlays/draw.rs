@@ -25,7 +25,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
     match overlay {
         Overlay::Help { scroll } => drawn = Some(help::draw(buffer, area, model, theme, *scroll)),
         Overlay::Detail(detail) => drawn = Some(scrolled::detail(buffer, area, theme, detail)),
-        Overlay::Timeline(shown) => timeline::draw(buffer, area, theme, (shown, &keys), model.now),
+        Overlay::Timeline(shown) => drawn = Some(timeline::draw(buffer, area, theme, (shown, &keys), model.now)),
         Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, (*selected, &keys)),
         Overlay::Skip(choice) => choose::skip(buffer, area, theme, (choice, &keys)),
         Overlay::Palette { input, selected } => {

@@ -33,7 +33,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     let at = selected(model, &found);
     let inner = pane_frame::draw(buffer, area, model, theme, freshness, (Pane::Logs, edge, captions(model, theme)));
     let focused = model.panes.focus == Pane::Logs;
-    let inner = match &model.panes.logs.live {
+    let inner = match model.panes.logs.shown() {
         Some(live) => {
             let Some(inner) = query_results::draw_state(buffer, inner, theme, live, found.len()) else { return };
             if live.is_table() {
@@ -66,7 +66,7 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     let found = rows(&model.facts, logs);
     let at = selected(model, &found);
     let mut captions = Captions::of_list(model, theme, Pane::Logs, at, found.len());
-    if let Some(live) = &logs.live {
+    if let Some(live) = logs.shown() {
         captions.about.push(Span::styled(" · query", theme.of(Role::Badge)));
         captions.right = live.way.as_ref().map_or(String::new(), |way| way.way.word().to_owned());
         if live.lines.dropped() > 0 {
