@@ -14,6 +14,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod journeys;
+mod lived;
 mod logs;
 mod narrow;
 mod pages;
