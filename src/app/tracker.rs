@@ -65,8 +65,9 @@ impl Tracker {
     pub fn follow(&mut self, facts: &Facts, now: Timestamp) {
         let Progress::Following { steps, unknown } = &mut self.progress else { return };
         let end = match &self.operation {
-            Operation::ScaleToZero { service, .. } => after_scaling(facts, service, self.sent_at, steps),
-            Operation::ContinueRollback { .. } => after_continuing(facts, self.sent_at, steps),
+            Operation::SetCount(change) => after_scaling(facts, &change.service, self.sent_at, steps),
+            Operation::ContinueRollback(_) => after_continuing(facts, self.sent_at, steps),
+            _ => None,
         };
         let waited = seconds_between(self.sent_at, now);
         if let Some((well, last)) = end {

@@ -172,7 +172,7 @@ mod tests {
 
     fn operation() -> Operation {
         let service = ServiceId { cluster: Text::new("prod"), name: Text::new("checkout") };
-        Operation::ScaleToZero { service, from: 4 }
+        Operation::scale_to_zero(service, 4)
     }
 
     fn place() -> Place {

@@ -310,7 +310,7 @@ fn clock(what: ClockKind, words: &str, until: Option<Timestamp>) -> Clock {
 }
 
 fn crash_diagnosis() -> Diagnosis {
-    let scale = Operation::ScaleToZero { service: id(), from: 4 };
+    let scale = Operation::scale_to_zero(id(), 4);
     Diagnosis {
         impact: vec![],
         stack: Some(StackLine {

@@ -19,7 +19,7 @@ use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::news::News;
-use unstuck::domain::operation::Operation;
+use unstuck::domain::operation::{Operation, StackAim};
 use unstuck::domain::query::{QueryResults, QuerySpec, QueryStatus};
 use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
@@ -164,7 +164,7 @@ fn a_failed_rollback_at_both_sizes() {
 }
 
 fn scale() -> Operation {
-    Operation::ScaleToZero { service: fixtures::id(), from: 4 }
+    Operation::scale_to_zero(fixtures::id(), 4)
 }
 
 fn overlays() -> Vec<(&'static str, Model)> {
@@ -183,13 +183,13 @@ fn overlays() -> Vec<(&'static str, Model)> {
     read_only.session.read_only = true;
     let mut skip = SkipChoice::new(&failed_rollback().facts);
     skip.toggle();
-    let go_on = Operation::ContinueRollback {
-        stack: Text::new(fixtures::STACK),
+    let aim = StackAim {
+        id: Text::new(fixtures::STACK),
         name: Text::new("orders-prod"),
-        skip: skip.chosen(),
-        token: Text::new("t"),
         from: StackStatus::UpdateRollbackFailed,
+        token: Text::new("t"),
     };
+    let go_on = Operation::continue_rollback(aim, skip.chosen());
     let rollback = failed_rollback();
     let go_on = Overlay::Confirm(Box::new(Confirm::new(go_on, &rollback.facts, &rollback.session)));
     let query = "fields @timestamp, @message\n| filter @mesage like /Error/\n| limit 50";

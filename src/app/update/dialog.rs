@@ -13,7 +13,7 @@ use crate::app::panes::logs::QueryRun;
 use crate::app::tracker::Tracker;
 use crate::domain::Text;
 use crate::domain::clock::time_of_day;
-use crate::domain::operation::Operation;
+use crate::domain::operation::{Operation, StackAim};
 use crate::domain::query::QuerySpec;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
@@ -112,7 +112,7 @@ fn menu(model: &mut Model, key: Key, selected: usize) {
             Some(LeverKind::ScaleToZero(service)) => {
                 let from = model.facts.services.get(service).and_then(|s| s.service.value()).map(|s| s.desired);
                 if let Some(from) = from {
-                    confirm(model, Operation::ScaleToZero { service: service.clone(), from });
+                    confirm(model, Operation::scale_to_zero(service.clone(), from));
                 }
             }
             Some(LeverKind::ContinueRollback) => model.overlay = Some(Overlay::Skip(SkipChoice::new(&model.facts))),
@@ -130,14 +130,8 @@ fn skip(model: &mut Model, key: Key, mut choice: SkipChoice) {
         Code::Char(' ') => choice.toggle(),
         Code::Enter => {
             if let Some(stack) = model.facts.stack.value() {
-                let operation = Operation::ContinueRollback {
-                    stack: stack.id.clone(),
-                    name: stack.name.clone(),
-                    skip: choice.chosen(),
-                    token: token(model),
-                    from: stack.status.clone(),
-                };
-                confirm(model, operation);
+                let aim = StackAim { token: token(model), ..StackAim::at(stack) };
+                confirm(model, Operation::continue_rollback(aim, choice.chosen()));
             }
             return;
         }
@@ -152,7 +146,7 @@ fn token(model: &Model) -> Text {
 }
 
 fn confirm(model: &mut Model, operation: Operation) {
-    if model.trackers.iter().any(|t| t.is_open() && t.operation.target_name() == operation.target_name()) {
+    if model.trackers.iter().any(|t| t.is_open() && t.operation.aim() == operation.aim()) {
         model.say("an action on it is still on its way");
         return;
     }

@@ -3,22 +3,22 @@
 use super::{STACK, service, xml};
 use crate::aws::fake_http::{Answer, clients, ok};
 use crate::aws::write::{reread, send};
-use crate::domain::operation::{Operation, Outcome};
+use crate::domain::operation::{Operation, Outcome, StackAim};
 use crate::domain::stack::StackStatus;
 use crate::domain::text::Text;
 
 fn scale() -> Operation {
-    Operation::ScaleToZero { service: service(), from: 4 }
+    Operation::scale_to_zero(service(), 4)
 }
 
 fn go_on() -> Operation {
-    Operation::ContinueRollback {
-        stack: Text::new(STACK),
+    let aim = StackAim {
+        id: Text::new(STACK),
         name: Text::new("orders"),
-        skip: vec![Text::new("Service"), Text::new("child.Db")],
-        token: Text::new("unstuck-1"),
         from: StackStatus::UpdateRollbackFailed,
-    }
+        token: Text::new("unstuck-1"),
+    };
+    Operation::continue_rollback(aim, vec![Text::new("Service"), Text::new("child.Db")])
 }
 
 #[tokio::test]
