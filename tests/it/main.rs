@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod journeys;
+mod levers;
 mod logs;
 mod narrow;
 mod pages;

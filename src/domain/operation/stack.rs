@@ -208,6 +208,9 @@ impl Change for DeleteStack {
     /// What is kept must still be there: AWS refuses to keep what is deleted.
     fn moved(&self, now: &Situation<'_>) -> Option<String> {
         let Keep::Only(names) = &self.keep else { return self.aim.moved(now) };
+        if names.is_empty() {
+            return Some("no resource is chosen to be kept".to_owned());
+        }
         self.aim.moved(now).or_else(|| {
             let there = |name: &Text| {
                 let mut resources = now.resources.iter();
