@@ -57,8 +57,8 @@ impl Confirm {
 }
 
 fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
-    let refusal =
-        session.read_only.then(|| "read-only: this program will not send it; the command below is for you".to_owned());
+    let refusal = session.refusal(facts.identity.value());
+    let refusal = refusal.map(|why| format!("{why}: this program will not send it; the command below is for you"));
     let (call, then, undo) = match operation {
         Operation::SetCount(SetCount { service, from, .. }) => {
             let known = facts.services.get(service);

@@ -6,6 +6,7 @@
 pub mod action;
 mod beside_wanted;
 pub mod bulletin;
+pub mod config;
 pub mod confirm;
 pub mod detail;
 pub mod effect;

@@ -10,6 +10,7 @@ pub mod custom_request;
 pub mod deployment;
 pub mod facts;
 pub mod fault;
+pub mod guard;
 pub mod identity;
 pub mod image;
 pub mod known;

@@ -12,6 +12,8 @@ pub mod folders;
 pub mod following;
 pub mod gather;
 pub mod journal;
+mod journal_file;
+mod journal_lines;
 pub mod keys;
 pub mod lines;
 pub mod log_follower;

@@ -84,6 +84,19 @@ impl Operation {
         self.change().aim()
     }
 
+    /// What was there before, as far as it takes to restore it.
+    pub fn before(&self) -> String {
+        self.change().before()
+    }
+
+    /// The name of the service or stack it is about, for who asks what was done to that.
+    pub fn about(&self) -> &Text {
+        match self {
+            Self::AnswerCustomResource(change) => &change.aim.name,
+            other => other.service().map_or_else(|| other.target_name(), |service| &service.name),
+        }
+    }
+
     /// The same as a command, quoted for a POSIX shell.
     pub fn command(&self) -> String {
         self.change().command()

@@ -19,6 +19,9 @@ pub trait Change {
     /// What it acts on, unlike any other thing: one write at a time is under way to it.
     fn aim(&self) -> String;
 
+    /// What was there before, as far as it takes to restore it: `4`, `UPDATE_IN_PROGRESS`.
+    fn before(&self) -> String;
+
     /// The same as a command, quoted for a POSIX shell.
     fn command(&self) -> String;
 

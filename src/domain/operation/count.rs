@@ -47,6 +47,10 @@ impl Change for SetCount {
         )
     }
 
+    fn before(&self) -> String {
+        self.from.to_string()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Service(&self.service)]
     }

@@ -78,6 +78,10 @@ impl Change for AnswerCustomResource {
         format!("curl -X PUT -H 'Content-Type:' --data-binary '{body}' \"$RESPONSE_URL\"")
     }
 
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Stack(&self.aim.id), Reading::Resources(&self.aim.id)]
     }

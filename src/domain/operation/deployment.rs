@@ -77,6 +77,10 @@ impl Change for StopDeployment {
         format!("aws ecs stop-service-deployment --service-deployment-arn {arn} --stop-type ROLLBACK")
     }
 
+    fn before(&self) -> String {
+        self.from.as_str().to_owned()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Service(&self.service), Reading::Deployment(&self.deployment)]
     }
@@ -119,6 +123,10 @@ impl Change for ContinueDeployment {
         )
     }
 
+    fn before(&self) -> String {
+        "AWAITING_ACTION".to_owned()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Service(&self.service), Reading::Deployment(&self.deployment)]
     }
@@ -152,6 +160,10 @@ impl Change for ForceDeployment {
             shell_word(&self.service.cluster),
             shell_word(&self.service.name)
         )
+    }
+
+    fn before(&self) -> String {
+        self.from.as_str().to_owned()
     }
 
     fn readings(&self) -> Vec<Reading<'_>> {

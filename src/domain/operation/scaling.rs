@@ -57,6 +57,10 @@ impl Change for SetScaling {
         )
     }
 
+    fn before(&self) -> String {
+        self.from.to_string()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Scaling(&self.service)]
     }

@@ -86,6 +86,10 @@ impl Change for CancelUpdate {
         format!("aws cloudformation cancel-update-stack --stack-name {}", shell_word(&self.aim.name))
     }
 
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Stack(&self.aim.id)]
     }
@@ -127,6 +131,10 @@ impl Change for ContinueRollback {
         }
     }
 
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Stack(&self.aim.id)]
     }
@@ -155,6 +163,10 @@ impl Change for RollbackStack {
 
     fn command(&self) -> String {
         format!("aws cloudformation rollback-stack --stack-name {}", shell_word(&self.aim.name))
+    }
+
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
     }
 
     fn readings(&self) -> Vec<Reading<'_>> {
@@ -199,6 +211,10 @@ impl Change for DeleteStack {
             Keep::Only(names) => with_list(command, " --retain-resources", names),
             Keep::WhateverFails => command + " --deletion-mode FORCE_DELETE_STACK",
         }
+    }
+
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
     }
 
     fn readings(&self) -> Vec<Reading<'_>> {

@@ -51,6 +51,10 @@ impl Change for StopTask {
         format!("aws ecs stop-task --cluster {} --task {}", shell_word(&self.service.cluster), shell_word(&self.task))
     }
 
+    fn before(&self) -> String {
+        String::new()
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Task { cluster: &self.service.cluster, task: &self.task }]
     }
