@@ -4,6 +4,7 @@
 //! out as effects and feeds.
 
 pub mod action;
+pub mod advice;
 mod beside_wanted;
 pub mod bulletin;
 pub mod config;

@@ -17,6 +17,7 @@ mod levers;
 mod logs;
 mod narrow;
 mod pages;
+mod peers;
 mod pty;
 mod query;
 mod remembered;
