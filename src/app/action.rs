@@ -32,7 +32,7 @@ actions! {
     Quit = "quit",
     /// Leave the program at once
     ForceQuit = "force-quit",
-    /// Close what is open, then go back to the list of stacks
+    /// Close what is open, then go back: to the finding, to the list of stacks
     Back = "back",
     /// Show the keys
     Help = "help",
@@ -74,6 +74,10 @@ actions! {
     Open = "open",
     /// Show the row whole
     Describe = "describe",
+    /// Go to the row the finding's evidence speaks of; again for the next
+    NextEvidence = "next-evidence",
+    /// The same, going back through the evidence
+    PreviousEvidence = "previous-evidence",
     /// Show only rows with these words
     Filter = "filter",
     /// Copy the row
@@ -96,6 +100,8 @@ actions! {
     PreviousError = "previous-error",
     /// Write a Logs Insights query
     EditQuery = "edit-query",
+    /// Queries to choose from: presets for what is selected, saved ones, earlier ones
+    Queries = "queries",
     /// Close the query and show the tasks' own lines again
     CloseQuery = "close-query",
 }

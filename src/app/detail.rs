@@ -14,11 +14,19 @@ pub struct Detail {
     pub pane: Pane,
     /// The row's key there.
     pub row: Text,
+    /// The line looked for, by its words.
+    pub marked: Option<Text>,
     /// When it was found gone; its last lines stay.
     pub gone: Option<Timestamp>,
 }
 
 impl Detail {
+    /// The number of the line looked for.
+    pub fn mark(&self) -> Option<usize> {
+        let words = self.marked.as_ref()?;
+        self.lines.iter().position(|line| line.as_str().contains(words.as_str()))
+    }
+
     /// Takes the row as it stands now, or that it is gone; where the person looks stays.
     pub fn renew(&mut self, found: Option<(String, Vec<Text>)>, now: Timestamp) {
         match found {

@@ -10,6 +10,8 @@ pub enum Effect {
     Write(Operation),
     /// Text for the clipboard; safe text only.
     Copy(String),
+    /// A query that was run, for the next runs of this program.
+    Remember(String),
     /// Poll every feed now.
     Refresh,
 }

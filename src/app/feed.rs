@@ -5,7 +5,7 @@ use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
 use crate::domain::Text;
 use crate::domain::facts::Facts;
-use crate::domain::query::QuerySpec;
+use crate::domain::live::LiveSpec;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackResource;
 use crate::domain::topic::{SERVICES_A_CALL, Topic};
@@ -16,8 +16,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feed {
     Topic(Topic),
-    /// A Logs Insights query, polled until it is final.
-    Query(QuerySpec),
+    /// A query over logs that keeps answering.
+    Live(LiveSpec),
 }
 
 /// How often a feed is asked.
@@ -44,7 +44,8 @@ impl Feed {
             Self::Topic(Topic::Log(_)) => 4,
             Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
             Self::Topic(Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
-            Self::Query(_) => 1,
+            // It has a pace of its own.
+            Self::Live(_) => return Cadence::Once,
         };
         Cadence::Every(Duration::from_secs(seconds))
     }
@@ -65,7 +66,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();
     if let Screen::Stack(_) = model.screen {
-        feeds.extend(model.panes.logs.query.as_ref().filter(|q| !q.is_final()).map(|q| Feed::Query(q.spec.clone())));
+        feeds.extend(model.panes.logs.live.as_ref().filter(|it| !it.ended).map(|it| Feed::Live(it.spec.clone())));
     }
     feeds
 }
@@ -193,7 +194,7 @@ impl std::fmt::Display for Feed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Topic(topic) => topic.fmt(f),
-            Self::Query(_) => f.write_str("the query"),
+            Self::Live(_) => f.write_str("the query"),
         }
     }
 }

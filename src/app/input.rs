@@ -49,6 +49,39 @@ impl Input {
         &self.area
     }
 
+    /// Where the cursor is, in bytes of the text.
+    pub fn offset(&self) -> usize {
+        let cursor = self.area.cursor();
+        let (row, column) = (cursor.0, cursor.1);
+        let above: usize = self.area.lines().iter().take(row).map(|line| line.len() + 1).sum();
+        let before = self.area.lines().get(row).map_or(0, |line| line.chars().take(column).map(char::len_utf8).sum());
+        above + before
+    }
+
+    /// Puts `text` in place of the bytes from `start` to `end`; the cursor goes behind it. A range that does not fit
+    /// changes nothing.
+    pub fn replace(&mut self, start: usize, end: usize, text: &str) {
+        let whole = self.text();
+        let (Some(before), Some(after)) = (whole.get(..start), whole.get(end..)) else { return };
+        if start > end || before.len() + text.len() + after.len() > LONGEST {
+            return;
+        }
+        let ahead = format!("{before}{text}");
+        let row = ahead.matches('\n').count();
+        let column = ahead.rsplit('\n').next().unwrap_or_default().chars().count();
+        self.area = TextArea::new(format!("{ahead}{after}").split('\n').map(str::to_owned).collect());
+        let cell = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(cell(row), cell(column)));
+    }
+
+    pub fn is_on_first_line(&self) -> bool {
+        self.area.cursor().0 == 0
+    }
+
+    pub fn is_on_last_line(&self) -> bool {
+        self.area.cursor().0 + 1 >= self.area.lines().len()
+    }
+
     /// Takes a key that types or moves. The caller has taken Enter and Esc where they mean something else.
     pub fn key(&mut self, key: Key) {
         use tui_textarea::Key as K;
@@ -109,6 +142,19 @@ mod tests {
         assert_eq!(input.text().len(), LONGEST);
         input.key(Key::char('x'));
         assert_eq!(input.text().len(), LONGEST);
+    }
+
+    #[test]
+    fn what_is_replaced_leaves_the_cursor_behind_it() {
+        let mut input = Input::new(Lines::Many, "fields é\nfil | x");
+        for key in [Code::Home, Code::Right, Code::Right, Code::Right] {
+            input.key(Key::plain(key));
+        }
+        assert_eq!(input.offset(), "fields é\nfil".len());
+        input.replace("fields é\n".len(), input.offset(), "filter");
+        assert_eq!((input.text().as_str(), input.offset()), ("fields é\nfilter | x", "fields é\nfilter".len()));
+        input.replace(8, 2, "no");
+        assert_eq!(input.text(), "fields é\nfilter | x");
     }
 
     #[test]

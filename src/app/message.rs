@@ -4,10 +4,10 @@ use super::key::Key;
 use super::scroll::Drawn;
 use crate::domain::calls::Calls;
 use crate::domain::fault::Fault;
+use crate::domain::live::LiveNews;
 use crate::domain::memory::Memory;
 use crate::domain::news::News;
 use crate::domain::operation::{Operation, Outcome};
-use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::topic::Topic;
 use crate::domain::{Text, Timestamp};
 
@@ -36,12 +36,8 @@ pub enum Msg {
         at: Timestamp,
         answer: Result<News, Fault>,
     },
-    /// CloudWatch answered a query.
-    Queried {
-        spec: QuerySpec,
-        at: Timestamp,
-        answer: Result<QueryResults, Fault>,
-    },
+    /// Something is told of the live query of this number.
+    Live(u64, LiveNews),
     /// A write ended, as far as is known.
     Done {
         operation: Operation,
@@ -50,6 +46,8 @@ pub enum Msg {
     },
     /// The long text that lies over the panes was drawn.
     Drawn(Drawn),
+    /// The queries of earlier runs, oldest first.
+    Queries(Vec<String>),
     /// Something to say to the person: a fault of our own, a copy that worked.
     Notice(Text),
 }

@@ -3,12 +3,15 @@
 use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::overlay::Overlay;
-use super::panes::{Pane, Panes};
+use super::panes::{Pane, Panes, findings};
+use super::queries::Queries;
 use super::session::Session;
 use super::tracker::Tracker;
 use super::traffic::Traffic;
-use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Finding};
+use super::trail::Trail;
+use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Evidence, Finding};
 use crate::domain::facts::Facts;
+use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::{Text, Timestamp};
 use std::collections::BTreeMap;
@@ -32,11 +35,17 @@ pub struct Model {
     /// Where the person looks.
     pub panes: Panes,
     pub overlay: Option<Overlay>,
+    /// The finding whose evidence is gone through.
+    pub trail: Option<Trail>,
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
     pub notice: Option<Notice>,
+    /// Queries run in this run and before.
+    pub queries: Queries,
     /// What watching costs.
     pub traffic: Traffic,
+    /// What is set about logs.
+    pub logs: LogSettings,
     pub keys: Keys,
     pub size: Size,
     /// Set when the program should end.
@@ -59,6 +68,8 @@ pub enum Back {
     Zoom,
     /// A query's rows, back to the tasks' own lines.
     Query,
+    /// A row evidence speaks of, back to the finding.
+    Finding,
     /// The stack, back to the list it was opened from.
     Stacks,
 }
@@ -119,9 +130,12 @@ impl Model {
             left: BTreeMap::new(),
             panes: Panes::new(focus),
             overlay: None,
+            trail: None,
             trackers: Vec::new(),
             notice: None,
+            queries: Queries::default(),
             traffic: Traffic::default(),
+            logs: LogSettings::default(),
             keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
             size: Size { width: 80, height: 24 },
             leaving: false,
@@ -194,7 +208,16 @@ impl Model {
         self.panes = Panes { stacks: list, ..Panes::new(focus) };
         self.screen = screen;
         self.overlay = None;
+        self.trail = None;
         self.diagnosis_is_old = true;
+    }
+
+    /// The evidence that is looked at and its number, of a finding whose evidence is gone through.
+    pub fn looked_at(&self, finding: &Finding) -> Option<(usize, &Evidence)> {
+        let trail = self.trail.as_ref()?;
+        let at = findings::keys(&self.diagnosis).iter().position(|key| *key == trail.finding)?;
+        let is_it = self.diagnosis.findings.get(at).is_some_and(|found| std::ptr::eq(found, finding));
+        is_it.then_some((trail.number, &trail.evidence))
     }
 
     /// What going back would do now.
@@ -202,10 +225,12 @@ impl Model {
         let pane = self.panes.focus;
         if !self.panes.list(pane).filter.is_empty() {
             Some(Back::Filter)
-        } else if self.panes.zoom {
+        } else if self.panes.zoom && self.trail.as_ref().is_none_or(|trail| !trail.zoomed) {
             Some(Back::Zoom)
-        } else if pane == Pane::Logs && self.panes.logs.query.is_some() {
+        } else if pane == Pane::Logs && self.panes.logs.shown().is_some() {
             Some(Back::Query)
+        } else if self.trail.is_some() {
+            Some(Back::Finding)
         } else {
             (self.facts.stacks.is_answered() && self.screen != Screen::Stacks).then_some(Back::Stacks)
         }

@@ -2,8 +2,10 @@
 
 use super::confirm::Confirm;
 use super::detail::Detail;
+use super::editor::Editor;
 use super::input::Input;
 use super::menu::SkipChoice;
+use super::query_list::QueryList;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
 
@@ -26,6 +28,8 @@ pub enum Overlay {
     Detail(Box<Detail>),
     /// Words to filter the focused pane by, as they are typed.
     Filter(Input),
-    /// A Logs Insights query being written, with what is wrong with it.
-    Query { input: Input, problem: Option<String> },
+    /// A Logs Insights query being written.
+    Editor(Box<Editor>),
+    /// Queries to choose from.
+    Queries(Box<QueryList>),
 }

@@ -8,6 +8,8 @@ use super::key::{Code, Key};
 pub struct Scroll {
     at: usize,
     drawn: Option<Drawn>,
+    /// Goes to the marked line with the next frame.
+    seeks: bool,
 }
 
 /// What the screen found when it drew a long text.
@@ -17,6 +19,8 @@ pub struct Drawn {
     pub lines: usize,
     /// Lines there is room for.
     pub room: usize,
+    /// The line that is looked for.
+    pub marked: Option<usize>,
 }
 
 impl Drawn {
@@ -32,18 +36,25 @@ const PAGE: usize = 10;
 impl Scroll {
     /// At a line, before the first frame.
     pub fn at(at: usize) -> Self {
-        Self { at, drawn: None }
+        Self { at, ..Self::default() }
+    }
+
+    /// Wherever the marked line turns out to be.
+    pub fn to_mark() -> Self {
+        Self { seeks: true, ..Self::default() }
     }
 
     /// The first line to show, never past the end.
     pub fn first(self, drawn: Drawn) -> usize {
-        self.at.min(drawn.last())
+        let at = drawn.marked.filter(|_| self.seeks).map_or(self.at, |at| at.saturating_sub(drawn.room / 3));
+        at.min(drawn.last())
     }
 
     /// Takes what the screen found.
     pub fn learn(&mut self, drawn: Drawn) {
         self.at = self.first(drawn);
         self.drawn = Some(drawn);
+        self.seeks = false;
     }
 
     /// Takes a key; none for one that closes. A page leaves one line of the last in sight.
@@ -71,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_page_skips_no_line_and_the_end_is_the_end() {
-        let drawn = Drawn { lines: 50, room: 20 };
+        let drawn = Drawn { lines: 50, room: 20, marked: None };
         let mut scroll = Scroll::default();
         scroll.learn(drawn);
         for (key, first) in [
@@ -90,14 +101,14 @@ mod tests {
         }
         scroll = scroll.key(Key::char('G')).expect("stays open");
         // A larger window: nothing past the end, and the next key moves at once.
-        scroll.learn(Drawn { lines: 50, room: 40 });
-        assert_eq!(scroll.key(Key::char('k')).map(|s| s.first(Drawn { lines: 50, room: 40 })), Some(9));
+        scroll.learn(Drawn { lines: 50, room: 40, marked: None });
+        assert_eq!(scroll.key(Key::char('k')).map(|s| s.first(Drawn { lines: 50, room: 40, marked: None })), Some(9));
         assert_eq!(scroll.key(Key::plain(Code::Enter)), None);
     }
 
     #[test]
     fn a_text_that_fits_does_not_move() {
-        let drawn = Drawn { lines: 5, room: 20 };
+        let drawn = Drawn { lines: 5, room: 20, marked: None };
         let mut scroll = Scroll::default();
         scroll.learn(drawn);
         assert_eq!(scroll.key(Key::plain(Code::PageDown)).map(|s| s.first(drawn)), Some(0));

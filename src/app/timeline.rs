@@ -16,12 +16,14 @@ pub struct Timeline {
     /// Lines above the first shown, counted from the end in the list, where the newest is, and from the start in
     /// the picture.
     pub scroll: usize,
+    /// Lines there is room for, as the screen last said.
+    pub room: Option<usize>,
 }
 
 impl Timeline {
     /// The newest moments first in sight.
     pub fn new(facts: &Facts) -> Self {
-        Self { moments: timeline(facts), bars: bars(facts), picture: false, whole: false, scroll: 0 }
+        Self { moments: timeline(facts), bars: bars(facts), picture: false, whole: false, scroll: 0, room: None }
     }
 
     /// Takes what has come in since; where the person looks stays.
@@ -37,6 +39,8 @@ impl Timeline {
 
     /// Takes a key; none when it closes.
     pub fn key(mut self, key: Key) -> Option<Self> {
+        // A page leaves one line of the last in sight; before the first frame it is ours to choose.
+        let page = self.room.map_or(10, |room| room.saturating_sub(1).max(1));
         let (up, down): (usize, usize) = match key.code {
             Code::Char('q' | 'T') => return None,
             Code::Enter => {
@@ -50,8 +54,10 @@ impl Timeline {
             }
             Code::Up | Code::Char('k') => (1, 0),
             Code::Down | Code::Char('j') => (0, 1),
-            Code::PageUp => (10, 0),
-            Code::PageDown | Code::Char(' ') => (0, 10),
+            Code::Char('b') if key.ctrl => (page, 0),
+            Code::Char('f') if key.ctrl => (0, page),
+            Code::PageUp => (page, 0),
+            Code::PageDown | Code::Char(' ') => (0, page),
             Code::Home | Code::Char('g') => (usize::MAX, 0),
             Code::End | Code::Char('G') => (0, usize::MAX),
             _ => (0, 0),
@@ -80,16 +86,17 @@ mod tests {
             words: Text::new("a task runs"),
             weight: Weight::Step,
         };
-        Timeline { moments: vec![moment; moments], bars: vec![], picture: false, whole: false, scroll: 0 }
+        Timeline { moments: vec![moment; moments], bars: vec![], picture: false, whole: false, scroll: 0, room: None }
     }
 
     #[test]
     fn the_newest_is_in_sight_and_up_goes_back_in_time() {
         let mut timeline = shown(30);
+        timeline.room = Some(20);
         for (key, scroll) in [
             (Key::char('k'), 1),
-            (Key::plain(Code::PageUp), 11),
-            (Key::char('j'), 10),
+            (Key::plain(Code::PageUp), 20),
+            (Key::char('j'), 19),
             (Key::char('g'), 29),
             (Key::char('k'), 29),
             (Key::char('G'), 0),

@@ -16,6 +16,7 @@ const ACTION: &str = "logs:FilterLogEvents";
 pub struct LogHistory {
     scope: LogScope,
     from: Timestamp,
+    to: Option<Timestamp>,
     readers: Vec<Reader>,
     calls: usize,
 }
@@ -33,8 +34,8 @@ struct Reader {
 }
 
 impl LogHistory {
-    /// Nothing is asked yet.
-    pub fn new(scope: &LogScope, from: Timestamp) -> Self {
+    /// Lines from a time on, and up to another where one is given, both counted in. Nothing is asked yet.
+    pub fn new(scope: &LogScope, from: Timestamp, to: Option<Timestamp>) -> Self {
         let reader = |group: &LogGroupId| Reader {
             group: group.clone(),
             walk: Walk::new(usize::MAX),
@@ -44,7 +45,7 @@ impl LogHistory {
             missing: None,
             waiting: Vec::new(),
         };
-        Self { scope: scope.clone(), from, readers: scope.groups.iter().map(reader).collect(), calls: 0 }
+        Self { scope: scope.clone(), from, to, readers: scope.groups.iter().map(reader).collect(), calls: 0 }
     }
 
     /// Lines that come next, oldest first; none when all are read. A page may hold no line.
@@ -55,7 +56,7 @@ impl LogHistory {
         let behind = self.readers.iter_mut().filter(|reader| !reader.done).min_by_key(|reader| reader.reached);
         let Some(reader) = behind else { return Ok(None) };
         self.calls += 1;
-        match reader.page(clients, &self.scope, self.from).await {
+        match reader.page(clients, &self.scope, (self.from, self.to)).await {
             Err(fault) if fault.kind == FaultKind::NotFound => {
                 reader.done = true;
                 reader.missing = Some(Text::new(format!("{}: {}", reader.group.name, fault.message)));
@@ -92,11 +93,17 @@ impl LogHistory {
 }
 
 impl Reader {
-    async fn page(&mut self, clients: &Clients, scope: &LogScope, from: Timestamp) -> Result<(), Fault> {
+    async fn page(
+        &mut self,
+        clients: &Clients,
+        scope: &LogScope,
+        (from, to): (Timestamp, Option<Timestamp>),
+    ) -> Result<(), Fault> {
         let asking = clients
             .logs(ACTION, self.group.region.as_ref())?
             .filter_log_events()
             .start_time(from.as_millisecond().max(0))
+            .set_end_time(to.map(|to| to.as_millisecond().max(0)))
             .set_filter_pattern(scope.pattern.clone())
             .set_next_token(self.token.clone());
         let identifier = self.group.identifier();

@@ -7,6 +7,7 @@ pub mod clients;
 pub mod connect;
 pub mod connect_error;
 pub mod live_tail;
+pub mod log_groups;
 pub mod log_history;
 pub mod query;
 pub mod watch;

@@ -3,16 +3,14 @@
 use super::ask::{ask, garbled};
 use super::clients::Clients;
 use super::from_sdk::member::text_or_empty;
-use super::pages::Walk;
 use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
-use crate::domain::query::{QueryResults, QuerySpec, QueryStatus};
+use crate::domain::query::{QueryPage, QuerySpec, QueryStatus};
 use aws_sdk_cloudwatchlogs::types as sdk;
 use std::collections::{BTreeSet, HashSet};
 
-/// Most rows of a query, and pages of 10,000 they come in.
-const MOST_ROWS: i32 = 100_000;
-const PAGES: usize = 20;
+/// Most rows of a query.
+pub const MOST_ROWS: i32 = 100_000;
 
 /// Starts a query; answers with its id.
 ///
@@ -27,7 +25,7 @@ pub async fn start_query(clients: &Clients, query: &QuerySpec) -> Result<Text, F
     let to = query.to.as_second() + i64::from(query.to.subsec_nanosecond() > 0);
     let from = query.from.as_second() - i64::from(query.from.subsec_nanosecond() < 0);
     let limit = (query.limit > 0).then(|| query.limit.min(MOST_ROWS));
-    let asking = clients.logs(ACTION, None)?.start_query().query_string(&query.text).set_limit(limit);
+    let asking = clients.logs(ACTION, query.region.as_ref())?.start_query().query_string(&query.text).set_limit(limit);
     let asking = asking.start_time(from.max(0)).end_time(to.max(0));
     let asking = match groups.iter().any(|group| group.starts_with("arn:")) {
         _ if groups.is_empty() => asking,
@@ -39,41 +37,38 @@ pub async fn start_query(clients: &Clients, query: &QuerySpec) -> Result<Text, F
     id.ok_or_else(|| garbled(ACTION, "the answer names no query"))
 }
 
-/// What a query has found so far, every page of it.
+/// What a query has found so far: its first page, or the one a page before leads to. A page has 10,000 rows at most.
 ///
 /// # Errors
-/// The fault of the first call that failed.
-pub async fn query_results(clients: &Clients, id: &Text) -> Result<QueryResults, Fault> {
+/// The fault of the call.
+pub async fn query_page(
+    clients: &Clients,
+    region: Option<&Text>,
+    id: &Text,
+    page: Option<&Text>,
+) -> Result<QueryPage, Fault> {
     const ACTION: &str = "logs:GetQueryResults";
-    let logs = clients.logs(ACTION, None)?;
-    let (mut rows, mut walk, mut token) = (Vec::new(), Walk::new(PAGES), None);
-    loop {
-        let answer = ask(ACTION, logs.get_query_results().query_id(id.raw()).set_next_token(token).send()).await?;
-        rows.extend(answer.results().iter().map(|row| row.iter().filter_map(field).collect::<Vec<_>>()));
-        let has_more = answer.next_token.as_deref().is_some_and(|token| !token.is_empty());
-        token = walk.next(answer.next_token);
-        if token.is_some() {
-            continue;
-        }
-        let status = QueryStatus::parse(answer.status.as_ref().map_or("", sdk::QueryStatus::as_str));
-        let numbers = answer.statistics.as_ref();
-        return Ok(QueryResults {
-            complete: status == QueryStatus::Complete && !has_more,
-            status,
-            rows: without_twins(rows),
-            scanned_bytes: numbers.map_or(0, |n| whole(n.bytes_scanned())),
-            matched: numbers.map_or(0, |n| whole(n.records_matched())),
-        });
-    }
+    let asking = clients.logs(ACTION, region)?.get_query_results().query_id(id.raw());
+    let answer = ask(ACTION, asking.set_next_token(page.map(|page| page.raw().to_owned())).send()).await?;
+    let rows = answer.results().iter().map(|row| row.iter().filter_map(field).collect()).collect();
+    let numbers = answer.statistics.as_ref();
+    Ok(QueryPage {
+        status: QueryStatus::parse(answer.status.as_ref().map_or("", sdk::QueryStatus::as_str)),
+        rows: without_twins(rows),
+        scanned_bytes: numbers.map_or(0, |n| whole(n.bytes_scanned())),
+        scanned: numbers.map_or(0, |n| whole(n.records_scanned())),
+        matched: numbers.map_or(0, |n| whole(n.records_matched())),
+        next: answer.next_token().filter(|token| !token.is_empty()).map(Text::new),
+    })
 }
 
 /// Stops a query. One that has already ended is as good as stopped.
 ///
 /// # Errors
 /// The fault of a call that was not about the query's state.
-pub async fn stop_query(clients: &Clients, id: &Text) -> Result<(), Fault> {
+pub async fn stop_query(clients: &Clients, region: Option<&Text>, id: &Text) -> Result<(), Fault> {
     const ACTION: &str = "logs:StopQuery";
-    match ask(ACTION, clients.logs(ACTION, None)?.stop_query().query_id(id.raw()).send()).await {
+    match ask(ACTION, clients.logs(ACTION, region)?.stop_query().query_id(id.raw()).send()).await {
         Err(fault) if !matches!(fault.kind, FaultKind::Rejected | FaultKind::NotFound) => Err(fault),
         _ => Ok(()),
     }

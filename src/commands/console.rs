@@ -5,16 +5,18 @@ use super::exit;
 use crate::app::config::Config;
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen as Shown, Size};
+use crate::app::parting::parting;
 use crate::app::session::Session;
 use crate::aws::connect::{Clients, Options, prepare};
 use crate::domain::Text;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
-use crate::runtime::console::{Console, Host};
+use crate::runtime::console::{Console, Ended, Host};
 use crate::runtime::effects::{Policy, Writer};
 use crate::runtime::folders::Folders;
 use crate::runtime::journal::Journal;
 use crate::runtime::keys;
+use crate::runtime::past_queries::PastQueries;
 use crate::runtime::signals::{Asked, Signals};
 use crate::runtime::terminal::{self, Screen};
 use crate::ui::{Theme, view};
@@ -87,26 +89,33 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
         run: u64::try_from(Clock::wall().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id()),
     };
     let model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
+    let past_queries = PastQueries::new(folders.as_ref().map(|folders| folders.state.join("queries.jsonl")));
+    let journal = folders.map(|folders| folders.state.join(world.journal));
+    let written_down = journal.as_ref().map_or_else(String::new, |path| path.display().to_string());
     let writer = async {
-        let journal = Journal::new(folders.map(|folders| folders.state.join(world.journal)));
+        let journal = Journal::new(journal);
         let policy = if look.read_only { Policy::ReadOnly } else { Policy::WithConfirmation };
         Writer { clients: world.clients.await, clock: world.clock, policy, guard, journal: Arc::new(journal) }
     };
-    match show(model, theme, writer, world.clock).await {
-        Ok(None) => ExitCode::SUCCESS,
-        // As a shell says that a signal ended a program.
-        Ok(Some(signal)) => ExitCode::from(128 + u8::try_from(signal).unwrap_or(0)),
+    match show((model, theme), writer, world.clock, past_queries).await {
+        Ok(ended) => {
+            for line in parting(&ended.model, &written_down) {
+                eprintln!("{line}");
+            }
+            // As a shell says that a signal ended a program.
+            ended.signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + u8::try_from(signal).unwrap_or(0)))
+        }
         Err(error) => exit::failed(&error.to_string()),
     }
 }
 
 /// Takes the terminal, draws the first frame, and only then makes what asks AWS.
 async fn show(
-    mut model: Model,
-    theme: Theme,
+    (mut model, theme): (Model, Theme),
     writer: impl Future<Output = Writer>,
     clock: Clock,
-) -> std::io::Result<Option<i32>> {
+    past_queries: PastQueries,
+) -> std::io::Result<Ended> {
     let signals = Signals::listen()?;
     terminal::end_on_panic();
     let screen = Screen::take()?;
@@ -122,9 +131,10 @@ async fn show(
     let remembering = super::look::memory(writer.clients.place());
     let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));
     let host = Terminals { screen, signals };
-    let console =
-        Console { terminal, theme, input: Box::pin(input), host, writer, clock, remembering, writes: JoinSet::new() };
-    Ok(console.run(model).await?.signal)
+    let input = Box::pin(input);
+    let writes = JoinSet::new();
+    let console = Console { terminal, theme, input, host, writer, clock, remembering, past_queries, writes };
+    Ok(console.run(model).await?)
 }
 
 /// What a whole frame of a large window takes.

@@ -18,8 +18,8 @@ pub struct LogSource {
 /// One line of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogRecord {
-    /// The event id of FilterLogEvents: unique within its log group. Empty where Live Tail tells the line, which has
-    /// none.
+    /// The event id of FilterLogEvents, unique within its log group, or the `@ptr` of Logs Insights. Empty where Live
+    /// Tail tells the line, which has none.
     pub id: Text,
     /// The name of its log group.
     pub group: Text,

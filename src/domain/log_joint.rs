@@ -6,6 +6,7 @@
 
 use super::clock::Timestamp;
 use super::log::LogRecord;
+use super::text::Text;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -19,6 +20,17 @@ pub struct LogLine {
     pub record: LogRecord,
     /// Newer lines were shown before it.
     pub late: bool,
+    /// What is known of it beside the line itself.
+    pub row: Option<Box<LineCells>>,
+}
+
+/// What a query makes of a line, and where CloudWatch finds it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineCells {
+    /// As many as there are columns, or none at all; none where the field has no value.
+    pub cells: Vec<Option<Text>>,
+    /// `@ptr`, where CloudWatch told the line with one.
+    pub ptr: Option<Text>,
 }
 
 /// What makes a line itself, in 128 bits.
@@ -43,8 +55,9 @@ struct Sighting {
     at: i64,
     /// Copies shown.
     shown: usize,
-    /// History's ids of them.
+    /// History's ids of them, and the pointers of Logs Insights, which are other names for the same lines.
     ids: Vec<u64>,
+    ptrs: Vec<u64>,
     /// The round in which it was last told.
     round: u32,
 }
@@ -55,6 +68,8 @@ pub struct Joint {
     seen: HashMap<LineKey, Sighting>,
     /// The time of the newest line let through, in milliseconds.
     newest: Option<i64>,
+    /// The same before the answer that is being told began.
+    before: Option<i64>,
     round: u32,
 }
 
@@ -69,7 +84,36 @@ impl Joint {
             sighting.ids.push(id);
             sighting.ids.len() > sighting.shown
         };
-        self.tell(records, now, new)
+        self.tell(records, now, self.newest, new)
+    }
+
+    /// An answer of Logs Insights begins: its lines come in any order and are not late for that.
+    pub fn begin_answer(&mut self) {
+        self.before = self.newest;
+    }
+
+    /// Takes lines of an answer of Logs Insights, which tells equal lines apart by `@ptr`, kept as the record's id;
+    /// gives those not shown before, oldest first.
+    pub fn answered(&mut self, records: Vec<LogRecord>, now: Timestamp) -> Vec<LogLine> {
+        let mut unnamed: HashMap<LineKey, usize> = HashMap::new();
+        let new = |record: &LogRecord, sighting: &mut Sighting| {
+            if record.id.is_empty() {
+                let copies = unnamed.entry(LineKey::of(record)).or_default();
+                *copies += 1;
+                return *copies > sighting.shown;
+            }
+            let id = id_of(record);
+            if sighting.ptrs.contains(&id) {
+                return false;
+            }
+            sighting.ptrs.push(id);
+            sighting.ptrs.len() > sighting.shown
+        };
+        let mut lines = self.tell(records, now, self.before, new);
+        for line in lines.iter_mut().filter(|line| !line.record.id.is_empty()) {
+            line.row = Some(Box::new(LineCells { cells: Vec::new(), ptr: Some(line.record.id.clone()) }));
+        }
+        lines
     }
 
     /// Takes one update of a stream, which tells each line at most once; gives those not shown before, oldest first.
@@ -80,13 +124,15 @@ impl Joint {
             *copies += 1;
             *copies > sighting.shown
         };
-        self.tell(records, now, new)
+        self.tell(records, now, self.newest, new)
     }
 
+    /// `shown` is the time of a newer line behind which others are late.
     fn tell(
         &mut self,
         mut records: Vec<LogRecord>,
         now: Timestamp,
+        shown: Option<i64>,
         mut is_new: impl FnMut(&LogRecord, &mut Sighting) -> bool,
     ) -> Vec<LogLine> {
         records.retain(|record| {
@@ -97,12 +143,11 @@ impl Joint {
             new
         });
         records.sort_by_key(|record| record.at);
-        let shown = self.newest;
         // A line from the future must not make those of the present late.
         let newest = records.last().map(|record| record.at.min(now).as_millisecond());
-        self.newest = shown.max(newest);
+        self.newest = self.newest.max(newest);
         let is_late = |record: &LogRecord| shown.is_some_and(|newest| record.at.as_millisecond() + LATE < newest);
-        records.into_iter().map(|record| LogLine { late: is_late(&record), record }).collect()
+        records.into_iter().map(|record| LogLine { late: is_late(&record), record, row: None }).collect()
     }
 
     /// Forgets lines older than a time before which nobody will ask again, except those told lately: a stream may
@@ -128,7 +173,6 @@ fn id_of(record: &LogRecord) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Text;
     use proptest::prelude::*;
 
     fn at(ms: i64) -> Timestamp {
@@ -151,6 +195,10 @@ mod tests {
         LogRecord { id: Text::new("unnamed"), ..record.clone() }
     }
 
+    fn pointed(record: &LogRecord) -> LogRecord {
+        LogRecord { id: Text::new(format!("ptr of {}", record.id)), ..record.clone() }
+    }
+
     fn words(lines: &[LogLine]) -> Vec<(i64, &str)> {
         lines.iter().map(|line| (line.record.at.as_millisecond(), line.record.message.as_str())).collect()
     }
@@ -161,21 +209,23 @@ mod tests {
         #[test]
         fn rows_shown_are_rows_put_whatever_the_order_and_overlap(
             put in prop::collection::vec((0..6_i64, 0..3_usize), 0..40),
-            tellings in prop::collection::vec((any::<bool>(), 0..40_usize, 0..40_usize, any::<u64>()), 0..12),
+            tellings in prop::collection::vec((0..3_u8, 0..40_usize, 0..40_usize, any::<u64>()), 0..12),
         ) {
             let put: Vec<LogRecord> = put.into_iter().enumerate().map(|(id, line)| record(line, id)).collect();
             let mut joint = Joint::default();
             let mut shown = Vec::new();
-            for (is_update, from, len, missing) in tellings {
+            for (teller, from, len, missing) in tellings {
                 let some = put.iter().enumerate().skip(from).take(len).filter(|(n, _)| missing >> (n % 64) & 1 == 0);
                 let some = some.map(|(_, record)| record);
-                shown.extend(match is_update {
-                    true => joint.update(some.map(anonymous).collect(), at(9)),
-                    false => joint.history(some.cloned().collect(), at(9)),
+                shown.extend(match teller {
+                    0 => joint.update(some.map(anonymous).collect(), at(9)),
+                    1 => joint.history(some.cloned().collect(), at(9)),
+                    _ => joint.answered(some.map(pointed).collect(), at(9)),
                 });
             }
             shown.extend(joint.history(put.clone(), at(9)));
             prop_assert!(joint.history(put.clone(), at(9)).is_empty());
+            prop_assert!(joint.answered(put.iter().map(pointed).collect(), at(9)).is_empty());
             let mut shown = words(&shown);
             let mut put: Vec<_> = put.iter().map(|r| (r.at.as_millisecond(), r.message.as_str())).collect();
             shown.sort();

@@ -4,7 +4,7 @@ use super::identity::Identity;
 use super::text::Text;
 
 /// Log groups, and what of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogScope {
     pub groups: Vec<LogGroupId>,
     pub streams: LogStreams,
@@ -23,7 +23,7 @@ pub struct LogGroupId {
 }
 
 /// Streams of a log group. AWS lets them be chosen with one group only.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum LogStreams {
     #[default]
     All,

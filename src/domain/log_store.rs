@@ -2,8 +2,6 @@
 
 use super::clock::Timestamp;
 use super::log::LogRecord;
-use super::log_gap::LogGap;
-use super::log_joint::LogLine;
 use std::collections::VecDeque;
 
 /// How much is kept.
@@ -19,9 +17,7 @@ pub const TAIL_LINES: usize = 1_000;
 /// Their bytes: a line may be a megabyte long.
 const TAIL_BYTES: usize = 8 << 20;
 /// What a line takes beside its message: our estimate of the record's own size and of two allocations.
-const LINE_BYTES: usize = size_of::<LogLine>() + 64;
-/// Gaps kept.
-const GAPS: usize = 1_000;
+const LINE_BYTES: usize = size_of::<LogRecord>() + 64;
 
 impl Default for LogBound {
     fn default() -> Self {
@@ -29,14 +25,13 @@ impl Default for LogBound {
     }
 }
 
-/// The newest lines of a log, each in its place, and the gaps between them. Bounded: what falls out is counted.
+/// The newest records of a log, each in its place. Bounded: what falls out is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct LogStore {
     bound: LogBound,
-    lines: VecDeque<LogLine>,
+    records: VecDeque<LogRecord>,
     bytes: usize,
     dropped: u64,
-    gaps: VecDeque<LogGap>,
 }
 
 impl LogStore {
@@ -45,59 +40,33 @@ impl LogStore {
         Self { bound, ..Self::default() }
     }
 
-    /// Adds a record in its place; one whose id is there already is not added again.
+    /// Adds a record in its place, behind those of the same time; one whose id is there already is not added again.
     pub fn insert(&mut self, record: LogRecord) {
         let place = self.place(record.at);
-        let same_time = self.lines.iter().take(place).rev().take_while(|line| line.record.at == record.at);
-        if !same_time.into_iter().any(|line| line.record.id == record.id) {
-            self.put(LogLine { record, late: false });
+        let mut same_time = self.records.iter().take(place).rev().take_while(|known| known.at == record.at);
+        if same_time.any(|known| known.id == record.id) {
+            return;
         }
-    }
-
-    /// Adds a line in its place, behind those of the same time. That it is new is for the joint to say.
-    pub fn put(&mut self, line: LogLine) {
-        let place = self.place(line.record.at);
-        self.bytes += weight(&line);
-        self.lines.insert(place, line);
-        while self.lines.len() > self.bound.lines || self.bytes > self.bound.bytes {
-            let Some(oldest) = self.lines.pop_front() else { break };
+        self.bytes += weight(&record);
+        self.records.insert(place, record);
+        while self.records.len() > self.bound.lines || self.bytes > self.bound.bytes {
+            let Some(oldest) = self.records.pop_front() else { break };
             self.bytes -= weight(&oldest);
             self.dropped += 1;
         }
     }
 
-    /// Adds a gap, or tells more of one that began at the same time.
-    pub fn put_gap(&mut self, gap: LogGap) {
-        match self.gaps.iter_mut().rev().find(|known| known.from == gap.from) {
-            Some(known) => *known = gap,
-            None => self.gaps.push_back(gap),
-        }
-        if self.gaps.len() > GAPS {
-            self.gaps.pop_front();
-        }
-    }
-
     fn place(&self, at: Timestamp) -> usize {
-        // Nearly every line is the newest.
-        match self.lines.back() {
-            Some(newest) if newest.record.at > at => self.lines.partition_point(|line| line.record.at <= at),
-            _ => self.lines.len(),
+        // Nearly every record is the newest.
+        match self.records.back() {
+            Some(newest) if newest.at > at => self.records.partition_point(|known| known.at <= at),
+            _ => self.records.len(),
         }
     }
 
     /// Oldest first.
-    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &LogLine> + ExactSizeIterator {
-        self.lines.iter()
-    }
-
-    /// The lines as they came, oldest first.
     pub fn records(&self) -> impl DoubleEndedIterator<Item = &LogRecord> + ExactSizeIterator {
-        self.lines.iter().map(|line| &line.record)
-    }
-
-    /// In the order they began.
-    pub fn gaps(&self) -> impl ExactSizeIterator<Item = &LogGap> {
-        self.gaps.iter()
+        self.records.iter()
     }
 
     /// How many lines fell out of the bound.
@@ -111,10 +80,10 @@ impl LogStore {
     }
 }
 
-fn weight(line: &LogLine) -> usize {
-    let message = &line.record.message;
+fn weight(record: &LogRecord) -> usize {
+    let message = &record.message;
     let shown = if message.is_altered() { message.as_str().len() } else { 0 };
-    message.raw().len() + shown + line.record.stream.raw().len() + line.record.id.raw().len() + LINE_BYTES
+    message.raw().len() + shown + record.stream.raw().len() + record.id.raw().len() + LINE_BYTES
 }
 
 #[cfg(test)]
@@ -165,18 +134,6 @@ mod tests {
         assert_eq!(store.dropped(), 6);
     }
 
-    #[test]
-    fn a_gap_is_told_more_of_and_not_twice() {
-        let mut store = LogStore::default();
-        let open = LogGap { from: at(1), to: None, why: Text::new("cut"), filled: false };
-        store.put_gap(open.clone());
-        store.put_gap(LogGap { to: Some(at(9)), ..open.clone() });
-        store.put_gap(LogGap { from: at(20), ..open.clone() });
-        let filled = LogGap { to: Some(at(9)), filled: true, ..open };
-        store.put_gap(filled.clone());
-        assert_eq!((store.gaps().len(), store.gaps().next()), (2, Some(&filled)));
-    }
-
     proptest! {
         #[test]
         fn what_is_kept_is_in_order_within_its_bytes_and_every_line_is_kept_or_counted(
@@ -184,12 +141,13 @@ mod tests {
             bytes in 0..20_000_usize,
         ) {
             let mut store = LogStore::new(LogBound { lines: usize::MAX, bytes });
-            for (ms, len) in &put {
-                store.put(LogLine { record: record(*ms, &"x".repeat(*len)), late: false });
+            for (n, (ms, len)) in put.iter().enumerate() {
+                let message = Text::new("x".repeat(*len));
+                store.insert(LogRecord { message, ..record(*ms, &n.to_string()) });
             }
             prop_assert!(store.bytes() <= bytes);
-            prop_assert_eq!(store.bytes(), store.lines().map(weight).sum::<usize>());
-            prop_assert_eq!(store.lines().len() as u64 + store.dropped(), put.len() as u64);
+            prop_assert_eq!(store.bytes(), store.records().map(weight).sum::<usize>());
+            prop_assert_eq!(store.records().len() as u64 + store.dropped(), put.len() as u64);
             prop_assert!(store.records().map(|r| r.at).is_sorted());
         }
     }

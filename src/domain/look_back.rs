@@ -29,6 +29,12 @@ impl LookBack {
         self.window
     }
 
+    /// Looks further from now on: nothing at all was there to be read, so nothing can be known of how late lines are.
+    pub fn widen(&mut self) {
+        self.window = (self.window * 2).min(WIDEST);
+        (self.late, self.calm) = (0, 0);
+    }
+
     /// Learns from a round: the age of the oldest line it told for the first time, none where it told nothing new.
     pub fn read(&mut self, oldest: Option<SignedDuration>) {
         if oldest.is_some_and(|age| age > self.window / 2) {

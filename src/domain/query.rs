@@ -9,6 +9,8 @@ use super::wire::wire_enum;
 pub struct QuerySpec {
     /// Log groups by name or ARN, at most 50; none where the text has a SOURCE of its own.
     pub groups: Vec<Text>,
+    /// Where they are, if not where everything else is.
+    pub region: Option<Text>,
     /// The query, at most 10,000 characters.
     pub text: String,
     /// Start of the window. AWS takes whole seconds and counts both ends in.
@@ -38,16 +40,18 @@ impl QueryStatus {
     }
 }
 
-/// What a query has found so far.
+/// A page of what a query has found so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryResults {
+pub struct QueryPage {
     pub status: QueryStatus,
     /// Rows of (field, value) in AWS's order; a null field is left out of its row. `@ptr` names the event.
     pub rows: Vec<Vec<(Text, Text)>>,
     /// Bytes read: what the query costs.
     pub scanned_bytes: u64,
+    /// Events read.
+    pub scanned: u64,
     /// Events that matched, which may be more than the rows.
     pub matched: u64,
-    /// The query has ended well and every page of it was read.
-    pub complete: bool,
+    /// Leads to the next page; none on the last.
+    pub next: Option<Text>,
 }

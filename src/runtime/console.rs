@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::effects::Writer;
 use super::memory::Remembering;
+use super::past_queries::PastQueries;
 use super::pollers::Pollers;
 use super::signals::Asked;
 use crate::app::effect::Effect;
@@ -32,6 +33,8 @@ pub struct Console<B: Backend, I, H> {
     pub clock: Clock,
     /// What is known of the stack from earlier runs.
     pub remembering: Remembering,
+    /// The queries of earlier runs.
+    pub past_queries: PastQueries,
     /// Writes on their way: once confirmed they are sent and journalled, even when the console is left.
     pub writes: JoinSet<()>,
 }
@@ -81,6 +84,7 @@ where
         let mut signal = None;
         let mut batch: Vec<Msg> = Vec::with_capacity(INBOX);
         let (mut dirty, mut drawn) = (true, false);
+        batch.extend(self.past_queries.load());
         while !model.leaving {
             tokio::select! {
                 biased;
@@ -128,7 +132,9 @@ where
             dirty |= !batch.is_empty();
             for msg in batch.drain(..) {
                 for effect in update(&mut model, msg) {
-                    self.carry_out(effect, &pollers, &inbox);
+                    if let Some(told) = self.carry_out(effect, &pollers, &inbox) {
+                        update(&mut model, told);
+                    }
                 }
             }
             self.remembering.keep(&mut model);
@@ -139,8 +145,13 @@ where
         }
         model.settle();
         self.remembering.write(&mut model);
+        pollers.close().await;
         // Give what is on its way to AWS the time to be answered and journalled.
         let _ = timeout(LAST_WRITES, async { while self.writes.join_next().await.is_some() {} }).await;
+        // What they were answered belongs to the last words.
+        while let Ok(msg) = answers.try_recv() {
+            update(&mut model, msg);
+        }
         Ok(Ended { model, signal })
     }
 
@@ -150,14 +161,17 @@ where
         Ok(found)
     }
 
-    fn carry_out(&mut self, effect: Effect, pollers: &Pollers, inbox: &mpsc::Sender<Msg>) {
+    /// Does what the core wishes; what it has to be told of it.
+    fn carry_out(&mut self, effect: Effect, pollers: &Pollers, inbox: &mpsc::Sender<Msg>) -> Option<Msg> {
         match effect {
             Effect::Write(operation) => {
                 let (writer, inbox) = (self.writer.clone(), inbox.clone());
                 self.writes.spawn(async move { writer.write(operation, inbox).await });
             }
             Effect::Copy(text) => self.host.copy(&text),
+            Effect::Remember(query) => return self.past_queries.add(query),
             Effect::Refresh => pollers.refresh(),
         }
+        None
     }
 }

@@ -6,8 +6,10 @@
 
 use super::clock::Clock;
 use super::log_reading::{ReadWord, read};
+use super::log_round::Round;
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
+use super::window_reading::read_windows;
 use crate::aws::connect::Clients;
 use crate::aws::live_tail::TailUpdate;
 use crate::aws::log_history::LogHistory;
@@ -33,6 +35,8 @@ const A_CALL: Duration = Duration::from_millis(500);
 const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
 /// Lines are remembered a little longer than the widest window.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+/// Readings of the window are never so far apart, unless something went wrong.
+const LOOKED: SignedDuration = SignedDuration::from_secs(100);
 
 /// Follows until nobody listens.
 pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
@@ -44,7 +48,7 @@ pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::
             tasks.spawn(keep(clients, follower.what.scope.clone(), arns.clone(), tail_out.clone()));
         }
         Err(why) => {
-            let way = Way::Polling(why.clone());
+            let way = follower.without_stream(why.clone());
             if !follower.goes(way).await {
                 return;
             }
@@ -85,23 +89,18 @@ struct Follower {
     read_at: Option<Timestamp>,
     /// When the last good reading of any began.
     polled_at: Timestamp,
-    reading: Option<Reading>,
+    reading: Option<Round>,
     /// A reading was wished for while another one was under way.
     again: bool,
     next_reading: Option<Instant>,
     /// When the whole window is read next; polls before then read its end.
     next_whole: Instant,
     sampled: bool,
+    /// The last reading could not be ended.
+    faulted: bool,
     caught_up: bool,
     pages: mpsc::Receiver<ReadWord>,
     pages_out: mpsc::Sender<ReadWord>,
-}
-
-struct Reading {
-    began: Timestamp,
-    whole: bool,
-    /// The oldest line it told for the first time.
-    oldest: Option<Timestamp>,
 }
 
 impl Follower {
@@ -125,6 +124,7 @@ impl Follower {
             next_reading: None,
             next_whole: Instant::now(),
             sampled: false,
+            faulted: false,
             caught_up: false,
             pages,
             pages_out,
@@ -136,7 +136,7 @@ impl Follower {
         let now = self.clock.now();
         match word {
             TailWord::Opened => {
-                let mut listening = self.goes(Way::Stream).await;
+                let mut listening = self.goes(Way::Stream).await && self.tell(Told::Session(true)).await;
                 self.heard_at = now;
                 if let Some(gap) = &mut self.gap {
                     gap.to = Some(now);
@@ -172,7 +172,7 @@ impl Follower {
                 // A new session may follow within a second: lines are asked for meanwhile.
                 self.way = None;
                 self.next_reading = self.next_reading.map(|next| next.min(Instant::now() + POLLED));
-                self.open_gap(fault.message).await
+                self.tell(Told::Session(false)).await && self.open_gap(fault.message).await
             }
             TailWord::Refused(fault) => self.poll(&fault, tasks).await,
             TailWord::Overflowed => {
@@ -198,11 +198,19 @@ impl Follower {
         }
     }
 
+    fn without_stream(&self, why: Text) -> Way {
+        match self.what.windows {
+            Some(_) => Way::Windows(why),
+            None => Way::Polling(why),
+        }
+    }
+
     /// Lines come by asking until there is a stream again.
     async fn poll(&mut self, fault: &Fault, tasks: &mut JoinSet<()>) -> bool {
-        let why = Text::new(fault.what());
-        let listening = self.goes(Way::Polling(why)).await;
-        if self.reading.is_none() {
+        let way = self.without_stream(Text::new(fault.what()));
+        let is_new = self.way.as_ref() != Some(&way);
+        let listening = self.goes(way).await;
+        if is_new && self.reading.is_none() {
             self.begin_reading(tasks);
         }
         listening
@@ -227,7 +235,8 @@ impl Follower {
 
     fn begin_reading(&mut self, tasks: &mut JoinSet<()>) {
         let (began, wakes) = (self.clock.now(), Instant::now());
-        let whole = self.read_at.is_none() || wakes >= self.next_whole;
+        let windows = self.what.windows.as_ref().filter(|_| matches!(self.way, Some(Way::Windows(_)))).cloned();
+        let whole = windows.is_some() || self.read_at.is_none() || wakes >= self.next_whole;
         let back = if whole { self.look_back.window() } else { POLL_BACK };
         let since = match self.read_at {
             None => self.what.from,
@@ -235,32 +244,60 @@ impl Follower {
             Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
             Some(_) => earlier(self.polled_at, back).max(self.what.from),
         };
-        self.reading = Some(Reading { began, whole, oldest: None });
+        self.reading = Some(Round::new(since, began, whole, windows.is_some()));
         self.next_reading = None;
-        let history = LogHistory::new(&self.what.scope, since);
-        tasks.spawn(read(history, self.clients.clone(), self.pages_out.clone()));
+        let (clients, pages) = (self.clients.clone(), self.pages_out.clone());
+        match windows {
+            Some(windows) => {
+                self.joint.begin_answer();
+                // Where nobody takes it now, nobody needs it either.
+                let _ = self.out.try_send(Told::Asking(None));
+                tasks.spawn(read_windows(windows, self.what.scope.groups.clone(), clients, (since, began), pages));
+            }
+            None => {
+                tasks.spawn(read(LogHistory::new(&self.what.scope, since, None), clients, pages));
+            }
+        }
     }
 
     async fn take(&mut self, word: ReadWord, tasks: &mut JoinSet<()>) -> bool {
         let now = self.clock.now();
         match word {
+            ReadWord::Found(records) => {
+                let lines = self.joint.answered(records, now);
+                self.note_oldest(&lines);
+                self.lines(lines).await
+            }
+            ReadWord::Scanned { bytes, events } => {
+                if let Some(reading) = &mut self.reading {
+                    reading.bytes += bytes;
+                    reading.events += events;
+                }
+                self.tell(Told::Scanned(bytes)).await
+            }
+            ReadWord::LeftOut(gap) => self.tell(Told::Gap(gap)).await,
             ReadWord::Page(records) => {
                 let reached = records.last().map(|record| record.at);
                 let lines = self.joint.history(records, now);
-                if let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) {
-                    let first = first.record.at;
-                    reading.oldest = Some(reading.oldest.map_or(first, |oldest| oldest.min(first)));
-                    if self.read_at.is_none() {
-                        // So long a history need not be remembered: nobody asks for it again, whatever happens.
-                        self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
-                        self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
-                    }
+                if self.note_oldest(&lines)
+                    && self.read_at.is_none()
+                    && let Some(reading) = &self.reading
+                {
+                    // So long a history need not be remembered: nobody asks for it again, whatever happens.
+                    self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
+                    self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
                 }
                 self.lines(lines).await
             }
-            ReadWord::Faulted(fault) => self.release().await && self.tell(Told::Faulted(fault)).await,
+            ReadWord::Faulted(fault) => {
+                if let Some(reading) = &mut self.reading {
+                    reading.faulted = true;
+                }
+                self.release().await && self.tell(Told::Faulted(fault)).await
+            }
             ReadWord::Failed(fault) => {
                 self.reading = None;
+                self.faulted = true;
                 self.again = false;
                 self.next_reading = Some(Instant::now() + BEHIND_STREAM);
                 self.release().await && self.tell(Told::Faulted(fault)).await && self.caught_up().await
@@ -272,12 +309,20 @@ impl Follower {
     async fn done(&mut self, calls: usize, missing: Vec<Text>, tasks: &mut JoinSet<()>) -> bool {
         let Some(reading) = self.reading.take() else { return true };
         let mut listening = self.release().await;
+        if std::mem::take(&mut self.faulted) || reading.faulted {
+            listening = listening && self.tell(Told::Mended).await;
+        }
         self.polled_at = reading.began;
         if reading.whole {
-            let age = |oldest: Timestamp| reading.began.duration_since(oldest);
+            // What came since the last window is no surprise to the next.
+            let from = self.read_at.filter(|_| reading.windows).unwrap_or(reading.began);
+            let age = |oldest: Timestamp| from.duration_since(oldest);
             // After a gap there are old lines because nobody has looked before.
-            let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < MARGIN);
-            if looked && self.gap.is_none() {
+            let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < LOOKED);
+            if reading.windows && reading.events == 0 {
+                // A window in which there is nothing costs nothing, and lines may come later than it is long.
+                self.look_back.widen();
+            } else if looked && self.gap.is_none() {
                 self.look_back.read(reading.oldest.map(age));
             }
             self.read_at = Some(reading.began);
@@ -298,10 +343,28 @@ impl Follower {
         } else {
             let pace = A_CALL * u32::try_from(calls).unwrap_or(u32::MAX);
             let polled = Instant::now() + POLLED.max(pace);
-            let streams = self.way == Some(Way::Stream);
-            self.next_reading = Some(if streams { self.next_whole.max(polled) } else { polled });
+            let next = match self.way {
+                Some(Way::Stream) => self.next_whole.max(polled),
+                Some(Way::Windows(_)) if reading.windows => {
+                    reading.next_window(self.look_back.window(), self.clock.now())
+                }
+                _ => polled,
+            };
+            self.next_reading = Some(next);
+            if reading.windows {
+                let wait = SignedDuration::try_from(next - Instant::now()).unwrap_or(SignedDuration::ZERO);
+                let at = self.clock.now().checked_add(wait).ok();
+                listening = listening && self.tell(Told::Asking(at)).await;
+            }
         }
         listening
+    }
+
+    /// Keeps the time of the oldest new line of a reading; whether there is one.
+    fn note_oldest(&mut self, lines: &[LogLine]) -> bool {
+        let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) else { return false };
+        reading.note(first.record.at);
+        true
     }
 
     async fn caught_up(&mut self) -> bool {

@@ -2,9 +2,11 @@
 
 use super::clock::Clock;
 use super::log_reading::{ReadWord, read};
-use super::log_told::{Following, Told};
+use super::log_told::{Following, Told, Way};
+use super::window_reading::read_windows;
 use crate::aws::connect::Clients;
 use crate::aws::log_history::LogHistory;
+use crate::domain::Text;
 use crate::domain::log_joint::Joint;
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
@@ -17,8 +19,22 @@ const REMEMBERED: SignedDuration = SignedDuration::from_secs(60);
 pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
     let (pages_out, mut pages) = mpsc::channel(2);
     let mut tasks = JoinSet::new();
-    tasks.spawn(read(LogHistory::new(&what.scope, what.from), clients, pages_out));
+    let way = match what.windows {
+        Some(windows) => {
+            let to = what.to.unwrap_or_else(|| clock.now());
+            tasks.spawn(read_windows(windows, what.scope.groups, clients, (what.from, to), pages_out));
+            Way::Windows(what.arns.err().unwrap_or_else(|| Text::new("")))
+        }
+        None => {
+            tasks.spawn(read(LogHistory::new(&what.scope, what.from, what.to), clients, pages_out));
+            Way::Stream
+        }
+    };
+    if out.send(Told::Way(way)).await.is_err() {
+        return;
+    }
     let mut joint = Joint::default();
+    let mut faulted = false;
     while let Some(word) = pages.recv().await {
         let told = match word {
             ReadWord::Page(records) => {
@@ -29,8 +45,17 @@ pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Se
                 }
                 vec![Told::Lines(lines)]
             }
-            ReadWord::Faulted(fault) | ReadWord::Failed(fault) => vec![Told::Faulted(fault)],
-            ReadWord::Done { missing, .. } => missing.into_iter().map(Told::Missing).chain([Told::CaughtUp]).collect(),
+            ReadWord::Found(records) => vec![Told::Lines(joint.answered(records, clock.now()))],
+            ReadWord::Scanned { bytes, .. } => vec![Told::Scanned(bytes)],
+            ReadWord::LeftOut(gap) => vec![Told::Gap(gap)],
+            ReadWord::Faulted(fault) | ReadWord::Failed(fault) => {
+                faulted = true;
+                vec![Told::Faulted(fault)]
+            }
+            ReadWord::Done { missing, .. } => {
+                let mended = faulted.then_some(Told::Mended);
+                mended.into_iter().chain(missing.into_iter().map(Told::Missing)).chain([Told::CaughtUp]).collect()
+            }
         };
         for told in told {
             if out.send(told).await.is_err() {

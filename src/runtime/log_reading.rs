@@ -6,6 +6,7 @@ use crate::aws::log_history::LogHistory;
 use crate::domain::Text;
 use crate::domain::fault::Fault;
 use crate::domain::log::LogRecord;
+use crate::domain::log_gap::LogGap;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -17,6 +18,12 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 pub enum ReadWord {
     /// Lines, oldest first, none older than those of the page before by more than its turn.
     Page(Vec<LogRecord>),
+    /// Lines of Logs Insights, in any order, some of them told before.
+    Found(Vec<LogRecord>),
+    /// Logs Insights has read so much.
+    Scanned { bytes: u64, events: u64 },
+    /// Lines that cannot be had.
+    LeftOut(LogGap),
     /// A call failed and is made again.
     Faulted(Fault),
     /// All was read, with so many calls. What does not exist is named.

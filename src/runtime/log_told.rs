@@ -1,5 +1,6 @@
 //! What is followed of logs, and what is told of them.
 
+use super::window_reading::Windows;
 use crate::domain::fault::Fault;
 use crate::domain::log_gap::LogGap;
 use crate::domain::log_joint::LogLine;
@@ -15,10 +16,18 @@ pub enum Told {
     Gap(LogGap),
     /// How lines come from now on.
     Way(Way),
+    /// A Live Tail session is open, or is not any more.
+    Session(bool),
+    /// Logs Insights has scanned so many bytes more.
+    Scanned(u64),
+    /// Whether Logs Insights is being asked now, and else when it is asked next.
+    Asking(Option<Timestamp>),
     /// More lines came than the stream can carry; the others are read from history.
     Sampled,
     /// A call failed and is made again.
     Faulted(Fault),
+    /// What was at fault has answered again.
+    Mended,
     /// What does not exist, in words.
     Missing(Text),
     /// Everything that was there when it began has been told.
@@ -32,14 +41,20 @@ pub enum Way {
     Stream,
     /// By asking FilterLogEvents again and again, and why.
     Polling(Text),
+    /// By ever new windows of Logs Insights, and why.
+    Windows(Text),
 }
 
 /// What is followed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Following {
     pub scope: LogScope,
     /// Lines from here on.
     pub from: Timestamp,
+    /// Up to here; none where no end is set.
+    pub to: Option<Timestamp>,
     /// The ARNs of the groups, in their order, for a stream; or why there is none.
     pub arns: Result<Vec<String>, Text>,
+    /// How Logs Insights is asked where there is no stream; none asks FilterLogEvents.
+    pub windows: Option<Windows>,
 }

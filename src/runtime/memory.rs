@@ -1,17 +1,15 @@
 //! The memory of a stack across restarts: one file a stack, read when the stack is known, written once a minute at
 //! most and at leaving.
 
+use super::private_file;
 use crate::app::message::Msg;
 use crate::app::model::Model;
 use crate::app::update::update;
 use crate::domain::clock::{Timestamp, seconds_between};
 use crate::domain::memory::Memory;
 use crate::domain::{Text, redact::redact};
-use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{Error, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::io::Error;
 use std::path::{Path, PathBuf};
 
 /// Keeps the memory of the stack a model shows.
@@ -144,17 +142,7 @@ fn file_name(stack: &str) -> String {
 
 /// What a file remembers; nothing where there is none.
 fn load(path: &Path, stack: &Text) -> Result<Memory, Error> {
-    let mut file = match OpenOptions::new().read(true).custom_flags(flags()).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Memory::default()),
-        Err(error) => return Err(error),
-    };
-    check(&file)?;
-    let mut bytes = Vec::new();
-    Read::by_ref(&mut file).take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Error::other("it is too large to be ours"));
-    }
+    let Some(bytes) = private_file::read(path, LARGEST)? else { return Ok(Memory::default()) };
     let form: Form = serde_json::from_slice(&bytes)?;
     if form.version != VERSION || form.stack != *stack {
         return Err(Error::other("it is another version's or another stack's"));
@@ -162,37 +150,8 @@ fn load(path: &Path, stack: &Text) -> Result<Memory, Error> {
     Ok(form.memory)
 }
 
-/// Not through a link, and never waiting at a pipe.
-fn flags() -> i32 {
-    i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or(0)
-}
-
-/// What others can write may be forged.
-fn check(file: &File) -> Result<(), Error> {
-    let meta = file.metadata()?;
-    if !meta.is_file() {
-        return Err(Error::other("it is not a regular file"));
-    }
-    if meta.mode() & 0o077 != 0 {
-        return Err(Error::other("others can read or write it; chmod 600 it"));
-    }
-    Ok(())
-}
-
-/// Writes beside the file and puts it in its place, so that there is always a whole one.
 fn save(path: &Path, form: &Form) -> Result<(), Error> {
-    if let Some(folder) = path.parent() {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    let beside = path.with_extension(format!("{}.new", std::process::id()));
-    let _ = std::fs::remove_file(&beside);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-    let written = serde_json::to_vec(form).map_err(Error::from).and_then(|bytes| file.write_all(&bytes));
-    let done = written.and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    done
+    private_file::save(path, &serde_json::to_vec(form)?)
 }
 
 #[cfg(test)]

@@ -2,20 +2,19 @@
 
 use super::backoff::{after_fault, jittered};
 use super::clock::Clock;
+use super::live::{Desk, live};
 use crate::app::feed::{Cadence, Feed};
 use crate::app::message::Msg;
 use crate::aws::connect::Clients;
-use crate::aws::query;
 use crate::aws::watch::Watch;
-use crate::domain::Text;
-use crate::domain::fault::Fault;
-use crate::domain::query::QuerySpec;
+use crate::domain::live::LiveSpec;
 use crate::domain::topic::Topic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 /// The running pollers. Dropping it ends them all.
 pub struct Pollers {
@@ -23,35 +22,60 @@ pub struct Pollers {
     clock: Clock,
     inbox: mpsc::Sender<Msg>,
     running: BTreeMap<Feed, Running>,
+    /// Live queries that were told to end.
+    ending: JoinSet<()>,
+    desk: Desk,
     poke: watch::Sender<u64>,
 }
 
 struct Running {
     task: JoinHandle<()>,
-    /// Dropped to ask a query to be stopped at CloudWatch, where it would run on otherwise.
+    /// Dropped to end a live query.
     _stop: watch::Sender<()>,
 }
 
+/// News of a live query that may wait to be passed on.
+const WAITING: usize = 16;
+/// Leaving waits this long for queries to be stopped.
+const LAST_STOPS: Duration = Duration::from_secs(2);
+
 impl Pollers {
     pub fn new(clients: Clients, clock: Clock, inbox: mpsc::Sender<Msg>) -> Self {
-        Self { clients, clock, inbox, running: BTreeMap::new(), poke: watch::Sender::new(0) }
+        let desk = Desk::new(clients.clone(), clock);
+        let (running, ending) = (BTreeMap::new(), JoinSet::new());
+        Self { clients, clock, inbox, running, ending, desk, poke: watch::Sender::new(0) }
     }
 
     /// Makes the running feeds those wanted.
     pub fn keep(&mut self, wanted: BTreeSet<Feed>) {
-        self.running.retain(|feed, running| {
-            let stays = wanted.contains(feed);
-            if !stays && matches!(feed, Feed::Topic(_)) {
-                running.task.abort();
-            }
-            stays
-        });
+        let unwanted: Vec<Feed> = self.running.keys().filter(|feed| !wanted.contains(feed)).cloned().collect();
+        unwanted.iter().for_each(|feed| self.end(feed));
+        while self.ending.try_join_next().is_some() {}
         for feed in wanted {
             if !self.running.contains_key(&feed) {
                 let running = self.start(&feed);
                 self.running.insert(feed, running);
             }
         }
+    }
+
+    fn end(&mut self, feed: &Feed) {
+        let Some(Running { task, _stop }) = self.running.remove(feed) else { return };
+        match feed {
+            Feed::Topic(_) => task.abort(),
+            Feed::Live(_) => {
+                self.ending.spawn(async move {
+                    let _ = task.await;
+                });
+            }
+        }
+    }
+
+    /// Ends everything, and gives live queries the time to stop what runs at CloudWatch: it would run on, and be paid
+    /// for.
+    pub async fn close(mut self) {
+        self.keep(BTreeSet::new());
+        let _ = timeout(LAST_STOPS, async { while self.ending.join_next().await.is_some() {} }).await;
     }
 
     /// Asks every feed now.
@@ -69,7 +93,7 @@ impl Pollers {
                 let cadence = feed.cadence();
                 tokio::spawn(poll_topic(topic.clone(), cadence, clients, clock, inbox, self.poke.subscribe()))
             }
-            Feed::Query(spec) => tokio::spawn(run_query(spec.clone(), clients, clock, inbox, stopped)),
+            Feed::Live(spec) => tokio::spawn(run_live(spec.clone(), self.desk.clone(), inbox, stopped)),
         };
         Running { task, _stop: stop }
     }
@@ -131,70 +155,25 @@ fn salt(topic: &Topic) -> u64 {
     hasher.finish()
 }
 
-/// GetQueryResults is asked this soon, then ever more slowly up to a second: ten calls a second is the quota of
-/// the whole account.
-const FIRST_LOOK: Duration = Duration::from_millis(200);
-const LATER_LOOK: Duration = Duration::from_secs(1);
-
-async fn run_query(
-    spec: QuerySpec,
-    clients: Clients,
-    clock: Clock,
-    inbox: mpsc::Sender<Msg>,
-    mut stopped: watch::Receiver<()>,
-) {
-    let mut failures = 0;
-    let id = loop {
-        match query::start_query(&clients, &spec).await {
-            Ok(id) => break id,
-            Err(fault) => {
-                let wait = fault.kind.is_passing().then(|| after_fault(LATER_LOOK, failures, &fault));
-                failures += 1;
-                let told = inbox.send(Msg::Queried { spec: spec.clone(), at: clock.now(), answer: Err(fault) }).await;
-                let (Some(wait), Ok(())) = (wait, told) else { return };
-                tokio::select! {
-                    () = tokio::time::sleep(wait) => {}
-                    _ = stopped.changed() => return,
-                }
+/// Runs a live query and passes on what it tells, until the pane wants it no more: then it is given the time to stop
+/// what runs at CloudWatch.
+async fn run_live(spec: LiveSpec, desk: Desk, inbox: mpsc::Sender<Msg>, mut stopped: watch::Receiver<()>) {
+    let (out, mut news) = mpsc::channel(WAITING);
+    let number = spec.number;
+    let passing = async move {
+        loop {
+            tokio::select! {
+                _ = stopped.changed() => return,
+                told = news.recv() => match told {
+                    Some(told) => {
+                        if inbox.send(Msg::Live(number, told)).await.is_err() {
+                            return;
+                        }
+                    }
+                    None => return,
+                },
             }
         }
     };
-    follow_query(&spec, &id, &clients, clock, &inbox, &mut stopped).await;
-}
-
-async fn follow_query(
-    spec: &QuerySpec,
-    id: &Text,
-    clients: &Clients,
-    clock: Clock,
-    inbox: &mpsc::Sender<Msg>,
-    stopped: &mut watch::Receiver<()>,
-) {
-    let (mut wait, mut failures) = (FIRST_LOOK, 0);
-    loop {
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            _ = stopped.changed() => {
-                // Nobody is left to tell whether stopping worked; CloudWatch ends it by itself after an hour.
-                let _: Result<(), Fault> = query::stop_query(clients, id).await;
-                return;
-            }
-        }
-        let answer = query::query_results(clients, id).await;
-        wait = match &answer {
-            Ok(_) => (wait * 2).min(LATER_LOOK),
-            Err(fault) => {
-                failures += 1;
-                after_fault(LATER_LOOK, failures, fault)
-            }
-        };
-        let is_final = match &answer {
-            Ok(results) => !results.status.is_open(),
-            Err(fault) => !fault.kind.is_passing(),
-        };
-        let told = inbox.send(Msg::Queried { spec: spec.clone(), at: clock.now(), answer }).await;
-        if is_final || told.is_err() {
-            return;
-        }
-    }
+    tokio::join!(live(spec, desk, out), passing);
 }

@@ -17,21 +17,24 @@ use ratatui::text::{Line, Span};
 
 /// Lines the newest write may take.
 const TRACKER_LINES: usize = 2;
+/// Lines a sentence to the person may take.
+const NOTICE_LINES: usize = 2;
 
 /// Draws the footer; gives what is left above it, and the cursor where a filter is typed.
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> (Rect, Option<Position>) {
-    let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    let room = usize::from(area.width).saturating_sub(2);
+    let notice = model.notice.as_ref().filter(|_| !matches!(model.overlay, Some(Overlay::Filter(_))));
+    let notice =
+        notice.map_or_else(Vec::new, |notice| wrap::wrap_at_most(notice.text.as_str(), room, room, NOTICE_LINES));
+    let below = cells(notice.len()).max(1).min(area.height);
+    let keys = Rect { y: area.bottom().saturating_sub(below), height: below, ..area };
     let mut cursor = None;
     if let Some(Overlay::Filter(input)) = &model.overlay {
         cursor = filter(buffer, keys, model, theme, input);
-    } else if let Some(notice) = &model.notice {
-        buffer.set_stringn(
-            keys.x + 1,
-            keys.y,
-            wrap::clip(notice.text.as_str(), usize::from(keys.width) - 1),
-            usize::from(keys.width) - 1,
-            theme.of(Role::Notice),
-        );
+    } else if !notice.is_empty() {
+        for (line, y) in notice.iter().zip(keys.y..keys.bottom()) {
+            buffer.set_stringn(keys.x + 1, y, line, room, theme.of(Role::Notice));
+        }
     } else {
         key_line(buffer, keys, model, theme);
     }
@@ -134,6 +137,7 @@ fn at_hand(model: &Model) -> Vec<(String, String)> {
             Back::Filter => "show all",
             Back::Zoom => "all panes",
             Back::Query => "close query",
+            Back::Finding => "finding",
             Back::Stacks => "stacks",
         };
         (Action::Back, words)
@@ -160,7 +164,15 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
         ];
     }
     match model.panes.focus {
-        Pane::Logs if model.panes.logs.query.is_some() => &[
+        _ if model.trail.is_some() => &[
+            (Action::Help, "help"),
+            (Action::Actions, "actions"),
+            (Action::NextEvidence, "next evidence"),
+            (Action::Open, "whole row"),
+            (Action::Filter, "filter"),
+            (Action::Quit, "quit"),
+        ],
+        Pane::Logs if model.panes.logs.shown().is_some() => &[
             (Action::Help, "help"),
             (Action::Actions, "actions"),
             (Action::EditQuery, "edit query"),
@@ -178,6 +190,15 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::NextError, "next error"),
             (Action::Wrap, "wrap"),
             (Action::Filter, "filter"),
+            (Action::Quit, "quit"),
+        ],
+        Pane::Findings => &[
+            (Action::Help, "help"),
+            (Action::Actions, "actions"),
+            (Action::Open, "whole"),
+            (Action::NextEvidence, "evidence"),
+            (Action::FocusNext, "pane"),
+            (Action::Zoom, "zoom"),
             (Action::Quit, "quit"),
         ],
         _ => &[

@@ -29,7 +29,7 @@ impl Freshness {
     pub fn of(model: &Model) -> Self {
         let topics = feeds(model).into_iter().filter_map(|feed| match feed {
             Feed::Topic(topic) => Some(topic),
-            Feed::Query(_) => None,
+            Feed::Live(_) => None,
         });
         Self { topics: topics.map(|topic| (topic.clone(), seen(model, &topic))).collect(), now: model.now }
     }

@@ -5,7 +5,10 @@ use super::role::Role;
 use super::theme::Theme;
 use super::wrap::wrap_at_most;
 use crate::app::model::Model;
-use crate::app::panes::Pane;
+use crate::app::panes::list::List;
+use crate::app::panes::logs::Logs;
+use crate::app::panes::rollouts::Rollouts;
+use crate::app::panes::{Pane, events, logs, rollouts, stacks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -42,8 +45,27 @@ impl Captions {
         if !filter.is_empty() {
             about.push(Span::styled(format!(" /{filter}"), theme.of(Role::Badge)));
         }
-        let bottom = if count == 0 { String::new() } else { format!("{} of {count}", at + 1) };
+        let all = if filter.is_empty() { count } else { rows_without_filter(model, pane) };
+        let bottom = match (count, filter.is_empty()) {
+            (0, true) => String::new(),
+            (0, false) => format!("none of {all}"),
+            (_, true) => format!("{} of {count}", at + 1),
+            (_, false) => format!("{} of {count} found, {all} in all", at + 1),
+        };
         Self { about, right: String::new(), bottom }
+    }
+}
+
+/// How many rows a list has whose filter is lifted.
+fn rows_without_filter(model: &Model, pane: Pane) -> usize {
+    let (facts, panes) = (&model.facts, &model.panes);
+    let list = List::default;
+    match pane {
+        Pane::Stacks => stacks::rows(facts, &list()).len(),
+        Pane::Findings => model.diagnosis.findings.len(),
+        Pane::Events => events::rows(facts, &list()).len(),
+        Pane::Rollouts => rollouts::rows(facts, &Rollouts { list: list(), ..panes.rollouts.clone() }).len(),
+        Pane::Logs => logs::rows(facts, &Logs { list: list(), ..panes.logs.clone() }).len(),
     }
 }
 

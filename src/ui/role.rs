@@ -77,6 +77,24 @@ roles! {
     Input = "input",
     /// What is wrong with what was typed.
     Problem = "problem",
+    /// In a query: the word a command begins with.
+    QueryCommand = "query-command",
+    /// In a query: a word inside a command.
+    QueryKeyword = "query-keyword",
+    /// In a query: a function.
+    QueryFunction = "query-function",
+    /// In a query: a field.
+    QueryField = "query-field",
+    /// In a query: a string, a regular expression.
+    QueryText = "query-text",
+    /// In a query: a number.
+    QueryNumber = "query-number",
+    /// In a query: a comment.
+    QueryComment = "query-comment",
+    /// Under what is wrong in a query.
+    QueryError = "query-error",
+    /// Under what is risky in a query.
+    QueryLint = "query-lint",
     /// The frame of a dialog.
     Dialog = "dialog",
     /// The frame of the last step before a write.

@@ -160,6 +160,53 @@ fn a_sentence_closes_over_the_name_it_does_not_have() {
 }
 
 #[test]
+fn a_name_of_the_users_is_never_read_as_a_word_of_aws() {
+    let names = [
+        "gpu-spot-worker",
+        "oom-timeout-db",
+        "secret-rollback-error",
+        "unhealthy-alarm-hook",
+        "drain-registered-steady",
+    ];
+    for (kind, text) in [
+        (MessageKind::ServiceEvent, "(service NAME) has started 1 tasks: (task 0a1b)."),
+        (MessageKind::ServiceEvent, "(service shop) registered 1 targets in (target-group NAME)"),
+        (
+            MessageKind::ServiceEvent,
+            "ERROR: (service NAME) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance 0a1b) has insufficient CPU units available.",
+        ),
+        (
+            MessageKind::ServiceEvent,
+            "service shop was unable to place a task. Reason: ResourceInitializationError: Unable to launch instance(s) for capacity provider NAME. VcpuLimitExceeded: no.",
+        ),
+        (
+            MessageKind::ServiceEvent,
+            "service shop was unable to place a task. Reason: CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref 210987654321.dkr.ecr.eu-west-1.amazonaws.com/NAME:v9: not found.",
+        ),
+        (MessageKind::StoppedReason, "CannotPullContainerError: manifest for NAME:v9 not found: manifest unknown"),
+        (MessageKind::StoppedReason, "Task failed ELB health checks in (target-group NAME)"),
+        (MessageKind::StoppedReason, "Task failed container health checks in container NAME"),
+        (
+            MessageKind::ContainerReason,
+            "CannotStartContainerError: Error response from daemon: OCI runtime create failed: exec: \"NAME\": executable file not found in $PATH",
+        ),
+        (
+            MessageKind::StackEvent,
+            "Resource of type 'AWS::ECS::Service' with identifier 'NAME' already exists. (HandlerErrorCode: AlreadyExists)",
+        ),
+        (MessageKind::StackEvent, "The following resource(s) failed to update: [NAME, SpotListenerRule]."),
+        (MessageKind::StackEvent, "Export NAME cannot be deleted as it is in use by web"),
+        (MessageKind::StackEvent, "Capacity provider 'FARGATE' is not associated with cluster 'NAME'"),
+    ] {
+        let told = |name: &str| catalogue::explain(Some(kind), &Text::new(&text.replace("NAME", name))).cause;
+        for name in names {
+            assert_eq!(told(name), told("checkout"), "{}", text.replace("NAME", name));
+        }
+        assert_ne!(told("checkout"), "unknown", "{text}");
+    }
+}
+
+#[test]
 fn the_decisive_words_are_cut_from_the_message() {
     for (text, words) in [
         (

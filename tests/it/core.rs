@@ -277,10 +277,10 @@ fn a_query_that_cannot_be_read_is_not_sent() {
     press(&mut model, Key::ctrl('u'));
     update(&mut model, Msg::Paste("fields @message\n| sort (".to_owned()));
     enter(&mut model);
-    let Some(Overlay::Query { input, problem: Some(problem) }) = &model.overlay else { panic!("it was sent") };
-    assert_eq!(input.text(), "fields @message\n| sort (", "ctrl-u empties the field");
-    assert!(problem.starts_with("line 2:"), "{problem}");
-    assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
+    let Some(Overlay::Editor(editor)) = &model.overlay else { panic!("it was sent") };
+    assert_eq!(editor.input.text(), "fields @message\n| sort (", "ctrl-u empties the field");
+    assert!(editor.refused.is_some() && editor.errors.iter().all(|problem| problem.start > "fields @message\n".len()));
+    assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Live(_))));
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn a_query_is_a_feed_until_it_is_closed() {
     press(&mut model, Key::char('4'));
     press(&mut model, Key::char('i'));
     enter(&mut model);
-    assert!(feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
+    assert!(feeds(&model).iter().any(|feed| matches!(feed, Feed::Live(_))));
     press(&mut model, Key::char('x'));
-    assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Query(_))));
+    assert!(!feeds(&model).iter().any(|feed| matches!(feed, Feed::Live(_))));
 }

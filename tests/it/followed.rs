@@ -5,10 +5,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 use unstuck::aws::connect::connect_in_process;
+use unstuck::domain::Timestamp;
 use unstuck::domain::log_scope::{LogGroupId, LogScope, LogStreams};
-use unstuck::domain::query::QuerySpec;
-use unstuck::domain::{Text, Timestamp};
-use unstuck::runtime::asking::{Answered, RunningQuery};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::log_follower::follow;
 use unstuck::runtime::log_told::{Following, Told, Way};
@@ -50,7 +48,8 @@ impl Lab {
         for n in 0..5 {
             lab.put(&format!("history {n}"), 60_000 - n * 1_000);
         }
-        let what = Following { scope, from: lab.before(900_000), arns: Ok(vec![ARN.to_owned()]) };
+        let from = lab.before(900_000);
+        let what = Following { scope, from, to: None, arns: Ok(vec![ARN.to_owned()]), windows: None };
         tokio::spawn(follow(what, clients, clock, out));
         lab
     }
@@ -105,6 +104,8 @@ impl Lab {
             Told::Sampled => "sampled".to_owned(),
             Told::Faulted(fault) => fault.what(),
             Told::Missing(what) => format!("missing {what}"),
+            Told::Way(Way::Windows(why)) => format!("windows: {why}"),
+            Told::Session(_) | Told::Scanned(_) | Told::Asking(_) | Told::Mended => return,
             Told::CaughtUp => "caught up".to_owned(),
         });
     }
@@ -272,35 +273,6 @@ async fn without_history_the_stream_goes_on_and_a_gap_stays_open() {
     assert!(lab.said.contains(&"no permission logs:FilterLogEvents".to_owned()), "{:?}", lab.said);
     assert!(lab.said.contains(&"gap closed".to_owned()) && !lab.said.contains(&"gap closed filled".to_owned()));
     assert!(lab.shown.contains(&"line 59 of 60".to_owned()) || lab.shown.contains(&"line 58 of 60".to_owned()));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_query_at_the_service_is_run_to_its_end_and_stopped_when_it_is_left() {
-    let lab = Lab::new(LiveTailPlan::default(), &[]).await;
-    let clients = connect_in_process(sdk_client(lab.door.clone()), "eu-west-1");
-    let spec = QuerySpec {
-        groups: vec![Text::new(GROUP)],
-        text: "filter @message like /history [34]/ | fields @message".to_owned(),
-        from: lab.before(900_000),
-        to: lab.clock.now(),
-        limit: 0,
-    };
-    let running = RunningQuery::default();
-    let Answered::Well(results) = running.ask(&clients, &spec, |fault| panic!("{fault}")).await else {
-        panic!("no results")
-    };
-    assert_eq!(results.rows.len(), 2);
-    let calls = || clients.meter().total().sent;
-    let before = calls();
-    running.stop(&clients).await;
-    assert_eq!(calls(), before, "nothing is left to be stopped");
-    let left = timeout(Duration::from_millis(50), running.ask(&clients, &spec, |fault| panic!("{fault}"))).await;
-    assert!(left.is_err(), "left in its middle");
-    let before = calls();
-    running.stop(&clients).await;
-    assert_eq!(calls(), before + 1);
-    let wrong = QuerySpec { groups: vec![Text::new("/nowhere")], ..spec };
-    assert!(matches!(running.ask(&clients, &wrong, |_| {}).await, Answered::Not));
 }
 
 #[tokio::test(start_paused = true)]

@@ -24,6 +24,7 @@ use unstuck::runtime::console::{Console, Ended, Host};
 use unstuck::runtime::effects::{Policy, Writer};
 use unstuck::runtime::journal::Journal;
 use unstuck::runtime::memory::Remembering;
+use unstuck::runtime::past_queries::PastQueries;
 use unstuck::runtime::signals::Asked;
 use unstuck::sim::door::{Door, sdk_client};
 use unstuck::sim::scenario::Scenario;
@@ -94,6 +95,7 @@ impl Glass {
             writer,
             clock,
             remembering: Remembering::new(None),
+            past_queries: PastQueries::new(None),
             writes: JoinSet::new(),
         };
         let running = tokio::spawn(console.run(model));

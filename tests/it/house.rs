@@ -93,7 +93,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 /// The code of a file without comments and strings' insides, so that words in them are no uses.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("readable");
-    static NOISE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?m)//.*$|"(?:[^"\\]|\\.)*""#).expect("valid"));
+    static NOISE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?m)//.*$|'"'|"(?:[^"\\]|\\.)*""#).expect("valid"));
     NOISE.replace_all(&text, "\"\"").into_owned()
 }
 

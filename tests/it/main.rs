@@ -5,6 +5,7 @@ mod calls;
 mod catalogue;
 mod core;
 mod drawn;
+mod evidence;
 mod fixtures;
 mod followed;
 mod glass;

@@ -6,21 +6,28 @@ use crate::fixtures::{self, blank, blank_stack, crash_loop, learn, noon};
 use crate::hostile::hostile;
 use crate::incidents::{failed_rollback, region};
 use ratatui::style::{Color, Modifier};
+use unstuck::app::aimed::aim;
 use unstuck::app::confirm::Confirm;
 use unstuck::app::detail::Detail;
+use unstuck::app::editor::{Editor, Words};
 use unstuck::app::input::{Input, Lines};
+use unstuck::app::key::Key;
 use unstuck::app::menu::SkipChoice;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
-use unstuck::app::panes::logs::QueryRun;
+use unstuck::app::panes::live::Live;
 use unstuck::app::panes::{Pane, Times};
+use unstuck::app::queries::Queries;
+use unstuck::app::query_list::QueryList;
 use unstuck::app::scroll::Scroll;
 use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::domain::live::{ChosenWay, LiveNews, LivePulse, LiveRow, LiveSpec, LiveTable, LiveWay};
+use unstuck::domain::log_cost::{LogCost, LogSettings};
+use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::news::News;
 use unstuck::domain::operation::{Operation, StackAim};
-use unstuck::domain::query::{QueryResults, QuerySpec, QueryStatus};
 use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
@@ -192,8 +199,15 @@ fn overlays() -> Vec<(&'static str, Model)> {
     let go_on = Operation::continue_rollback(aim, skip.chosen());
     let rollback = failed_rollback();
     let go_on = Overlay::Confirm(Box::new(Confirm::new(go_on, &rollback.facts, &rollback.session)));
-    let query = "fields @timestamp, @message\n| filter @mesage like /Error/\n| limit 50";
-    let problem = Some("at 38: no field @mesage; did you mean @message?".to_owned());
+    let query = "fields @timestamp, @message # the newest\n| filter @message like /Error/\n| limt 50";
+    let editor = |text: &str, keys: &str| {
+        let mut editor = Editor::new(text, Words { fields: vec!["code".to_owned()], groups: vec![] });
+        keys.split_whitespace().filter_map(Key::parse).for_each(|key| {
+            editor.key(key, &Queries::default());
+        });
+        Overlay::Editor(Box::new(editor))
+    };
+    let past = Queries::new(vec!["fields @message\n| limit 5".to_owned()]);
     let detail: Vec<Text> = (0..60).map(|n| Text::from(format!("line {n} {}", "of words ".repeat(n / 4)))).collect();
     vec![
         ("help", with(crash.clone(), Overlay::Help { scroll: Scroll::default() })),
@@ -219,6 +233,7 @@ fn overlays() -> Vec<(&'static str, Model)> {
                     scroll: Scroll::at(12),
                     pane: Pane::Rollouts,
                     row: Text::new(""),
+                    marked: None,
                     gone: None,
                 })),
             ),
@@ -228,7 +243,12 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("timeline_rollback", with(failed_rollback(), picture(&failed_rollback()))),
         ("timeline_empty", with(blank_stack(), Overlay::Timeline(Box::new(Timeline::new(&blank_stack().facts))))),
         ("filter", with(crash.clone(), Overlay::Filter(Input::new(Lines::One, "key")))),
-        ("query", with(crash, Overlay::Query { input: Input::new(Lines::Many, query), problem })),
+        ("query", with(crash.clone(), editor(query, ""))),
+        ("query_offers", with(crash.clone(), editor("stats ", "c o"))),
+        (
+            "queries",
+            with(crash.clone(), Overlay::Queries(Box::new(QueryList::new(&aim(&crash), [].into_iter(), &past)))),
+        ),
     ]
 }
 
@@ -245,25 +265,33 @@ fn every_overlay_at_both_sizes() {
     }
 }
 
-fn ran(status: QueryStatus, rows: usize) -> Model {
+fn ran(partial: bool, rows: usize) -> Model {
     let mut model = crash_loop();
     model.panes.focus = Pane::Logs;
-    let row = |n: usize| {
-        vec![
-            (Text::new("@timestamp"), Text::from(format!("2026-11-20 12:0{}:11.000", n % 10))),
-            (Text::new("@message"), Text::new("KeyError: 'DATABASE_URL' is not set")),
-            (Text::new("@ptr"), Text::new("CmEKJgoi")),
-        ]
+    let text = |n: usize| format!("2026-11-20 12:0{}:11.000", n % 10);
+    let row = |n: usize| LiveRow {
+        cells: vec![Some(Text::from(text(n))), Some(Text::new("KeyError: 'DATABASE_URL' is not set"))],
+        ptr: Some(Text::new("CmEKJgoi")),
     };
-    let spec = QuerySpec { groups: vec![], text: "fields @message".to_owned(), from: noon(0), to: noon(9), limit: 50 };
-    let results = QueryResults {
-        status,
-        rows: (0..rows).map(row).collect(),
-        scanned_bytes: 34_200_000,
-        matched: 3,
-        complete: false,
-    };
-    model.panes.logs.query = Some(QueryRun { spec, results: Some(results), fault: None });
+    let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
+    let query = Some("fields @message | pattern @message".to_owned());
+    let spec = LiveSpec { number: 1, scope, query, from: noon(0), to: None, way: None };
+    let mut live = Live::new(spec, &LogSettings::default());
+    let why = Text::new("only CloudWatch can run pattern");
+    let columns = ["@timestamp", "@message"].map(Text::new).to_vec();
+    let table = LiveTable { columns, rows: (0..rows).map(row).collect(), partial, left_out: 0 };
+    let cost = LogCost { scanned_bytes: 34_200_000, tailed_seconds: 0 };
+    for news in [
+        LiveNews::Way(ChosenWay { way: LiveWay::Service, polls: false, why }),
+        LiveNews::Pulse(LivePulse { cost, ..LivePulse::default() }),
+        LiveNews::Table(table),
+    ] {
+        live.take(news, noon(2820));
+    }
+    if !partial {
+        live.take(LiveNews::CaughtUp, noon(2820));
+    }
+    model.panes.logs.live = Some(Box::new(live));
     model
 }
 
@@ -281,9 +309,9 @@ fn logs_in_their_other_moods() {
     for (name, model) in [
         ("paused", paused),
         ("selected", wrapped),
-        ("query_running", ran(QueryStatus::Running, 0)),
-        ("query_done", ran(QueryStatus::Complete, 3)),
-        ("query_nothing", ran(QueryStatus::Complete, 0)),
+        ("query_running", ran(true, 0)),
+        ("query_done", ran(false, 3)),
+        ("query_nothing", ran(false, 0)),
     ] {
         insta::assert_snapshot!(format!("logs_{name}_80x24"), screen(&model, SIZES[0]));
     }
@@ -352,7 +380,7 @@ fn no_size_is_too_small_to_be_drawn() {
         })
         .collect();
     models.extend(overlays().into_iter().map(|(_, model)| model));
-    models.extend([blank_stack(), region(), ran(QueryStatus::Complete, 40), failed_rollback()]);
+    models.extend([blank_stack(), region(), ran(false, 40), failed_rollback()]);
     let mut sizes: Vec<(u16, u16)> = vec![(0, 0), (0, 9), (9, 0), (1, 1), (1, 500), (500, 1), (40, 10), (99, 10)];
     sizes.extend((0..14).map(|n| (n * 7 + 1, n + 1)));
     sizes.extend([(40, 11), (41, 12), (45, 24), (60, 15), (100, 10), (100, 14), (200, 60)]);

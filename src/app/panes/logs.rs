@@ -1,10 +1,12 @@
-//! The logs pane: lines of the failing tasks' containers, or the rows of a typed Logs Insights query.
+//! The logs pane: lines of the failing tasks' containers, or what a live query answers.
 
 use super::list::List;
+use super::live::Live;
 use crate::domain::facts::Facts;
-use crate::domain::fault::Fault;
+use crate::domain::line_store::KeptLine;
+use crate::domain::live::LiveRow;
 use crate::domain::log::{LogRecord, LogSource};
-use crate::domain::query::{QueryResults, QuerySpec};
+use crate::domain::severity::Severity;
 use crate::domain::{Text, Timestamp};
 
 /// What the logs pane shows and how.
@@ -14,27 +16,14 @@ pub struct Logs {
     pub wrap: bool,
     /// Lines up to this time are shown; none follows the newest.
     pub paused_at: Option<Timestamp>,
-    /// The query that replaces the tasks' own lines.
-    pub query: Option<QueryRun>,
+    /// The live query that replaces the tasks' own lines.
+    pub live: Option<Box<Live>>,
+    /// The tasks' own lines are looked at meanwhile.
+    pub aside: bool,
+    /// Live queries begun so far: their numbers.
+    pub begun: u64,
     /// The text of the last query, for editing it again.
     pub draft: Option<String>,
-}
-
-/// A query on its way or done.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QueryRun {
-    pub spec: QuerySpec,
-    /// The newest answer; rows while it runs are partial.
-    pub results: Option<QueryResults>,
-    pub fault: Option<Fault>,
-}
-
-impl QueryRun {
-    /// Nothing more will come.
-    pub fn is_final(&self) -> bool {
-        self.fault.as_ref().is_some_and(|fault| !fault.kind.is_passing())
-            || self.results.as_ref().is_some_and(|results| !results.status.is_open())
-    }
 }
 
 /// One row.
@@ -44,18 +33,21 @@ pub enum LogRow<'a> {
         source: &'a LogSource,
         record: &'a LogRecord,
     },
-    /// A row of a query, by its number.
+    /// A line of a live query.
+    Kept(&'a KeptLine),
+    /// A row of a live query's result, by its number.
     Found {
         number: usize,
-        fields: &'a [(Text, Text)],
+        row: &'a LiveRow,
     },
 }
 
 impl LogRow<'_> {
-    /// The event id, or the row's number in a query's result.
+    /// The event id, the line's number, or the row's in a query's result.
     pub fn key(&self) -> Text {
         match self {
             Self::Line { record, .. } => record.id.clone(),
+            Self::Kept(line) => Text::from(format!("line {}", line.number)),
             Self::Found { number, .. } => Text::from(format!("row {number}")),
         }
     }
@@ -64,28 +56,45 @@ impl LogRow<'_> {
     pub fn message(&self) -> String {
         match self {
             Self::Line { record, .. } => record.message.as_str().to_owned(),
-            Self::Found { fields, .. } => {
-                let shown = fields.iter().filter(|(name, _)| name.raw() != "@ptr");
-                shown.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("  ")
-            }
+            Self::Kept(line) => match &line.row {
+                Some(row) if !row.cells.is_empty() => joined(&row.cells),
+                _ => line.message.as_str().to_owned(),
+            },
+            Self::Found { row, .. } => joined(&row.cells),
         }
     }
 
-    /// Whether it looks like an error: the words programs use for it.
-    pub fn is_error(&self) -> bool {
-        let message = self.message();
-        ["ERROR", "Error", "error", "FATAL", "Fatal", "fatal", "panic", "Exception", "Traceback", "CRITICAL"]
-            .iter()
-            .any(|word| message.contains(word))
+    /// How grave it looks.
+    pub fn severity(&self) -> Severity {
+        Severity::of(&self.message())
+    }
+}
+
+fn joined(cells: &[Option<Text>]) -> String {
+    cells.iter().flatten().map(Text::as_str).collect::<Vec<_>>().join("  ")
+}
+
+impl Logs {
+    /// The live query whose rows are shown.
+    pub fn shown(&self) -> Option<&Live> {
+        self.live.as_deref().filter(|_| !self.aside)
+    }
+
+    /// Whether the pane shows the newest row where none was chosen: not in a result, whose order is its own.
+    pub fn follows(&self) -> bool {
+        !self.shown().is_some_and(Live::is_table)
     }
 }
 
 /// The rows to show: oldest first, the newest at the end.
 pub fn rows<'a>(facts: &'a Facts, logs: &'a Logs) -> Vec<LogRow<'a>> {
-    let rows: Vec<LogRow<'a>> = match &logs.query {
-        Some(run) => {
-            let found = run.results.iter().flat_map(|results| results.rows.iter().enumerate());
-            found.map(|(number, fields)| LogRow::Found { number, fields }).collect()
+    let rows: Vec<LogRow<'a>> = match logs.shown() {
+        Some(Live { table: Some(table), .. }) => {
+            table.rows.iter().enumerate().map(|(number, row)| LogRow::Found { number, row }).collect()
+        }
+        Some(live) => {
+            let until = |line: &&KeptLine| logs.paused_at.is_none_or(|until| line.at() <= until);
+            live.lines.lines().take_while(until).map(LogRow::Kept).collect()
         }
         None => lines(facts, logs.paused_at),
     };

@@ -5,12 +5,14 @@
 pub mod events;
 pub mod findings;
 pub mod list;
+pub mod live;
 pub mod logs;
 pub mod rollouts;
 pub mod stacks;
 
 use list::List;
 use logs::Logs;
+use rollouts::Rollouts;
 
 /// The panes of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +52,7 @@ pub struct Panes {
     pub stacks: List,
     pub findings: List,
     pub events: List,
-    pub rollouts: List,
+    pub rollouts: Rollouts,
     pub logs: Logs,
 }
 
@@ -73,7 +75,7 @@ impl Panes {
             stacks: List::default(),
             findings: List::default(),
             events: List::default(),
-            rollouts: List::default(),
+            rollouts: Rollouts::default(),
             logs: Logs::default(),
         }
     }
@@ -84,7 +86,7 @@ impl Panes {
             Pane::Stacks => &self.stacks,
             Pane::Findings => &self.findings,
             Pane::Events => &self.events,
-            Pane::Rollouts => &self.rollouts,
+            Pane::Rollouts => &self.rollouts.list,
             Pane::Logs => &self.logs.list,
         }
     }
@@ -94,7 +96,7 @@ impl Panes {
             Pane::Stacks => &mut self.stacks,
             Pane::Findings => &mut self.findings,
             Pane::Events => &mut self.events,
-            Pane::Rollouts => &mut self.rollouts,
+            Pane::Rollouts => &mut self.rollouts.list,
             Pane::Logs => &mut self.logs.list,
         }
     }

@@ -1,6 +1,6 @@
 //! What each action does to the model.
 
-use super::{explain_row, moving};
+use super::{editing, explain_row, jump, moving};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::{Input, Lines};
@@ -8,6 +8,7 @@ use crate::app::model::{Back, Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::list::Step;
 use crate::app::panes::{Pane, Times};
+use crate::app::place;
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
 
@@ -36,6 +37,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bottom => moving::step(model, Step::Bottom),
         Action::Open => open(model),
         Action::Describe => explain_row::describe(model),
+        Action::NextEvidence => jump::step(model, true),
+        Action::PreviousEvidence => jump::step(model, false),
         Action::Filter => filter(model),
         Action::Copy => return copy(model),
         Action::Timeline => timeline(model),
@@ -58,9 +61,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::NextError => moving::error(model, true),
         Action::PreviousError => moving::error(model, false),
-        Action::EditQuery => edit_query(model),
+        Action::EditQuery => editing::edit(model),
+        Action::Queries => editing::list(model),
         Action::CloseQuery => {
-            model.panes.logs.query = None;
+            model.panes.logs.live = None;
             model.panes.logs.list.selected = None;
         }
     }
@@ -71,7 +75,8 @@ fn back(model: &mut Model) {
     match model.way_back() {
         Some(Back::Filter) => model.panes.list_mut(model.panes.focus).filter.clear(),
         Some(Back::Zoom) => model.panes.zoom = false,
-        Some(Back::Query) => model.panes.logs.query = None,
+        Some(Back::Query) => model.panes.logs.live = None,
+        Some(Back::Finding) => jump::back(model),
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}
     }
@@ -96,6 +101,9 @@ fn timeline(model: &mut Model) {
 fn focus(model: &mut Model, pane: Pane) {
     if let Screen::Stack(_) = model.screen {
         model.panes.focus = pane;
+        if pane == Pane::Findings {
+            jump::end(model);
+        }
     }
 }
 
@@ -104,7 +112,7 @@ fn focus_by(model: &mut Model, step: usize) {
     if let Some(at) = order.iter().position(|pane| *pane == model.panes.focus)
         && let Some(pane) = order.get((at + step) % order.len())
     {
-        model.panes.focus = *pane;
+        focus(model, *pane);
     }
 }
 
@@ -113,8 +121,8 @@ fn open(model: &mut Model) {
         explain_row::describe(model);
         return;
     }
-    let (at, _) = moving::place(model, Pane::Stacks);
-    if let Some(id) = moving::keys(model, Pane::Stacks).get(at) {
+    let (at, _) = place::place(model, Pane::Stacks);
+    if let Some(id) = place::keys(model, Pane::Stacks).get(at) {
         model.open(Screen::Stack(id.clone()));
     }
 }
@@ -140,12 +148,4 @@ fn copy(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// The query offered first: the newest errors.
-const FIRST_QUERY: &str = "fields @timestamp, @message\n| filter @message like /(?i)error|exception|fatal/\n| sort @timestamp desc\n| limit 50";
-
-fn edit_query(model: &mut Model) {
-    let text = model.panes.logs.draft.clone().unwrap_or_else(|| FIRST_QUERY.to_owned());
-    model.overlay = Some(Overlay::Query { input: Input::new(Lines::Many, &text), problem: None });
 }

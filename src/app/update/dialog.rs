@@ -1,22 +1,18 @@
 //! Keys while something lies over the panes.
 
-use super::{act, explain_row};
+use super::{act, editing, explain_row, jump};
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::Input;
 use crate::app::key::{Code, Key};
+use crate::app::keymap::{Context, Lookup};
 use crate::app::menu::{LeverKind, SkipChoice, levers};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
-use crate::app::panes::logs::QueryRun;
 use crate::app::tracker::Tracker;
 use crate::domain::Text;
-use crate::domain::clock::time_of_day;
 use crate::domain::operation::{Operation, StackAim};
-use crate::domain::query::QuerySpec;
-use jiff::SignedDuration;
-use std::collections::BTreeSet;
 
 /// Takes a key for the overlay. The overlay is taken out and put back unless the key closes it.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -24,6 +20,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     let closes = key.code == Code::Esc;
     match overlay {
         Overlay::Filter(_) if closes => filter_by(model, ""),
+        // The row was opened on the way from a finding: it is left with its row.
+        Overlay::Detail(detail) if closes && detail.marked.is_some() => jump::back(model),
+        Overlay::Editor(editor) => return editing::key(model, key, editor),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {
@@ -40,6 +39,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
             model.say(COPIED);
             model.overlay = Some(Overlay::Detail(detail));
             return vec![Effect::Copy(copied)];
+        }
+        Overlay::Detail(detail) if evidence_key(model, key).is_some() => {
+            jump::step_from(model, detail, evidence_key(model, key) == Some(Action::NextEvidence));
         }
         Overlay::Detail(mut detail) => {
             if let Some(scroll) = detail.scroll.key(key) {
@@ -58,12 +60,20 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
                 model.overlay = Some(Overlay::Filter(input));
             }
         }
-        Overlay::Query { input, .. } => query(model, key, input),
+        Overlay::Queries(list) => return editing::choose(model, key, list),
         Overlay::Menu { selected } => menu(model, key, selected),
         Overlay::Skip(choice) => skip(model, key, choice),
         Overlay::Confirm(confirm) => return confirmed(model, key, *confirm),
     }
     Vec::new()
+}
+
+/// The way through a finding's evidence works from an open row as well.
+fn evidence_key(model: &Model, key: Key) -> Option<Action> {
+    match model.keys.map.look_up(Context::Global, &[key]) {
+        Lookup::Action(action @ (Action::NextEvidence | Action::PreviousEvidence)) => Some(action),
+        _ => None,
+    }
 }
 
 /// The actions whose names or help hold every word typed.
@@ -180,67 +190,4 @@ fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effect> {
     }
     model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
     Vec::new()
-}
-
-fn query(model: &mut Model, key: Key, mut input: Input) {
-    if key == Key::ctrl('u') {
-        input.set("");
-        model.overlay = Some(Overlay::Query { input, problem: None });
-        return;
-    }
-    if key.code != Code::Enter || key.alt {
-        input.key(if key.code == Code::Enter { Key::plain(Code::Enter) } else { key });
-        model.overlay = Some(Overlay::Query { input, problem: None });
-        return;
-    }
-    let text = input.text();
-    let problem =
-        problem(&text).or_else(|| groups(model).is_empty().then(|| "no log group is known yet to ask".to_owned()));
-    if problem.is_some() {
-        model.overlay = Some(Overlay::Query { input, problem });
-        return;
-    }
-    let spec =
-        QuerySpec { groups: groups(model), text: text.clone(), from: query_from(model), to: model.now, limit: 1_000 };
-    model.panes.logs.draft = Some(text);
-    model.panes.logs.list.selected = None;
-    model.panes.logs.query = Some(QueryRun { spec, results: None, fault: None });
-}
-
-/// What is wrong with a query before it is sent, in one line.
-fn problem(text: &str) -> Option<String> {
-    if text.trim().is_empty() {
-        return Some("the query is empty".to_owned());
-    }
-    let problem = crate::insights::parse(text).errors.into_iter().next()?;
-    let help = problem.help.map_or(String::new(), |help| format!("; {help}"));
-    let before = text.get(..problem.start).unwrap_or(text);
-    let (line, column) =
-        (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count() + 1);
-    Some(format!("line {line}:{column}: {}{help}", problem.message))
-}
-
-/// The log groups of the stack's task definitions.
-fn groups(model: &Model) -> Vec<Text> {
-    let definitions = model.facts.task_definitions.values().filter_map(|known| known.value());
-    let containers = definitions.flat_map(|definition| &definition.containers);
-    let groups: BTreeSet<Text> = containers.filter_map(|c| c.log.as_ref()?.group.clone()).collect();
-    groups.into_iter().collect()
-}
-
-/// What a query would be run over and that it is paid for, in a few words.
-pub fn query_scope(model: &Model) -> String {
-    let over = match groups(model).as_slice() {
-        [] => "no log group known yet".to_owned(),
-        [only] => only.to_string(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
-    };
-    format!("{over} · since {} · billed per GB scanned", time_of_day(query_from(model)))
-}
-
-/// Queries look back to the start of the operation, an hour at least.
-fn query_from(model: &Model) -> crate::domain::Timestamp {
-    let hour = model.now.checked_sub(SignedDuration::from_hours(1)).unwrap_or(model.now);
-    let began = model.diagnosis.stack.as_ref().and_then(|stack| stack.since);
-    began.map_or(hour, |began| began.min(hour))
 }

@@ -1,11 +1,13 @@
 //! One row whole, as lines: for the detail view and for copying.
 
-use super::{explain_deployment, moving};
+use super::explain_deployment;
 use crate::app::detail::Detail;
+use crate::app::evidence::event_line;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
 use crate::app::panes::{Pane, events, logs, rollouts, stacks};
+use crate::app::place;
 use crate::app::scroll::Scroll;
 use crate::diagnosis::changed::Changed;
 use crate::diagnosis::task_stage::TaskStage;
@@ -23,10 +25,11 @@ pub fn describe(model: &mut Model) {
     match lines(model) {
         Some((title, lines)) => {
             let pane = model.panes.focus;
-            let (at, _) = moving::place(model, pane);
-            let row = moving::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
+            let (at, _) = place::place(model, pane);
+            let row = place::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
             let scroll = Scroll::default();
-            model.overlay = Some(Overlay::Detail(Box::new(Detail { title, lines, scroll, pane, row, gone: None })));
+            let detail = Detail { title, lines, scroll, pane, row, marked: None, gone: None };
+            model.overlay = Some(Overlay::Detail(Box::new(detail)));
         }
         None => model.say("nothing is selected"),
     }
@@ -36,7 +39,7 @@ pub fn describe(model: &mut Model) {
 pub fn renew(model: &mut Model) {
     let Some(Overlay::Detail(detail)) = &model.overlay else { return };
     let pane = detail.pane;
-    let at = moving::keys(model, pane).iter().position(|key| *key == detail.row);
+    let at = place::keys(model, pane).iter().position(|key| *key == detail.row);
     let found = at.and_then(|at| lines_at(model, pane, at));
     let now = model.now;
     if let Some(Overlay::Detail(detail)) = &mut model.overlay {
@@ -46,7 +49,7 @@ pub fn renew(model: &mut Model) {
 
 /// Title and lines of the selected row.
 pub fn lines(model: &Model) -> Option<(String, Vec<Text>)> {
-    let (at, _) = moving::place(model, model.panes.focus);
+    let (at, _) = place::place(model, model.panes.focus);
     lines_at(model, model.panes.focus, at)
 }
 
@@ -71,6 +74,18 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
                 Some((d.id.to_string(), lines.collect()))
             }
             RolloutRow::TaskSet { set, .. } => Some((format!("task set {}", set.id), task_set(set))),
+            RolloutRow::Past { id, definition, stopped, .. } => {
+                let mut lines = fields(&[
+                    ("deployment", Some((*id).clone())),
+                    ("task definition", Some((*definition).clone())),
+                    ("stopped tasks", Some(Text::from(stopped.to_string()))),
+                ]);
+                lines.extend([
+                    Text::new(""),
+                    Text::new("ECS tells of this deployment no more; these are its tasks we know."),
+                ]);
+                Some((id.to_string(), lines))
+            }
             RolloutRow::Task { task: t, stage, why } => {
                 let mut of_services = model.facts.services.values();
                 let seen = of_services.find_map(|known| known.remembered.get(&t.arn)).copied();
@@ -88,9 +103,24 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
                 lines.extend(record.message.lines());
                 ("log line".to_owned(), lines)
             }
-            logs::LogRow::Found { fields: found, .. } => {
-                let lines =
-                    found.iter().map(|(name, value)| Text::from(format!("{name:<16} {}", value.raw()))).collect();
+            logs::LogRow::Kept(line) => {
+                let mut lines = fields(&[
+                    ("time", Some(Text::from(line.at().to_string()))),
+                    ("ingested", line.ingested_at().map(|at| Text::from(at.to_string()))),
+                    ("group", Some(line.source.group.clone())),
+                    ("stream", Some(line.source.stream.clone())),
+                ]);
+                let columns = panes.logs.live.iter().flat_map(|live| &live.columns);
+                let cells = line.row.iter().flat_map(|row| &row.cells);
+                lines.extend(columns.zip(cells).filter_map(|(name, cell)| field(name, cell.as_ref()?)));
+                lines.push(Text::new(""));
+                lines.extend(line.message.lines());
+                ("log line".to_owned(), lines)
+            }
+            logs::LogRow::Found { row, .. } => {
+                let table = panes.logs.live.iter().filter_map(|live| live.table.as_ref());
+                let cells = table.flat_map(|table| &table.columns).zip(&row.cells);
+                let lines = cells.filter_map(|(name, cell)| field(name, cell.as_ref()?)).collect();
                 ("query row".to_owned(), lines)
             }
         }),
@@ -100,6 +130,10 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
 fn fields(fields: &[(&str, Option<Text>)]) -> Vec<Text> {
     let present = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
     present.map(|(name, value)| Text::from(format!("{name:<16} {value}"))).collect()
+}
+
+fn field(name: &Text, value: &Text) -> Option<Text> {
+    Some(Text::from(format!("{name:<16} {}", value.raw())))
 }
 
 fn at(time: Option<Timestamp>) -> Option<Text> {
@@ -192,7 +226,7 @@ fn service(service: &Service) -> Vec<Text> {
     }
     lines.push(Text::new(""));
     lines.push(Text::new("service events, newest first"));
-    lines.extend(service.events.iter().map(|e| Text::from(format!("{} {}", date_time(e.at), e.message))));
+    lines.extend(service.events.iter().map(|e| event_line(e.at, &e.message)));
     lines
 }
 

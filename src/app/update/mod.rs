@@ -4,12 +4,15 @@
 
 mod act;
 mod dialog;
+mod editing;
 mod explain_deployment;
 mod explain_row;
+mod jump;
 mod moving;
 mod typing;
 
-pub use dialog::{matching, query_scope};
+pub use dialog::matching;
+pub use editing::query_scope;
 
 use super::effect::Effect;
 use super::key::{Code, Key};
@@ -17,11 +20,10 @@ use super::keymap::Lookup;
 use super::message::Msg;
 use super::model::{Model, Size};
 use super::overlay::Overlay;
+use super::queries::Queries;
 use crate::domain::clock::seconds_between;
-use crate::domain::query::{QueryResults, QuerySpec};
 use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
-use crate::domain::{Timestamp, fault::Fault};
 
 /// Takes one message. Call [`Model::settle`] after the last of a batch.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -43,7 +45,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 model.diagnosis_is_old = true;
             }
         }
-        Msg::Queried { spec, at, answer } => queried(model, &spec, at, answer),
+        Msg::Live(number, news) => {
+            let now = model.now;
+            if let Some(live) = model.panes.logs.live.as_mut().filter(|live| live.spec.number == number) {
+                live.take(news, now);
+            }
+        }
         Msg::Done { operation, at, outcome } => {
             let tracker = model.trackers.iter_mut().rev().find(|t| t.operation == operation);
             if let Some(tracker) = tracker {
@@ -63,8 +70,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 scroll.learn(drawn);
             } else if let Some(Overlay::Detail(detail)) = &mut model.overlay {
                 detail.scroll.learn(drawn);
+            } else if let Some(Overlay::Timeline(timeline)) = &mut model.overlay {
+                timeline.room = Some(drawn.room);
             }
         }
+        Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),
     }
     Vec::new()
@@ -119,16 +129,5 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             }
             act::act(model, action)
         }
-    }
-}
-
-fn queried(model: &mut Model, spec: &QuerySpec, _at: Timestamp, answer: Result<QueryResults, Fault>) {
-    let Some(run) = model.panes.logs.query.as_mut().filter(|run| run.spec == *spec) else { return };
-    match answer {
-        Ok(results) => {
-            run.results = Some(results);
-            run.fault = None;
-        }
-        Err(fault) => run.fault = Some(fault),
     }
 }

@@ -6,7 +6,9 @@ use crate::app::overlay::Overlay;
 /// Pasted text goes into the field that is open, and nowhere else: it is never keys.
 pub fn paste(model: &mut Model, text: &str) {
     let field = match &mut model.overlay {
-        Some(Overlay::Palette { input, .. } | Overlay::Filter(input) | Overlay::Query { input, .. }) => Some(input),
+        Some(Overlay::Editor(editor)) => return editor.paste(text),
+        Some(Overlay::Queries(list)) => Some(&mut list.words),
+        Some(Overlay::Palette { input, .. } | Overlay::Filter(input)) => Some(input),
         Some(Overlay::Confirm(_)) if model.size.is_too_small_to_confirm() => return,
         Some(Overlay::Confirm(confirm)) => Some(&mut confirm.typed),
         _ => None,

@@ -30,7 +30,7 @@ fn page(asked: &Asked) -> Answer {
 #[tokio::test]
 async fn groups_are_read_side_by_side_and_their_lines_come_in_the_order_of_time() {
     let (clients, log) = clients(page);
-    let mut history = LogHistory::new(&scope(&["/a", "/b"]), at(0));
+    let mut history = LogHistory::new(&scope(&["/a", "/b"]), at(0), None);
     let (mut times, mut most) = (Vec::new(), 0);
     while let Some(page) = history.next(&clients).await.expect("a page") {
         most = most.max(page.len());
@@ -52,7 +52,7 @@ async fn a_fault_is_passed_on_and_the_reading_goes_on_where_it_happened() {
             _ => page(asked),
         }
     });
-    let mut history = LogHistory::new(&scope(&["/a"]), at(0));
+    let mut history = LogHistory::new(&scope(&["/a"]), at(0), None);
     let (mut lines, mut faults) = (Vec::new(), Vec::new());
     loop {
         match history.next(&clients).await {
@@ -72,7 +72,7 @@ async fn a_group_that_does_not_exist_is_named_and_the_others_are_read() {
         true => Answer::Status(400, r#"{"__type":"ResourceNotFoundException","message":"no group"}"#.to_owned()),
         false => page(asked),
     });
-    let mut history = LogHistory::new(&scope(&["/gone", "/a"]), at(0));
+    let mut history = LogHistory::new(&scope(&["/gone", "/a"]), at(0), None);
     let mut lines = 0;
     while let Some(page) = history.next(&clients).await.expect("a page") {
         lines += page.len();

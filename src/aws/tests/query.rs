@@ -2,14 +2,15 @@
 
 use super::at;
 use crate::aws::fake_http::{Answer, clients, ok};
-use crate::aws::query::{query_results, start_query, stop_query};
+use crate::aws::query::{query_page, start_query, stop_query};
 use crate::domain::fault::FaultKind;
-use crate::domain::query::{QuerySpec, QueryStatus};
+use crate::domain::query::{QueryPage, QuerySpec, QueryStatus};
 use crate::domain::{Text, Timestamp};
 
 fn spec() -> QuerySpec {
     QuerySpec {
         groups: vec![Text::new("/b"), Text::new("/a"), Text::new("/b")],
+        region: None,
         text: "fields @message".to_owned(),
         from: Timestamp::from_millisecond(5_400).expect("valid"),
         to: Timestamp::from_millisecond(9_001).expect("valid"),
@@ -30,9 +31,10 @@ async fn a_window_is_asked_for_outwards_in_whole_seconds_and_a_group_once() {
 }
 
 #[tokio::test]
-async fn pages_are_put_together_and_a_row_told_twice_is_kept_once() {
+async fn a_page_leads_to_the_next_and_a_row_told_twice_is_kept_once() {
     let row = |ptr: &str, n: &str| format!(r#"[{{"field":"@ptr","value":"{ptr}"}},{{"field":"n","value":"{n}"}}]"#);
-    let (first, second) = ([row("p1", "1"), row("p1", "2")].join(","), [row("p1", "2"), row("p2", "3")].join(","));
+    let first = [row("p1", "1"), row("p1", "2"), row("p1", "2")].join(",");
+    let second = row("p2", "3");
     let (clients, _) = clients(move |asked| {
         let (rows, next) = match asked.says("nextToken") {
             true => (&second, ""),
@@ -42,14 +44,17 @@ async fn pages_are_put_together_and_a_row_told_twice_is_kept_once() {
             r#"{{"status":"Complete","results":[{rows}],"statistics":{{"bytesScanned":123.0,"recordsMatched":4.0}}{next}}}"#
         ))
     });
-    let results = query_results(&clients, &Text::new("q1")).await.expect("results");
-    let numbers: Vec<&str> = results.rows.iter().map(|row| row[1].1.as_str()).collect();
-    assert_eq!(numbers, ["1", "2", "3"], "the same event may make several rows");
-    assert_eq!((results.scanned_bytes, results.matched, results.complete), (123, 4, true));
+    let q1 = Text::new("q1");
+    let numbers = |page: &QueryPage| page.rows.iter().map(|row| row[1].1.as_str().to_owned()).collect::<Vec<_>>();
+    let page = query_page(&clients, None, &q1, None).await.expect("a page");
+    assert_eq!(numbers(&page), ["1", "2"], "the same event may make several rows");
+    assert_eq!((page.scanned_bytes, page.matched), (123, 4));
+    let page = query_page(&clients, None, &q1, page.next.as_ref()).await.expect("a page");
+    assert_eq!((numbers(&page), page.next), (vec!["3".to_owned()], None));
 }
 
 #[tokio::test]
-async fn only_a_query_that_ended_well_is_complete() {
+async fn how_far_a_query_is_is_told_by_its_word() {
     for (word, status) in [
         ("Running", QueryStatus::Running),
         ("Failed", QueryStatus::Failed),
@@ -58,8 +63,8 @@ async fn only_a_query_that_ended_well_is_complete() {
         ("Odd", QueryStatus::Other(Text::new("Odd"))),
     ] {
         let (clients, _) = clients(move |_| ok(format!(r#"{{"status":"{word}","results":[[{{}}]]}}"#)));
-        let results = query_results(&clients, &Text::new("q1")).await.expect("results");
-        assert_eq!((results.status, results.complete), (status, false));
+        let page = query_page(&clients, None, &Text::new("q1"), None).await.expect("a page");
+        assert_eq!(page.status, status);
     }
 }
 
@@ -76,5 +81,5 @@ async fn refusals_tell_a_full_account_from_a_bad_query_and_a_query_that_ended_is
     }
     let ended = r#"{"__type":"InvalidParameterException","message":"Query has already ended"}"#;
     let (clients, _) = clients(|_| Answer::Status(400, ended.to_owned()));
-    assert_eq!(stop_query(&clients, &Text::new("q1")).await, Ok(()));
+    assert_eq!(stop_query(&clients, None, &Text::new("q1")).await, Ok(()));
 }

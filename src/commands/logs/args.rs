@@ -2,6 +2,7 @@
 
 use crate::commands::args::AccountArgs;
 use crate::commands::query::Format;
+use crate::domain::live::LiveWay;
 use std::time::Duration;
 
 /// Show the lines of log groups, or of the groups a stack's services log to
@@ -19,6 +20,9 @@ pub struct Args {
     /// Go on as lines come
     #[arg(long)]
     pub follow: bool,
+    /// How a followed answer is kept fresh; without it the query decides, and what can be had
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub way: Option<Way>,
     /// How lines are written; jsonl is one object a line
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub format: LogFormat,
@@ -31,6 +35,28 @@ pub struct Args {
 pub enum LogFormat {
     Text,
     Jsonl,
+}
+
+/// How an answer is kept fresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Way {
+    /// Lines over Live Tail and FilterLogEvents, the query run here
+    Stream,
+    /// Lines of ever new windows of Logs Insights, the query run here
+    Windows,
+    /// The whole query run by CloudWatch again and again
+    Service,
+}
+
+impl Way {
+    /// As live queries name it.
+    pub fn of_query(self) -> LiveWay {
+        match self {
+            Self::Stream => LiveWay::Stream,
+            Self::Windows => LiveWay::Windows,
+            Self::Service => LiveWay::Service,
+        }
+    }
 }
 
 impl LogFormat {

@@ -1,9 +1,10 @@
-//! From what a follower tells to what is written.
+//! From what is told of a live query to what is written.
 
 use super::show::Show;
 use crate::commands::exit;
 use crate::domain::fault::Fault;
-use crate::runtime::log_told::{Told, Way};
+use crate::domain::live::{ChosenWay, LiveNews, LiveWay};
+use crate::domain::log_cost::{LogCost, LogPrices};
 use crate::runtime::pipe;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,18 +19,25 @@ const TICK: Duration = Duration::from_secs(1);
 const PATIENCE: u32 = 5;
 
 /// Writes what is told until there is no more of it or nobody reads.
-pub async fn pour<W: Write>(mut words: mpsc::Receiver<Told>, mut show: Show<W>, follow: bool) -> ExitCode {
+pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<W>, follow: bool) -> ExitCode {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut notes = Notes::default();
     loop {
         let written = tokio::select! {
             word = words.recv() => match word {
-                None if follow => return exit::failed("nothing is followed any more"),
-                None => break,
-                Some(Told::Lines(lines)) => {
+                None | Some(LiveNews::Ended) => break,
+                Some(LiveNews::Columns(columns)) => {
+                    show.columns(columns);
+                    Ok(())
+                }
+                Some(LiveNews::Lines(lines)) => {
                     notes.failures = 0;
                     show.lines(&lines)
+                }
+                Some(LiveNews::Table(table)) => {
+                    show.table(table);
+                    Ok(())
                 }
                 Some(other) => match notes.take(other, follow) {
                     Some(code) => return code,
@@ -38,8 +46,7 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<Told>, mut show: Show<W>, 
             },
             _ = tick.tick() => match pipe::is_unread() {
                 true => return ExitCode::SUCCESS,
-                // Half of history would be a wrong answer.
-                false if follow && notes.caught_up => show.result(),
+                false if follow => show.result(),
                 false => Ok(()),
             },
         };
@@ -48,10 +55,11 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<Told>, mut show: Show<W>, 
         }
     }
     show.end();
+    notes.cost();
     if let Some(code) = show.result().err().map(ended) {
         return code;
     }
-    if notes.missing { ExitCode::from(exit::COULD_NOT) } else { ExitCode::SUCCESS }
+    if notes.missing || notes.fault.is_some() { ExitCode::from(exit::COULD_NOT) } else { ExitCode::SUCCESS }
 }
 
 fn ended(error: io::Error) -> ExitCode {
@@ -65,50 +73,79 @@ fn ended(error: io::Error) -> ExitCode {
 /// What is said beside the lines, on standard error, and not over and over.
 #[derive(Default)]
 struct Notes {
-    way: Option<Way>,
-    /// What has gone wrong last, and how often in a row.
+    way: Option<ChosenWay>,
+    /// What goes wrong at present, and how often it has in a row.
     fault: Option<Fault>,
     failures: u32,
     /// Something that was asked for does not exist.
     missing: bool,
-    caught_up: bool,
+    /// What was paid for, and how much of it has been said.
+    cost: LogCost,
+    said: u64,
 }
 
 impl Notes {
     /// Says it; how it ends where nothing can come any more.
-    fn take(&mut self, told: Told, follow: bool) -> Option<ExitCode> {
-        match told {
-            Told::Lines(_) => {}
-            Told::CaughtUp => self.caught_up = true,
-            Told::Missing(what) => {
+    fn take(&mut self, news: LiveNews, follow: bool) -> Option<ExitCode> {
+        match news {
+            LiveNews::Lines(_) | LiveNews::Table(_) | LiveNews::Columns(_) | LiveNews::Ended => {}
+            LiveNews::CaughtUp if follow => self.cost(),
+            LiveNews::CaughtUp => {}
+            LiveNews::Missing(what) => {
                 self.missing = true;
                 exit::note(what.as_str());
             }
+            LiveNews::Note(what) => exit::note(what.as_str()),
             // Being filled takes a moment; only where it may not come is the end of a gap news.
-            Told::Gap(gap) if gap.to.is_some() && !gap.filled && self.fault.is_none() => {}
-            Told::Gap(gap) => exit::note(&gap.what()),
-            Told::Sampled => {
+            LiveNews::Gap(gap) if gap.to.is_some() && !gap.filled && self.fault.is_none() => {}
+            LiveNews::Gap(gap) => exit::note(&gap.what()),
+            LiveNews::Sampled => {
                 exit::note("more than 500 lines a second: the stream leaves some out, and they are read from history");
             }
-            Told::Way(way) => {
-                if let Way::Polling(why) = &way {
-                    exit::note(&format!("{why}; lines are asked for every second instead of streamed"));
-                } else if self.way.as_ref().is_some_and(|before| *before != way) {
-                    exit::note("lines are streamed again");
-                }
-                self.way = Some(way);
-            }
-            Told::Faulted(fault) => {
+            LiveNews::Way(way) => self.way(way, follow),
+            LiveNews::Pulse(pulse) => self.cost = pulse.cost,
+            LiveNews::Fault(None) => (self.fault, self.failures) = (None, 0),
+            LiveNews::Fault(Some(fault)) => {
                 if self.fault.as_ref() != Some(&fault) {
                     exit::note(&format!("{}; {}", fault.what(), fault.what_to_do()));
                 }
                 self.failures += 1;
-                let streams = matches!(self.way, Some(Way::Stream));
+                let streams = self.way.as_ref().is_some_and(|way| way.way == LiveWay::Stream && !way.polls);
                 let hopeless = !fault.kind.is_passing() && !streams || !follow && self.failures > PATIENCE;
                 self.fault = Some(fault);
                 return hopeless.then(|| ExitCode::from(exit::COULD_NOT));
             }
         }
         None
+    }
+
+    fn way(&mut self, way: ChosenWay, follow: bool) {
+        match way.way {
+            LiveWay::Stream if way.polls => {
+                exit::note(&format!("{}; lines are asked for every second instead of streamed", way.why));
+            }
+            LiveWay::Stream if self.way.as_ref().is_some_and(|before| *before != way) => {
+                exit::note("lines are streamed again");
+            }
+            LiveWay::Stream => {}
+            LiveWay::Windows => {
+                let often = if follow { " every few seconds" } else { "" };
+                exit::note(&format!("{}: Logs Insights is asked{often}, and what it scans is paid for", way.why));
+            }
+            LiveWay::Service => {
+                exit::note(&format!("{}: CloudWatch runs the query, and what it scans is paid for", way.why));
+            }
+        }
+        self.way = Some(way);
+    }
+
+    /// Says what was scanned since it was last said.
+    fn cost(&mut self) {
+        let scanned = self.cost.scanned_bytes;
+        if scanned > self.said {
+            let dollars = self.cost.dollars(&LogPrices::default());
+            exit::note(&format!("{:.3} GB scanned so far, about ${dollars:.4}", scanned as f64 / 1e9));
+            self.said = scanned;
+        }
     }
 }

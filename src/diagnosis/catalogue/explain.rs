@@ -7,7 +7,7 @@ use super::families::{ERROR_LOGGED, FAMILIES, Reach};
 use super::kind::MessageKind;
 use super::level::{Level, level};
 use super::plain::Plain;
-use super::{exit, quote, sniff, subject};
+use super::{exit, policy, quote, sniff, subject};
 use crate::diagnosis::verdict::Category;
 use crate::domain::Text;
 use std::ops::Range;
@@ -54,7 +54,10 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
             None => tell(&UNKNOWN, raw, 0..raw.len()),
         };
     }
-    let plain = Plain::new(raw);
+    let plain = match kind {
+        MessageKind::LogLine => Plain::new(raw).without_noughts(),
+        _ => Plain::without_names(raw),
+    };
     if kind == MessageKind::StackEvent && matches!(plain.as_str(), "" | "-" | "none" | "null") {
         return tell(&NO_REASON, raw, 0..raw.len());
     }
@@ -67,7 +70,7 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
 /// Where nothing tells the kind it is a line of a log, unless that says little and the words are known of another
 /// kind: a stack's reason looks like any sentence. A line that says how grave it is, is a log's.
 fn of_no_kind(raw: &str) -> Explanation {
-    let (plain, level) = (Plain::new(raw), level(raw));
+    let (plain, level) = (Plain::new(raw).without_noughts(), level(raw));
     if plain.as_str().is_empty() {
         return tell(&UNKNOWN, raw, 0..raw.len());
     }
@@ -139,6 +142,9 @@ fn judge(kind: MessageKind, level: Level, plain: &str) -> Option<(&'static Cause
 fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
     let subject = subject::find(raw, cause.about).map(Text::new);
     let shown = subject.as_ref().map(Text::as_str);
+    // Only what may name a policy is read for one.
+    let names_policy = cause.next_step.contains("{policy|");
+    let refusing = names_policy.then(|| policy::refusing(Plain::new(raw).as_str())).flatten();
     Explanation {
         cause: cause.name,
         category: cause.category,
@@ -146,20 +152,26 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
         wrapper: cause.wrapper,
         decisive: Text::new(quote::clause(raw, place)),
         summary: fill(cause.summary, shown),
-        next_step: fill(cause.next_step, shown),
+        next_step: fill(&put(cause.next_step, "policy", refusing), shown),
         subject,
     }
 }
 
 /// Puts the thing named in the place of each `{subject|else}`.
 fn fill(template: &str, subject: Option<&str>) -> String {
+    put(template, "subject", subject)
+}
+
+/// Puts a value in the place of each `{key|else}`, or what stands there for want of one.
+fn put(template: &str, key: &str, value: Option<&str>) -> String {
+    let opening = format!("{{{key}|");
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once("{subject|")
+    while let Some((before, after)) = rest.split_once(opening.as_str())
         && let Some((otherwise, tail)) = after.split_once('}')
     {
         filled.push_str(before);
-        let named = subject.unwrap_or(otherwise);
+        let named = value.unwrap_or(otherwise);
         // Without a name the sentence closes over the gap.
         if named.is_empty() && filled.ends_with(' ') {
             filled.pop();

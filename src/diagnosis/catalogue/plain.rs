@@ -1,6 +1,10 @@
 //! The normal form of a message, in which conditions are looked for.
 
+use super::{names, nought};
 use std::ops::Range;
+
+/// What stands for a name that was left out: no letter, so that no word begins or ends by it.
+const NAME: char = '~';
 
 /// A message without what varies between consoles, APIs and SDKs: lower case, one space, no parentheses, quotes or
 /// backslashes, each ARN reduced to its service, and without the service's own name in front. Each byte knows where it came from.
@@ -13,8 +17,17 @@ pub struct Plain {
 impl Plain {
     /// Takes the raw text.
     pub fn new(raw: &str) -> Self {
+        Self::of(raw, false)
+    }
+
+    /// Takes what AWS said, in which the user's names are known by their place and left out.
+    pub fn without_names(raw: &str) -> Self {
+        Self::of(raw, true)
+    }
+
+    fn of(raw: &str, of_aws: bool) -> Self {
         let raw = before_link(raw);
-        let start = raw.len() - after_service(raw).len();
+        let start = raw.len() - after_service(after_state(raw)).len();
         let mut plain = Self { text: String::with_capacity(raw.len()), origin: Vec::new(), end: raw.len() };
         let mut rest = start;
         while let Some(tail) = raw.get(rest..)
@@ -29,6 +42,11 @@ impl Plain {
                 continue;
             }
             let escaped = c == '\\' && tail[width..].starts_with(['n', 't', 'r']);
+            if of_aws && let Some(length) = names::length(raw, rest) {
+                plain.push(if c == '/' { c } else { NAME }, rest);
+                rest += length;
+                continue;
+            }
             match c {
                 _ if escaped => plain.space(rest),
                 _ if c.is_whitespace() || c.is_control() => plain.space(rest),
@@ -38,6 +56,16 @@ impl Plain {
             rest += if escaped { width + 1 } else { width };
         }
         plain
+    }
+
+    /// The same with each count of nought (`0 errors`) replaced by a mark, so that its words are not read as trouble.
+    pub fn without_noughts(mut self) -> Self {
+        while let Some(found) = nought::first(&self.text) {
+            let at = self.origin.get(found.start).copied().unwrap_or(self.end);
+            self.text.replace_range(found.clone(), nought::MARK);
+            self.origin.splice(found, std::iter::repeat_n(at, nought::MARK.len()));
+        }
+        self
     }
 
     /// The text to search.
@@ -83,6 +111,21 @@ fn arn(text: &str) -> Option<(&str, usize)> {
     Some((whole.split(':').nth(2)?, whole.len()))
 }
 
+/// What follows a task's state or the name of the field, as consoles and tools print them: `STOPPED (Task failed to
+/// start)`, `Stopped reason: …`.
+fn after_state(raw: &str) -> &str {
+    let text = raw.trim_start();
+    let state = ["STOPPED", "RUNNING", "PENDING", "STOPPING"];
+    let field =
+        ["stopped reason", "stoppedreason", "stopreason", "task stopped reason", "status reason", "statusreason"];
+    let inside = |word: &&str| {
+        let rest = text.strip_prefix(word)?.strip_prefix([' ', '('])?.trim_start_matches([' ', '(']);
+        rest.starts_with(char::is_alphabetic).then_some(rest)
+    };
+    let after = |word: &&str| strip_word(text, word).and_then(|rest| rest.trim_start().strip_prefix([':', '|', '\t']));
+    state.iter().find_map(inside).or_else(|| field.iter().find_map(after)).map_or(text, str::trim_start)
+}
+
 /// What follows `(service NAME)` or `service NAME`: the name is the user's, and may hold any word.
 fn after_service(raw: &str) -> &str {
     let text = raw.trim_start();
@@ -123,6 +166,9 @@ mod tests {
             ("retried 2 time(s)", "retried 2 times"),
             ("Service deployment stopped by user", "service deployment stopped by user"),
             ("service-linked role", "service-linked role"),
+            ("STOPPED (Task failed to start)", "task failed to start"),
+            ("Stopped reason: Task failed to start", "task failed to start"),
+            ("stopped 1 running tasks", "stopped 1 running tasks"),
             ("", ""),
         ] {
             assert_eq!(Plain::new(raw).as_str(), plain);

@@ -22,7 +22,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::ContainerReason,
-        "^cannotstart | ^cannotcreate | ^cannotinspect | ^cannotstop | ^outofmemory* | ^dockertimeouterror | ^containerruntime | ^containervanished | ^cannotpull | ^could not transition to",
+        "^cannotget | ^cannotlist | ^cannotdescribe | ^cannotremove | ^cannotkill | ^docker: error response | ^error response from daemon | volumedriver. | error while mounting volume | ^credentialspec | ^cgrouperror | ^hostconfigerror | ^eniinformation | ^networknamespaceerror | ^containernetworking | ^dockerstateerror | ^impossiblestate | ^cannotstart | ^cannotcreate | ^cannotinspect | ^cannotstop | ^outofmemory* | ^dockertimeouterror | ^containerruntime | ^containervanished | ^cannotpull | ^could not transition to",
     ),
     (
         MessageKind::StoppedReason,

@@ -7,11 +7,46 @@ pub enum Find {
     Having(&'static str),
     /// The token after these words.
     After(&'static str),
+    /// The token before these words.
+    Before(&'static str),
     /// What stands in brackets after these words.
     Listed(&'static str),
+    /// The sentence itself, without the handler's words around it.
+    Sentence,
+    /// What a custom resource's function says of its failure.
+    Returned,
 }
 
-use Find::{After, Having, Listed};
+use Find::{After, Before, Having, Listed, Returned, Sentence};
+
+/// What exists already, or does not.
+pub const THING: &[Find] = &[
+    After("with identifier "),
+    After("already exists with name "),
+    After("resource id: "),
+    After("exist: "),
+    After("exists: "),
+    Before(" already exist"),
+    Before(" does not exist"),
+    Before(" was not found"),
+    Before(" not found"),
+    Before(" could not be found"),
+    After("with the same name "),
+    After("resource of type "),
+    Having("arn:aws"),
+];
+/// What is used by something else.
+pub const USED: &[Find] = &[
+    After("repository with name "),
+    Before(" is currently in use"),
+    Before(" is in use"),
+    Before(" has a dependent"),
+    Before(" has dependencies"),
+    Before(" cannot be deleted"),
+    Having("arn:aws"),
+];
+/// What the service said of the settings it refuses.
+pub const SAID: &[Find] = &[Sentence];
 
 /// An image reference.
 pub const IMAGE: &[Find] = &[
@@ -36,12 +71,19 @@ pub const SECRET: &[Find] = &[
     Having(":parameter/"),
     After("json key "),
     Listed("parameters: "),
+    Listed("parameters "),
     After("parameters: "),
     After("secret "),
 ];
-/// What was refused, and to whom.
-pub const REFUSED: &[Find] =
-    &[After("to perform: "), After("perform "), Having(":assumed-role/"), Having(":role/"), After("when calling the ")];
+/// The action that was refused.
+pub const REFUSED: &[Find] = &[
+    After("to perform: "),
+    After("authorized to perform "),
+    After("when calling the "),
+    After("operation error ssm: "),
+    After("operation error ecr: "),
+    After("operation error secrets manager: "),
+];
 /// A role.
 pub const ROLE: &[Find] = &[Having(":role/"), After("role "), Having(":assumed-role/")];
 /// A target group or classic load balancer.
@@ -112,12 +154,23 @@ pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
             }
             After(words) => {
                 let rest = raw.get(lower.find(words)? + words.len()..)?;
-                rest.trim_start_matches(['(', '"', '\'', '`', '\\', '\u{2018}', '\u{201c}', ' ', '['])
-                    .split(stops)
-                    .next()
-                    .map(tidy)
-                    .map(str::to_owned)
+                let rest = rest.trim_start_matches(['(', '"', '\'', '`', '\\', '\u{2018}', '\u{201c}', ' ', '[']);
+                // An identifier of CloudFormation's is JSON: `{"/properties/LogGroupName":"/ecs/web"}`.
+                let keyed = rest.strip_prefix('{').and_then(|json| json.split('}').next());
+                let value = keyed.and_then(|json| json.rsplit(stops).find(|piece| !piece.is_empty()));
+                value.unwrap_or(rest).split(stops).next().map(tidy).map(str::to_owned)
             }
+            Before(words) => {
+                let before = raw.get(..lower.find(words)?)?;
+                before.rsplit(stops).map(tidy).find(|token| !token.is_empty()).map(str::to_owned)
+            }
+            Returned => {
+                let rest = raw.get(lower.find("message returned:")? + "message returned:".len()..)?;
+                let said = ["(RequestId", "See the details"].iter().filter_map(|end| rest.find(end)).min();
+                let said = rest.get(..said.unwrap_or(rest.len()))?.trim_matches(['.', ' ', '\'', '"']);
+                Some(said).filter(|said| said.chars().count() <= LONGEST).map(str::to_owned)
+            }
+            Sentence => Some(sentence(raw)).filter(|said| said.chars().count() <= LONGEST).map(str::to_owned),
             Listed(words) => {
                 let rest = raw.get(lower.find(words)? + words.len()..)?.strip_prefix('[')?;
                 rest.split_once(']').map(|(inside, _)| inside.trim().to_owned())
@@ -127,12 +180,121 @@ pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
     })
 }
 
+/// A longer sentence is not repeated in a next step, in characters; our choice.
+const LONGEST: usize = 170;
+
+/// What a handler passes on: between `returned message: "` or `… error:` and the brackets with the codes.
+fn sentence(raw: &str) -> &str {
+    let mut said = raw.trim();
+    for opening in ["returned message:", "Invalid request provided:", "Service error:", "TaskDefinition:"] {
+        said = said.split_once(opening).map_or(said, |(_, after)| after.trim_start());
+    }
+    if let Some((before, after)) = said.split_once(" error: ")
+        && !before.contains(' ')
+    {
+        said = after;
+    }
+    // The exception's name says less than what follows it.
+    if let Some((before, after)) = said.split_once("Exception: ")
+        && !before.contains(' ')
+    {
+        said = after;
+    }
+    for closing in ["(Service:", "(RequestToken", "Service:", "(Error code", "status code:", "For more information"] {
+        said = said.split_once(closing).map_or(said, |(before, _)| before.trim_end());
+    }
+    said.trim_matches(['"', '\\', '.', ':', ' ', '\''])
+}
+
 /// Words of the sentence are not names.
 fn is_name(found: &str) -> bool {
     let common = [
-        "the", "a", "an", "this", "your", "is", "does", "in", "on", "to", "from", "with", "and", "or", "name", "not",
-        "value", "was", "data", "database", "server", "mysql", "postgres", "redis", "mongodb", "kafka", "any", "all",
-        "it", "at", "for", "required", "found", "failed", "refused", "closed", "cluster", "local",
+        "the",
+        "a",
+        "an",
+        "this",
+        "your",
+        "is",
+        "does",
+        "in",
+        "on",
+        "to",
+        "from",
+        "with",
+        "and",
+        "or",
+        "name",
+        "not",
+        "value",
+        "was",
+        "data",
+        "database",
+        "server",
+        "mysql",
+        "postgres",
+        "redis",
+        "mongodb",
+        "kafka",
+        "any",
+        "all",
+        "it",
+        "at",
+        "for",
+        "required",
+        "found",
+        "failed",
+        "refused",
+        "closed",
+        "cluster",
+        "local",
+        "downstream",
+        "group",
+        "groups",
+        "service",
+        "services",
+        "resource",
+        "queue",
+        "role",
+        "listener",
+        "bucket",
+        "record",
+        "policy",
+        "table",
+        "topic",
+        "alarm",
+        "repository",
+        "instance",
+        "that",
+        "key",
+        "zone",
+        "parameter",
+        "vpc",
+        "subnet",
+        "subnets",
+        "id",
+        "domain",
+        "stack",
+        "file",
+        "secret",
+        "version",
+        "which",
+        "image",
+        "specified",
+        "null",
+        "definition",
+        "task",
+        "user",
+        "network",
+        "volume",
+        "field",
+        "one",
+        "more",
+        "rule",
+        "rules",
+        "endpoint",
+        "certificate",
+        "system",
+        "point",
     ];
     !found.is_empty() && !common.contains(&found.to_ascii_lowercase().as_str())
 }

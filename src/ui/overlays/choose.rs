@@ -15,6 +15,8 @@ use ratatui::text::{Line, Span};
 /// Before a lever the findings name.
 const RECOMMENDED_MARK: &str = "★ ";
 const RECOMMENDED: &str = "the findings name this as a way out";
+/// Cells of the menu where there is room: why a lever does not work now is read at once.
+const MENU_WIDEST: u16 = 140;
 /// Lines of a resource's reason.
 const REASON_LINES: usize = 3;
 
@@ -22,7 +24,7 @@ const REASON_LINES: usize = 3;
 pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (selected, keys): (usize, &str)) {
     let levers = levers(&model.facts, &model.diagnosis);
     let legal = levers.iter().filter(|lever| lever.why_not.is_none()).count();
-    let room = dialog::inside(area).saturating_sub(1);
+    let room = dialog::inside_of(area, MENU_WIDEST).saturating_sub(1);
     let mut heading = Vec::new();
     if legal == 0 {
         heading.push(Line::styled("nothing can be done from here now; why, below", theme.of(Role::Strong)));
@@ -37,7 +39,7 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (sele
     let made: Vec<Row> = levers.iter().map(|lever| lever_row(lever, theme, room)).collect();
     let height = heading.len() + made.iter().map(|row| row.lines.len()).sum::<usize>();
     let frame = Frame { title: "what can be done now", keys, role: Role::Dialog };
-    let inner = dialog::open(buffer, area, theme, &frame, height);
+    let inner = dialog::open_of(buffer, area, theme, &frame, (height, MENU_WIDEST));
     dialog::lines(buffer, inner, &heading);
     let above = u16::try_from(heading.len()).unwrap_or(u16::MAX).min(inner.height);
     let list = Rect { y: inner.y + above, height: inner.height - above, ..inner };

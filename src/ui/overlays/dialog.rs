@@ -23,12 +23,22 @@ pub struct Frame<'a> {
 
 /// The width inside a dialog over this area.
 pub fn inside(area: Rect) -> usize {
-    usize::from(area.width.min(WIDEST).saturating_sub(4))
+    inside_of(area, WIDEST)
+}
+
+/// The width inside a dialog that takes at most so many cells.
+pub fn inside_of(area: Rect, widest: u16) -> usize {
+    usize::from(area.width.min(widest).saturating_sub(4))
 }
 
 /// Clears room for `lines` lines and frames it; gives the area inside, which may be lower than asked.
 pub fn open(buffer: &mut Buffer, area: Rect, theme: &Theme, frame: &Frame, lines: usize) -> Rect {
-    let width = area.width.min(WIDEST);
+    open_of(buffer, area, theme, frame, (lines, WIDEST))
+}
+
+/// The same, at most so many cells wide.
+pub fn open_of(buffer: &mut Buffer, area: Rect, theme: &Theme, frame: &Frame, (lines, widest): (usize, u16)) -> Rect {
+    let width = area.width.min(widest);
     let height = cells(lines).saturating_add(2).min(area.height);
     let x = area.x + (area.width - width) / 2;
     let outer = Rect { x, y: area.y + (area.height - height) / 3, width, height };

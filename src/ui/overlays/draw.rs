@@ -1,6 +1,6 @@
 //! Which overlay is drawn how.
 
-use super::{choose, confirm, help, input_field, keys, palette, scrolled, timeline};
+use super::{choose, confirm, editor, help, keys, palette, queries, scrolled, timeline};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::scroll::Drawn;
@@ -25,7 +25,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
     match overlay {
         Overlay::Help { scroll } => drawn = Some(help::draw(buffer, area, model, theme, *scroll)),
         Overlay::Detail(detail) => drawn = Some(scrolled::detail(buffer, area, theme, detail)),
-        Overlay::Timeline(shown) => timeline::draw(buffer, area, theme, (shown, &keys), model.now),
+        Overlay::Timeline(shown) => drawn = Some(timeline::draw(buffer, area, theme, (shown, &keys), model.now)),
         Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, (*selected, &keys)),
         Overlay::Skip(choice) => choose::skip(buffer, area, theme, (choice, &keys)),
         Overlay::Palette { input, selected } => {
@@ -34,9 +34,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
         Overlay::Confirm(confirm) => {
             cursor = confirm::draw(buffer, area, theme, (confirm, &keys), model.size.is_too_small_to_confirm());
         }
-        Overlay::Query { input, problem } => {
-            cursor = input_field::query(buffer, area, theme, (input, problem.as_deref(), &keys), &query_scope(model));
+        Overlay::Editor(editor) => {
+            cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
         }
+        Overlay::Queries(list) => cursor = queries::draw(buffer, area, theme, (list, &keys)),
         // A filter is typed in the footer, beside the rows it changes.
         Overlay::Filter(_) => {}
     }

@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 const KEYS: usize = 16;
 
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, scroll: Scroll) -> Drawn {
-    scrolled::draw(buffer, area, theme, "keys", (&lines(model, theme), scroll))
+    scrolled::draw(buffer, area, theme, ("keys", "Esc close"), (&lines(model, theme), scroll, None))
 }
 
 fn lines(model: &Model, theme: &Theme) -> Vec<Line<'static>> {

@@ -1,13 +1,20 @@
 //! The keys that work in an overlay, for its own border and for the footer: while it is open no other does.
 
+use crate::app::action::Action;
+use crate::app::detail::Detail;
+use crate::app::keymap::Context;
 use crate::app::menu::levers;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
+use crate::app::panes::Pane;
 
 /// Each key and what it does, apart by ` · `.
 pub fn of(overlay: &Overlay, model: &Model) -> String {
     match overlay {
-        Overlay::Help { .. } | Overlay::Detail(_) => "↑↓ scroll · PgUp/PgDn page · Esc close".to_owned(),
+        Overlay::Help { .. } => "↑↓ scroll · PgUp/PgDn page · Esc close".to_owned(),
+        Overlay::Detail(detail) => {
+            format!("↑↓ scroll · PgUp/PgDn page{} · {}", evidence(detail, model), leaving(detail))
+        }
         Overlay::Timeline(shown) => {
             let other = if shown.picture { "list" } else { "picture" };
             let rows = match (shown.picture, shown.whole) {
@@ -32,7 +39,27 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
         Overlay::Confirm(confirm) if confirm.plan.refusal.is_some() => "Esc close · ctrl-y copy the command".to_owned(),
         Overlay::Confirm(_) => "Enter send, once the name is typed · Esc cancel · ctrl-y copy the command".to_owned(),
-        Overlay::Query { .. } => "Enter run · Alt-Enter new line · Esc close".to_owned(),
+        Overlay::Editor(editor) if editor.popup.is_some() => {
+            "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()
+        }
+        Overlay::Editor(_) => {
+            "Enter run · Tab complete · Alt-Enter line · ↑ earlier · ctrl-o presets · ctrl-s save · Esc close"
+                .to_owned()
+        }
+        Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
         Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
     }
+}
+
+/// The key to the rows of a finding's evidence, where the open row is a finding or evidence itself.
+fn evidence(detail: &Detail, model: &Model) -> String {
+    let leads = detail.pane == Pane::Findings || model.trail.is_some();
+    let key = model.keys.map.keys_of(Context::Global, Action::NextEvidence).into_iter().next().filter(|_| leads);
+    let word = if detail.pane == Pane::Findings { "evidence" } else { "next evidence" };
+    key.map_or(String::new(), |key| format!(" · {key} {word}"))
+}
+
+/// Where an open row is left to.
+pub fn leaving(detail: &Detail) -> &'static str {
+    if detail.marked.is_some() { "Esc finding" } else { "Esc close" }
 }

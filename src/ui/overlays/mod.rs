@@ -6,10 +6,12 @@ mod choose;
 mod confirm;
 mod dialog;
 mod draw;
+mod editor;
 mod help;
 mod input_field;
 mod keys;
 mod palette;
+mod queries;
 mod scrolled;
 mod timeline;
 

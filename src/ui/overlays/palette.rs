@@ -48,7 +48,7 @@ fn row(action: Action, model: &Model, theme: &Theme) -> Row {
         keys.into_iter().next()
     });
     let spans = vec![
-        Span::styled(fit(action.name(), 16), theme.of(Role::Strong)),
+        Span::styled(fit(action.name(), 18), theme.of(Role::Strong)),
         Span::styled(format!(" {} ", fit(&keys.unwrap_or_default(), 9)), theme.of(Role::Key)),
         Span::styled(action.help(), theme.of(Role::Text)),
     ];

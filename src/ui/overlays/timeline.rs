@@ -1,6 +1,7 @@
 //! What happened when: the list, and bars over time.
 
 use super::dialog::{self, Frame};
+use crate::app::scroll::Drawn;
 use crate::app::timeline::Timeline;
 use crate::diagnosis::timeline::{Bar, BarKind, Moment, Span as BarSpan, Weight};
 use crate::domain::Timestamp;
@@ -18,7 +19,13 @@ const ABOUT: usize = 20;
 const WORDS_INDENT: usize = 10;
 
 /// Draws the timeline, as a list or as a picture.
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (timeline, keys): (&Timeline, &str), now: Timestamp) {
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+    (timeline, keys): (&Timeline, &str),
+    now: Timestamp,
+) -> Drawn {
     let room = dialog::inside(area);
     let shown = usize::from(area.height.saturating_sub(2));
     let title = if timeline.picture { "timeline: resources and deployments" } else { "timeline" };
@@ -31,6 +38,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (timeline, keys): (&
     let frame = Frame { title, keys, role: Role::Dialog };
     let inner = dialog::open(buffer, area, theme, &frame, lines.len().max(1));
     dialog::lines(buffer, inner, lines);
+    Drawn { lines: all.len(), room: shown, marked: None }
 }
 
 /// The rows that fit, up to the one that is looked at; the first rows of all where there are no more.

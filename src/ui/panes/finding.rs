@@ -12,6 +12,8 @@ use ratatui::text::{Line, Span};
 
 /// Lines of a quote, where there is room and where there is little; the whole of it is one key away.
 const QUOTE_LINES: (usize, usize) = (4, 3);
+/// Lines a step with a command in it may take.
+const COMMAND_LINES: usize = 8;
 /// Lines the first quote keeps where nothing else gives way.
 const QUOTE_LEAST: usize = 2;
 
@@ -32,8 +34,13 @@ pub fn sections(
         let lines = labelled(theme, "", &words, columns, (Role::Text, 3));
         sections.push(Section { importance: if is_said { 3 } else { 4 }, lines, ..Section::default() });
     }
-    for (number, evidence) in finding.evidence.iter().enumerate() {
-        let (label, importance) = if number == 0 { ("evidence", 1) } else { ("", 6) };
+    // What is looked at of the evidence stands first, with its number.
+    let looked_at = model.looked_at(finding);
+    let others = finding.evidence.iter().filter(|quote| looked_at.is_none_or(|(_, at)| at != *quote));
+    for (number, evidence) in looked_at.map(|(_, at)| at).into_iter().chain(others).enumerate() {
+        let label = looked_at.map(|(at, _)| format!("▸{}/{}", at + 1, finding.evidence.len()));
+        let label = label.unwrap_or_else(|| "evidence".to_owned());
+        let (label, importance) = if number == 0 { (label.as_str(), 1) } else { ("", 6) };
         let of_most = |most| quote(evidence, label, model, theme, (columns, compact, most));
         let most = if compact { QUOTE_LINES.1 } else { QUOTE_LINES.0 };
         let short = if number == 0 { of_most(QUOTE_LEAST) } else { Vec::new() };
@@ -41,8 +48,12 @@ pub fn sections(
     }
     for (number, step) in finding.next_steps.iter().enumerate() {
         let (label, importance) = if number == 0 { ("next", 2) } else { ("", 5) };
-        let lines = labelled(theme, label, &model.session.place.completed(step), columns, (Role::Text, 3));
-        sections.push(Section { importance, lines, ..Section::default() });
+        let step = model.session.place.completed(step);
+        let of_most = |most| labelled(theme, label, &step, columns, (Role::Text, most));
+        // Half a command helps nobody.
+        let most = if step.contains('`') { COMMAND_LINES } else { 3 };
+        let short = if most > 3 { of_most(3) } else { Vec::new() };
+        sections.push(Section { importance, lines: of_most(most), short });
     }
     sections
 }

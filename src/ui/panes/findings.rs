@@ -7,10 +7,9 @@ use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
-use crate::app::panes::findings::{key, rows};
+use crate::app::panes::findings::{keys, rows};
 use crate::diagnosis::changed::Changed;
-use crate::diagnosis::verdict::{Finding, Verdict};
-use crate::domain::Text;
+use crate::diagnosis::verdict::Verdict;
 use crate::domain::fault::FaultKind;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Edge, cells, edge_line};
@@ -78,9 +77,8 @@ fn is_cut(line: &Line<'_>) -> bool {
 }
 
 /// The number of the finding that is looked at.
-fn selected(model: &Model, findings: &[&Finding]) -> usize {
-    let keys: Vec<Text> = findings.iter().map(|finding| key(finding)).collect();
-    model.panes.findings.index(&keys, 0)
+fn selected(model: &Model) -> usize {
+    model.panes.findings.index(&keys(&model.diagnosis), 0)
 }
 
 /// Which of the findings is looked at.
@@ -94,7 +92,7 @@ const BORDER_KEEPS: usize = 20;
 /// What is said over the pane: of the first finding the whole diagnosis's sentence, of another its own.
 fn headline_of(model: &Model) -> String {
     let findings = rows(&model.diagnosis);
-    match selected(model, &findings) {
+    match selected(model) {
         0 => model.diagnosis.headline.clone(),
         at => findings.get(at).map_or_else(String::new, |finding| finding.sentence()),
     }
@@ -127,7 +125,7 @@ fn frame(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshnes
     let findings = rows(diagnosis);
     let mut right = String::new();
     if findings.len() > 1 {
-        right.push_str(&format!(" {} ", place(selected(model, &findings), findings.len())));
+        right.push_str(&format!(" {} ", place(selected(model), findings.len())));
     }
     if let Some(age) = freshness.age(Pane::Findings) {
         right.push_str(&format!(" {age} "));
@@ -151,7 +149,7 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
     if findings.is_empty() {
         sections.extend(without_findings(model, theme, freshness, columns));
     }
-    let at = selected(model, &findings);
+    let at = selected(model);
     if let Some(looked_at) = findings.get(at) {
         let place =
             (findings.len() > 1 && edge == Edge::Open).then(|| format!("{} findings", place(at, findings.len())));
@@ -191,7 +189,8 @@ fn rows_of(
 ) -> Vec<Section> {
     let row = |(number, words): (usize, String)| {
         let label = if number == 0 { label } else { "" };
-        Section { importance: 3, lines: labelled(theme, label, &words, columns, look), ..Section::default() }
+        let of_most = |most| labelled(theme, label, &words, columns, (look.0, most));
+        Section { importance: 3, lines: of_most(look.1), short: of_most(1) }
     };
     words.enumerate().map(row).collect()
 }

@@ -4,10 +4,10 @@ use super::{query_results, when};
 use crate::app::model::Model;
 use crate::app::panes::logs::{LogRow, rows};
 use crate::app::panes::{Pane, Times};
-use crate::domain::Text;
 use crate::domain::clock::{age, time_of_day};
-use crate::domain::log::LogRecord;
+use crate::domain::severity::Severity;
 use crate::domain::unstarted::has_no_log;
+use crate::domain::{Text, Timestamp};
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
 use crate::ui::role::Role;
@@ -33,10 +33,17 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     let at = selected(model, &found);
     let inner = pane_frame::draw(buffer, area, model, theme, freshness, (Pane::Logs, edge, captions(model, theme)));
     let focused = model.panes.focus == Pane::Logs;
-    if let Some(run) = &model.panes.logs.query {
-        query_results::draw(buffer, inner, theme, (run, &found), Selection { at, focused });
-        return;
-    }
+    let inner = match model.panes.logs.shown() {
+        Some(live) => {
+            let Some(inner) = query_results::draw_state(buffer, inner, theme, live, found.len()) else { return };
+            if live.is_table() {
+                query_results::draw(buffer, inner, theme, (live, &found), Selection { at, focused });
+                return;
+            }
+            inner
+        }
+        None => inner,
+    };
     if found.is_empty() {
         pane_frame::instead_of_rows(buffer, inner, theme, &no_rows(model, freshness));
         return;
@@ -44,8 +51,13 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     let room = usize::from(inner.width.saturating_sub(MARK));
     let chosen = model.panes.logs.list.selected.is_some() && focused;
     list::draw(buffer, inner, theme, found.len(), Selection { at, focused: chosen }, |n| match found.get(n) {
-        Some(row @ LogRow::Line { record, .. }) => line(row, record, model, theme, (room, n == at && chosen)),
-        _ => Row::default(),
+        Some(row @ LogRow::Line { record, .. }) => {
+            line(row, (record.at, &record.stream), model, theme, (room, n == at && chosen))
+        }
+        Some(row @ LogRow::Kept(kept)) => {
+            line(row, (kept.at(), &kept.source.stream), model, theme, (room, n == at && chosen))
+        }
+        Some(LogRow::Found { .. }) | None => Row::default(),
     });
 }
 
@@ -54,9 +66,12 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     let found = rows(&model.facts, logs);
     let at = selected(model, &found);
     let mut captions = Captions::of_list(model, theme, Pane::Logs, at, found.len());
-    if let Some(run) = &logs.query {
+    if let Some(live) = logs.shown() {
         captions.about.push(Span::styled(" · query", theme.of(Role::Badge)));
-        captions.right = run.results.as_ref().map_or(String::new(), |results| results.status.to_string());
+        captions.right = live.way.as_ref().map_or(String::new(), |way| way.way.word().to_owned());
+        if live.lines.dropped() > 0 {
+            captions.bottom = format!("{} older lines not kept · {}", live.lines.dropped(), captions.bottom);
+        }
         return captions;
     }
     let groups: BTreeSet<&str> = model.facts.logs.keys().map(|source| source.group.as_str()).collect();
@@ -83,8 +98,7 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
 }
 
 fn selected(model: &Model, found: &[LogRow]) -> usize {
-    let is_query = model.panes.logs.query.is_some();
-    let last = if is_query { 0 } else { found.len().saturating_sub(1) };
+    let last = if model.panes.logs.follows() { found.len().saturating_sub(1) } else { 0 };
     if model.panes.logs.list.selected.is_none() {
         return last;
     }
@@ -126,16 +140,18 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     }
 }
 
-fn line(row: &LogRow, record: &LogRecord, model: &Model, theme: &Theme, (room, chosen): (usize, bool)) -> Row {
+type Place<'a> = (Timestamp, &'a Text);
+
+fn line(row: &LogRow, (at, stream): Place, model: &Model, theme: &Theme, (room, chosen): (usize, bool)) -> Row {
     let message = row.message();
-    let role = severity(row, &message);
+    let role = role_of(Severity::of(&message));
     let time = match model.panes.times {
-        Times::Clock => record.at.strftime("%H:%M:%S%.3f").to_string(),
-        Times::Age => age(record.at, model.now),
+        Times::Clock => at.strftime("%H:%M:%S%.3f").to_string(),
+        Times::Age => age(at, model.now),
     };
     let before = vec![
         Span::styled(format!("{}  ", fit(&time, TIME)), theme.of(Role::Muted)),
-        Span::styled(format!("{}  ", fit(task_id(record), TASK)), theme.of(Role::Label)),
+        Span::styled(format!("{}  ", fit(task_id(stream), TASK)), theme.of(Role::Label)),
     ];
     let width = room.saturating_sub(BEFORE_MESSAGE).max(8);
     let lines = if model.panes.logs.wrap || chosen {
@@ -149,20 +165,16 @@ fn line(row: &LogRow, record: &LogRecord, model: &Model, theme: &Theme, (room, c
 }
 
 /// The task in a stream's name, `PREFIX/CONTAINER/TASKID`.
-fn task_id(record: &LogRecord) -> &str {
-    let id = record.stream.as_str().rsplit('/').next().unwrap_or_default();
+fn task_id(stream: &Text) -> &str {
+    let id = stream.as_str().rsplit('/').next().unwrap_or_default();
     id.char_indices().nth(TASK).map_or(id, |(end, _)| id.get(..end).unwrap_or(id))
 }
 
-fn severity(row: &LogRow, message: &str) -> Role {
-    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if row.is_error() {
-        Role::LogError
-    } else if has(&["WARN", "Warn", "warn"]) {
-        Role::LogWarn
-    } else if has(&["DEBUG", "TRACE"]) {
-        Role::Muted
-    } else {
-        Role::Text
+fn role_of(severity: Severity) -> Role {
+    match severity {
+        Severity::Error => Role::LogError,
+        Severity::Warning => Role::LogWarn,
+        Severity::Debug => Role::Muted,
+        Severity::Usual => Role::Text,
     }
 }

@@ -1,6 +1,8 @@
 //! What a Logs Insights query found, as a table.
 
-use crate::app::panes::logs::{LogRow, QueryRun};
+use crate::app::panes::live::Live;
+use crate::app::panes::logs::LogRow;
+use crate::domain::Text;
 use crate::ui::pane_frame::instead_of_rows;
 use crate::ui::role::Role;
 use crate::ui::rows::{self as list, MARK, Row, Selection, hang};
@@ -13,23 +15,14 @@ use ratatui::text::{Line, Span};
 /// A column but the last is no wider than this.
 const WIDEST: usize = 24;
 
-/// Draws the rows, or why there are none.
-pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, found: (&QueryRun, &[LogRow]), selection: Selection) {
-    let (run, rows) = found;
-    let words = clip(&state(run), usize::from(inner.width.saturating_sub(MARK)));
-    buffer.set_stringn(inner.x.saturating_add(MARK), inner.y, words, usize::from(inner.width), theme.of(Role::Muted));
-    let inner = Rect { y: inner.y.saturating_add(1), height: inner.height.saturating_sub(1), ..inner };
-    if inner.is_empty() {
-        return;
-    }
-    if rows.is_empty() {
-        instead_of_rows(buffer, inner, theme, &nothing(run));
-        return;
-    }
-    let columns = columns(rows);
+/// Draws the rows of a live query's result, or why there are none.
+pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, found: (&Live, &[LogRow]), selection: Selection) {
+    let (live, rows) = found;
+    let names: &[Text] = live.table.as_ref().map_or(&[], |table| &table.columns);
+    let columns = columns(names, rows);
     let room = usize::from(inner.width.saturating_sub(MARK));
     if let Some(top) = inner.rows().next() {
-        let heading: Vec<String> = columns.iter().map(|(name, width)| fit(name, *width)).collect();
+        let heading: Vec<String> = columns.iter().map(|(name, width)| fit(name.as_str(), *width)).collect();
         let heading = Line::styled(heading.join("  "), theme.of(Role::Label));
         buffer.set_line(top.x.saturating_add(MARK), top.y, &heading, top.width.saturating_sub(MARK));
     }
@@ -40,66 +33,71 @@ pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, found: (&QueryRun, 
     });
 }
 
+/// Draws where the query stands; what is left is for its rows, or for why there are none.
+pub fn draw_state(buffer: &mut Buffer, inner: Rect, theme: &Theme, live: &Live, rows: usize) -> Option<Rect> {
+    let words = clip(&state(live, rows), usize::from(inner.width.saturating_sub(MARK)));
+    buffer.set_stringn(inner.x.saturating_add(MARK), inner.y, words, usize::from(inner.width), theme.of(Role::Muted));
+    let inner = Rect { y: inner.y.saturating_add(1), height: inner.height.saturating_sub(1), ..inner };
+    if rows > 0 {
+        return Some(inner).filter(|inner| !inner.is_empty());
+    }
+    if !inner.is_empty() {
+        instead_of_rows(buffer, inner, theme, &nothing(live));
+    }
+    None
+}
+
 /// Where the query stands, in words.
-fn state(run: &QueryRun) -> String {
-    let Some(results) = &run.results else {
-        return run.fault.as_ref().map_or("starting …".to_owned(), |fault| fault.what());
+fn state(live: &Live, rows: usize) -> String {
+    let Some(way) = &live.way else {
+        return live.fault.as_ref().map_or("starting …".to_owned(), |fault| fault.what());
     };
-    let rows = results.rows.len();
-    let partial = if results.status.is_open() { " so far" } else { "" };
-    let mut words =
-        format!("{} · {rows} rows{partial} · {} scanned", results.status.as_str(), bytes(results.scanned_bytes));
-    if let Some(fault) = &run.fault {
+    let partial = if live.table.as_ref().is_some_and(|table| table.partial) { " so far" } else { "" };
+    let scanned = bytes(live.pulse.cost.scanned_bytes);
+    let mut words = format!("{} · {rows} rows{partial} · {scanned} scanned", way.way.word());
+    words.push_str(&format!(" · ${:.4}", live.dollars()));
+    if let Some(fault) = &live.fault {
         words.push_str(&format!(" · {}", fault.what()));
     }
     words
 }
 
-fn nothing(run: &QueryRun) -> String {
-    match (&run.results, &run.fault) {
-        (None, Some(fault)) => format!("{}; {}", fault.what(), fault.what_to_do()),
-        (None, None) => "starting the query …".to_owned(),
-        (Some(results), _) if !results.status.is_open() => {
-            format!("{}: no row matches; i edits the query, x closes it", results.status)
-        }
-        (Some(_), _) => "no row yet …".to_owned(),
+fn nothing(live: &Live) -> String {
+    match &live.fault {
+        Some(fault) => format!("{}; {}", fault.what(), fault.what_to_do()),
+        None if !live.caught_up => "no row yet …".to_owned(),
+        None if live.ended => "no row matches; i edits the query, x closes it".to_owned(),
+        None => "no row matches so far; i edits the query, x closes it".to_owned(),
     }
 }
 
-/// The fields in the order they first come, each with the width of its longest value within bounds.
-fn columns(rows: &[LogRow]) -> Vec<(String, usize)> {
-    let mut columns: Vec<(String, usize)> = Vec::new();
-    for (name, value) in rows.iter().take(200).flat_map(fields) {
-        let wide = width(value).max(width(name)).min(WIDEST);
-        match columns.iter_mut().find(|(known, _)| known == name) {
-            Some((_, width)) => *width = wide.max(*width),
-            None => columns.push((name.to_owned(), wide)),
-        }
-    }
-    columns
-}
-
-/// `@ptr` only leads to the record and tells nobody anything.
-fn fields<'a>(row: &'a LogRow) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let fields = match row {
-        LogRow::Found { fields, .. } => *fields,
-        LogRow::Line { .. } => &[],
+/// The columns, each with the width of its longest value within bounds.
+fn columns<'a>(names: &'a [Text], rows: &[LogRow]) -> Vec<(&'a Text, usize)> {
+    let widest = |(at, name): (usize, &'a Text)| {
+        let wide = rows.iter().take(200).map(|row| width(cell(row, at))).max().unwrap_or(0);
+        (name, wide.max(width(name.as_str())).min(WIDEST))
     };
-    fields.iter().filter(|(name, _)| name.raw() != "@ptr").map(|(name, value)| (name.as_str(), value.as_str()))
+    names.iter().enumerate().map(widest).collect()
 }
 
-fn table_row(row: &LogRow, columns: &[(String, usize)], theme: &Theme, (room, opened): (usize, bool)) -> Row {
-    let role = if row.is_error() { Role::LogError } else { Role::Text };
-    let Some(((last, _), before)) = columns.split_last() else { return Row::default() };
-    let value = |wanted: &str| fields(row).find(|(name, _)| *name == wanted).map_or("", |(_, value)| value);
+fn cell<'a>(row: &LogRow<'a>, at: usize) -> &'a str {
+    match row {
+        LogRow::Found { row, .. } => row.cells.get(at).and_then(Option::as_ref).map_or("", Text::as_str),
+        LogRow::Line { .. } | LogRow::Kept(_) => "",
+    }
+}
+
+fn table_row(row: &LogRow, columns: &[(&Text, usize)], theme: &Theme, (room, opened): (usize, bool)) -> Row {
+    let role = if row.severity().is_error() { Role::LogError } else { Role::Text };
+    let Some((_, before)) = columns.split_last() else { return Row::default() };
     let mut spans = Vec::new();
     let mut used = 0;
-    for (name, width) in before {
-        spans.push(Span::styled(format!("{}  ", fit(value(name), *width)), theme.of(Role::Muted)));
+    for (at, (_, width)) in before.iter().enumerate() {
+        spans.push(Span::styled(format!("{}  ", fit(cell(row, at), *width)), theme.of(Role::Muted)));
         used += width + 2;
     }
-    let left = room.saturating_sub(used).max(8);
-    let lines = if opened { wrap(value(last), left) } else { vec![clip(value(last), left)] };
+    let (last, left) = (cell(row, before.len()), room.saturating_sub(used).max(8));
+    let lines = if opened { wrap(last, left) } else { vec![clip(last, left)] };
     Row { heading: None, lines: hang(spans, lines, used, theme.of(role)) }
 }
 

@@ -49,7 +49,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
             Some(RolloutRow::Deployment { deployment, in_question, stopped, .. }) => {
                 let untold = *in_question && !matches!(found.get(n + 1), Some(RolloutRow::Task { .. }));
                 let mut row = deployment_row((deployment, *stopped), theme, room, (*in_question, opened));
-                if untold && model.panes.rollouts.filter.is_empty() {
+                if untold && model.panes.rollouts.list.filter.is_empty() {
                     row.lines.push(Line::styled(
                         format!("   {}", no_tasks(model, freshness, deployment)),
                         theme.of(Role::Muted),
@@ -58,6 +58,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
                 row
             }
             Some(RolloutRow::TaskSet { set, .. }) => task_set_row(set, theme),
+            Some(RolloutRow::Past { definition, stopped, .. }) => past_row(definition, *stopped, theme),
             Some(RolloutRow::Task { task, stage, why }) => {
                 let above = match before {
                     Some(RolloutRow::Task { why, .. }) => Some(why),
@@ -80,12 +81,12 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
 
 fn selected(model: &Model, found: &[RolloutRow]) -> usize {
     let keys: Vec<Text> = found.iter().map(RolloutRow::key).collect();
-    model.panes.rollouts.index(&keys, 0)
+    model.panes.rollouts.list.index(&keys, 0)
 }
 
 fn no_rows(model: &Model, freshness: &Freshness) -> String {
     let resources = model.facts.stack.value().and_then(|stack| model.facts.nest.get(&stack.id)).map(|s| &s.resources);
-    if !model.panes.rollouts.filter.is_empty() {
+    if !model.panes.rollouts.list.filter.is_empty() {
         "no service, deployment or task holds all of these words; Esc shows all".to_owned()
     } else if let Some(words) = when::without_stack(model) {
         words
@@ -161,6 +162,18 @@ fn task_set_row(set: &TaskSet, theme: &Theme) -> Row {
         Span::styled(format!(" task set {}", set.stability), theme.of(Role::Text)),
         Span::styled(format!("  {} of {} running", set.running, set.desired), theme.of(running)),
         Span::styled(format!("  {} pending", set.pending), theme.of(Role::Muted)),
+    ]);
+    Row { heading: None, lines: vec![line] }
+}
+
+/// A deployment of which only stopped tasks are known.
+fn past_row(definition: &Text, stopped: usize, theme: &Theme) -> Row {
+    let name = short_name(definition.as_str());
+    let revision = name.rsplit_once(':').map_or(name, |(_, revision)| revision);
+    let line = Line::from(vec![
+        Span::styled(format!(" :{revision:<3} {:<8}", "past"), theme.of(Role::Text)),
+        Span::styled(" told by ECS no more", theme.of(Role::Muted)),
+        Span::styled(format!("  {stopped} stopped"), theme.of(Role::Text)),
     ]);
     Row { heading: None, lines: vec![line] }
 }

@@ -16,7 +16,7 @@ use crate::ui::verdict_style::of_stack;
 use crate::ui::wrap::{clip, fit, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness, edge: Edge) {
     let stacks = rows(&model.facts, &model.panes.stacks);
@@ -32,7 +32,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     let status = stacks.iter().map(|s| width(s.status.as_str())).max().unwrap_or(0).min(room / 2);
     let selection = Selection { at, focused: model.panes.focus == Pane::Stacks };
     list::draw(buffer, inner, theme, stacks.len(), selection, |n| {
-        stacks.get(n).map_or_else(Row::default, |stack| row(stack, model, theme, (name, status, room)))
+        let mut row = stacks.get(n).map_or_else(Row::default, |stack| row(stack, model, theme, (name, status, room)));
+        row.heading = (n == 0).then(|| heading(theme, (name, status)));
+        row
     });
 }
 
@@ -67,6 +69,12 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     } else {
         format!("no stack in {}; is it the right account and region?", model.session.place.region)
     }
+}
+
+/// The names of the columns. CloudFormation's list tells when an operation began, not since when it has failed.
+fn heading(theme: &Theme, (name, status): (usize, usize)) -> Line<'static> {
+    let words = format!("{}  {}  {}  reason", fit("stack", name), fit("status", status), fit("began", when::WIDTH));
+    Line::styled(words, theme.of(Role::Label))
 }
 
 fn row(stack: &Stack, model: &Model, theme: &Theme, (name, status, room): (usize, usize, usize)) -> Row {

@@ -11,8 +11,8 @@ use crate::ui::theme::Theme;
 use crate::ui::wrap::{width, wrap_at_most};
 use ratatui::text::{Line, Span};
 
-/// Lines of one way out where there is room.
-const LINES: usize = 3;
+/// Lines of one way out where there is room: its conditions stand at its end.
+const LINES: usize = 4;
 
 /// A part for each way out. The first stays on the screen longest, with one line at least.
 pub fn sections(model: &Model, theme: &Theme, columns: usize, looked_at: Option<&Finding>) -> Vec<Section> {

@@ -3,7 +3,7 @@
 use super::super::cause::Cause;
 
 /// A word of trouble anywhere in the message makes it not routine.
-pub const GUARD: &str = "!unable & !unhealthy & !fail & !failed & !failure & !failing & !error & !denied & !cancelled & !not authorized & !exception & !impaired & !circuit breaker & !could not";
+pub const GUARD: &str = "!unable & !unhealthy & !fail & !failed & !failure & !failing & !error & !denied & !cancelled & !not authorized & !exception & !impaired & !circuit breaker & !could not & !cannot & !spot interruption & !spot capacity & !reclaimed & !spot*interrupted";
 
 pub const CAUSES: &[Cause] = &[
     Cause::routine("steady_state", "The service has reached a steady state; it counts only if it is younger than the deployment.")
@@ -18,7 +18,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::routine("draining_connections", "Old tasks are finishing their connections.")
         .when(&["begun draining | draining connections | connection draining"]),
     Cause::routine("deployment_completed", "The deployment is complete.")
-        .when(&["deployment*completed", "service deployment*successful", "deployment*succeeded", "rollback completed$"]),
+        .when(&["deployment*completed & !rollback & !rolled back", "service deployment*successful", "deployment*succeeded", "rollback completed$"]),
     Cause::routine("deployment_in_progress", "The deployment is under way.")
         .when(&["ecs deployment*in progress", "^deployment*in progress", "deployment*started$", "^deployment*created", "deployment_in_progress | service deployment*in progress | service deployment*pending"]),
     Cause::routine("taskset_scaled", "A task set's count was set.").when(&["updated computeddesiredcount", "updated desiredcount", "taskset*stabiliz | task set*steady"]),

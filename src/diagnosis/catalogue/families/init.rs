@@ -4,7 +4,7 @@ use super::super::cause::Cause;
 use super::super::subject::{HOST, LOG_GROUP, REFUSED, SECRET};
 use crate::diagnosis::verdict::Category::{AgentOrInstance, Config, Network, Other, Permissions, Quota, Secrets};
 
-pub const GUARD: &str = "secret | ssm | parameter store | secretsmanager | env files | environment file | envfile | logging driver | logger | log driver | log group | log stream | cloudwatch | execution resource retrieval | kms | asm | awslogs | fluentd | splunk | awsfirelens | firelens | log router";
+pub const GUARD: &str = "firelensconfiguration | secret | ssm | parameter store | secretsmanager | env files | environment file | envfile | logging driver | logger | log driver | log group | log stream | cloudwatch | execution resource retrieval | kms | asm | awslogs | fluentd | splunk | awsfirelens | firelens | log router";
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("init_throttled", Quota, "AWS refuses more calls for now while the task fetches what it needs.",
@@ -23,12 +23,12 @@ pub const CAUSES: &[Cause] = &[
         "Create the log group {subject|named in the log configuration}, or set awslogs-create-group and allow logs:CreateLogGroup to the execution role.")
         .when(&["log group does not exist | log group*does not exist | log group*not found | log stream*does not exist", "log group & resourcenotfound", "{log stream | logging driver | logger args | awslogs} & resourcenotfoundexception"]).about(LOG_GROUP),
     Cause::new("log_access_denied", Permissions, "The log stream may not be created or written: {subject|access is denied}.",
-        "Allow {subject|logs:CreateLogStream and logs:PutLogEvents} (and logs:CreateLogGroup where asked for) to the execution role, on EC2 to the instance role.")
+        "Allow {subject|logs:CreateLogStream and logs:PutLogEvents, with awslogs-create-group also logs:CreateLogGroup,} {policy|to the execution role, on EC2 to the instance role}.")
         .when(&["{log stream | logging driver | logger | log driver | log group | awslogs | logs:create | logs:put} & {not authorized | accessdenied | access denied | forbidden | 403 | nocredentialproviders | no valid providers}"]).about(REFUSED),
     Cause::new("log_driver_misconfigured", Config, "The log configuration does not fit its driver.",
         "Correct driver and options in logConfiguration; options are spelt exactly, and a log router or socket must be there before the container.")
         .when(&["unknown log opt | no log driver named | must specify a value for | log driver*not | requires options | invalid log opt | logger options | missing*option | invalid value for | log opt*invalid",
-            "{fluent | fluentd} & {refused | no such file | dial unix}", "{logging driver | logger | log driver} & {dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported}", "{firelens | log router} & !timeout & {fail | invalid | error}"]),
+            "{fluent | fluentd} & {refused | no such file | dial unix}", "{logging driver | logger | log driver} & {dial unix | awslogs-region | missing region | invalid endpoint | invalid option | conflicting options | unknown logging driver | is not supported}", "{firelens | log router | firelensconfiguration | awsfirelens} & !timeout & {fail | invalid | error | has to be configured | must be configured | must have}"]),
     Cause::new("task_credentials_unreachable", AgentOrInstance, "The agent's endpoint for credentials did not answer.",
         "Look at the ECS agent on the instance, and whether 169.254.170.2 can be reached from it (iptables, the agent's own state).")
         .when(&["credentialsendpointerror | 169.254.170.2"]),
@@ -38,17 +38,19 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("log_driver_failed", Config, "The log driver could not be started; the message does not say why.",
         "Check logConfiguration, that its log group exists, that the execution role may write to it, and the route to it.").when(&["failed to initialize logging driver | failed to validate logger | failed to create cloudwatch | logger args | failed to initialise logging"]),
     Cause::new("secret_access_denied", Permissions, "The secret or parameter may not be read: {subject|access is denied}.",
-        "Allow {subject|secretsmanager:GetSecretValue or ssm:GetParameters} on it to the execution role; check the secret's own policy, its key and any VPC endpoint policy.")
+        "Allow {subject|secretsmanager:GetSecretValue or ssm:GetParameters} on it {policy|to the execution role; check the secret's own policy, its key and any VPC endpoint policy}.")
         .when(&["{secret | ssm | parameter store | asm} & {not authorized | accessdenied | access denied | forbidden | explicit deny | no identity-based policy | unable to assume | nocredentialproviders | no valid providers | 403 | unrecognizedclient}"]).about(REFUSED),
     Cause::new("secret_not_found", Secrets, "The secret {subject|} does not exist, or has no current value.",
         "Create {subject|the secret} in the task's region and account, or correct its ARN in the task definition; a secret marked for deletion must be restored.")
         .when(&["{secret | asm} & {resourcenotfound | cant find | cannot find | not found | does not exist | marked for deletion | marked deleted | scheduled for deletion | staging label | no such secret | awscurrent}", "secret does not exist | secret*has no value"]).about(SECRET),
     Cause::new("parameter_not_found", Secrets, "The parameter {subject|} does not exist.",
-        "Create {subject|the parameter} in the task's region, or correct its name in the task definition.")
+        "Create {subject|the parameter} in the task's region, or correct its name in the task definition (or the template).")
         .when(&["invalid ssm parameters | invalid parameters | parameternotfound | parameter*not found | parameter*does not exist | parameterversionnotfound | parameters: /", "{ssm | parameter store} & {not found | does not exist | parameters:}"]).about(SECRET),
     Cause::new("secret_bad_json", Secrets, "The secret holds no JSON, or not the key that is asked for: {subject|the key is missing}.",
         "Put the key into the secret's JSON, or correct the part after the secret's ARN (:key:stage:version).")
-        .when(&["{secret | ssm | asm | parameter store} & {json key | invalid character | did not contain | unexpected end of json | not valid json | parse*json | json: cannot | unmarshal | not contain*key | unexpected token}"]).about(SECRET),
+        .when(&["{secret | ssm | asm | parameter store} & {json key | json format | invalid character | did not contain | unexpected end of json | not valid json | parse*json | json: cannot | unmarshal | not contain*key | unexpected token}"]).about(SECRET),
+    Cause::new("secret_bad_json", Secrets, "The secret with the registry's login does not hold what ECS reads there.",
+        "Write the secret of repositoryCredentials as JSON with the keys username and password.").when(&["{registry credentials | repository credentials | registry auth from asm} & {username and password | must contain | invalid | not valid}"]),
     Cause::new("secret_bad_reference", Secrets, "The reference to the secret is not a valid name or ARN: {subject|see valueFrom}.",
         "Correct valueFrom in the task definition: a full ARN, with its region and six-character suffix.")
         .when(&["{secret | ssm | asm | parameter store} & {unexpected arn format | invalid arn | invalid name | validationexception | invalidparameter | arn is invalid | invalid secret | malformed | must be a valid arn | not a valid arn}"]).about(SECRET),
@@ -56,11 +58,14 @@ pub const CAUSES: &[Cause] = &[
         "Give the task's subnets a NAT gateway, a public address, or interface endpoints secretsmanager or ssm whose security group lets port 443 in.")
         .when(&["{secret from | secrets from | ssm | parameter store | secretsmanager | asm} & {i/o timeout | deadline exceeded | requestcanceled | request canceled | context canceled | signal: killed | statuscode: 0 | no such host | connection refused | tls handshake timeout | network configuration | connection issue | dial tcp | send request failed | timed out | connection reset}"]).about(HOST),
     Cause::new("execution_role_ecr_denied", Permissions, "The execution role may not log in to the registry: {subject|ECR refuses it}.",
-        "Allow {subject|ecr:GetAuthorizationToken} to the execution role and in any VPC endpoint policy.")
+        "Allow {subject|ecr:GetAuthorizationToken} {policy|to the execution role and in any VPC endpoint policy}.")
         .when(&["{registry auth | ecr} & {not authorized | accessdenied | access denied | forbidden | explicit deny | unable to assume | nocredentialproviders | no valid providers | no ec2 imds role | 403}"]).about(REFUSED),
     Cause::new("ecr_endpoint_unreachable", Network, "The task has no way to ECR's API.",
         "Give the task's subnets a NAT gateway, a public address, or interface endpoints ecr.api and ecr.dkr with a security group that lets port 443 in.")
         .when(&["{registry auth | ecr | execution resource retrieval} & {i/o timeout | deadline exceeded | requestcanceled | request canceled | context canceled | signal: killed | statuscode: 0 | no such host | connection refused | tls handshake timeout | network configuration | connection issue | dial tcp | send request failed | timed out | connection reset}"]).about(HOST),
+    Cause::new("init_unanswered", Network, "Secrets or the registry login could not be fetched though it was tried several times; a refusal is not tried again, so most likely there is no way to the service.",
+        "Give the task's subnets a NAT gateway, a public address, or interface endpoints (ecr.api, secretsmanager, ssm) whose security group lets port 443 in; the end of the message, which would say it for sure, is cut off.")
+        .when(&["{unable to pull secrets or registry auth | unable to retrieve | execution resource retrieval failed} & {retried 2 times | retried 3 times | retried 4 times | retried 5 times | retried 6 times | retried 7 times | requesterror | request error}"]),
     Cause::new("init_cut_off", Other, "Secrets or the registry login could not be fetched; the end of the message, which says why, is cut off.",
         "Check in this order: the route from the subnets (NAT or endpoints), the execution role, the secret's ARN.").when(&["unable to pull secrets or registry auth | unable to retrieve secret | execution resource retrieval failed | unable to retrieve ecr | fetching secret data"]).about(SECRET),
 ];

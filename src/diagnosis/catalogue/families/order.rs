@@ -74,5 +74,5 @@ pub const FAMILIES: &[Family] = &[
     Family { reach: Reach::Aws, guard: None, causes: stack::CAUSES },
     Family { reach: Reach::Aws, guard: None, causes: wrapper::CAUSES },
     Family { reach: Reach::Stack, guard: None, causes: wrapper::DEMANDS },
-    Family { reach: Reach::Only(Level::Unsaid), guard: None, causes: calm::CAUSES },
+    Family { reach: Reach::Only(Level::Unsaid), guard: Some(calm::GUARD), causes: calm::CAUSES },
 ];

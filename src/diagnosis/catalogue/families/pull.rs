@@ -6,7 +6,7 @@ use crate::diagnosis::verdict::Category::{
     AgentOrInstance, Image, Network, Other, Permissions, Quota, Resources, Rollback,
 };
 
-pub const GUARD: &str = "cannotpull | pull access denied | pull image | pulling image | pull the image | ref pull | image pull | pull command failed | pull rate limit | toomanyrequests | image manifest | manifest unknown | manifest for | failed to resolve ref | failed to unpack image | failed to register layer | registry auth | httpreadseeker | httpreaderseeker | taskstoppedbeforepull | stopped before image pull | invalid reference format | no matching manifest | docker login | failed to pull | failed to copy | image reference | repository does not exist | pulling from host | image_pull | pull through cache | diffids | cannot pull | invalidimage | imagelayer";
+pub const GUARD: &str = "timed out while trying to connect to https | failed to fetch anonymous token | failed to fetch oauth token | cannotpull | pull access denied | pull image | pulling image | pull the image | ref pull | image pull | pull command failed | pull rate limit | toomanyrequests | image manifest | manifest unknown | manifest for | failed to resolve ref | failed to unpack image | failed to register layer | registry auth | httpreadseeker | httpreaderseeker | taskstoppedbeforepull | stopped before image pull | invalid reference format | no matching manifest | docker login | failed to pull | failed to copy | image reference | repository does not exist | pulling from host | image_pull | pull through cache | diffids | cannot pull | invalidimage | imagelayer";
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("stopped_before_pull", Rollback, "The task was stopped before its image was pulled: a consequence, not the cause.",
@@ -32,11 +32,14 @@ pub const CAUSES: &[Cause] = &[
         .when(&["number of layers and diffids | layer verification failed | invalid tar header | unexpected commit digest | failed precondition | digest mismatch | checksum mismatch | max depth exceeded | error processing tar file | failed size validation | digest does not match | invalid checksum | archive/tar | gzip: invalid | wrong diff id"]).about(IMAGE),
     Cause::new("image_unpack_failed", Image, "The image could not be unpacked.",
         "Check free disk space, then build and push {subject|the image} again.").when(&["{failed to unpack | failed to extract layer} & {mount callback | unexpected eof | exit status | invalid | failed to stat}"]).about(IMAGE),
+    Cause::new("image_not_found_or_private", Image, "The registry gives no access without a login, or knows no such image: {subject|the image}.",
+        "If {subject|the image} is private, give repositoryCredentials with a secret the execution role may read (for ECR its permissions); else correct registry, repository and tag.")
+        .when(&["fetch anonymous token & {401 | 403 | unauthorized | forbidden | denied | unexpected status}"]).about(IMAGE),
     Cause::new("registry_credentials_invalid", Image, "The registry refuses the credentials.",
         "Correct the secret behind repositoryCredentials, or the instance's registry login, for {subject|the registry}.")
         .when(&["incorrect username or password | invalid username | bad credentials | access token*invalid | incorrect username", "{401 unauthorized | authentication required} & !.dkr.ecr."]).about(IMAGE),
     Cause::new("execution_role_ecr_denied", Permissions, "The role that pulls may not read the image: {subject|ECR refuses it}.",
-        "Allow {subject|ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage} to the execution role (on EC2 also the instance role), and check the repository's and any VPC endpoint's policy.")
+        "Allow {subject|ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage} {policy|to the execution role (on EC2 also the instance role), and check the repository's and any VPC endpoint's policy}.")
         .when(&["not authorized to perform | accessdenied | 403 forbidden | status code*403 | statuscode: 403 | forbidden | no basic auth credentials | authorization token has expired | 401 unauthorized | unrecognizedclientexception | invalid security token | security token included*is invalid | expiredtoken | explicit deny | nocredentialproviders | no valid providers | unable to assume | denied: user: | no ec2 imds role",
             "access denied & !pull access denied", "role has the permissions & !dial tcp & !timeout & !not found"]).about(REFUSED),
     Cause::new("registry_certificate_untrusted", Network, "The registry's certificate is not trusted: something stands between, or its CA is unknown.",

@@ -1,7 +1,7 @@
 //! The scheduler's own work around the tasks: load balancer, service discovery, roles, limits.
 
 use super::super::cause::Cause;
-use super::super::subject::{REFUSED, ROLE, TARGETS};
+use super::super::subject::{Find, REFUSED, ROLE, TARGETS};
 use crate::diagnosis::verdict::Category::{Config, Other, Permissions, Quota};
 
 pub const CAUSES: &[Cause] = &[
@@ -9,7 +9,9 @@ pub const CAUSES: &[Cause] = &[
         "Restore the trust of the service role or service-linked role for ecs.amazonaws.com.").when(&["trust relationship has been misconfigured | iam trust | trust policy*misconfigured"]).about(ROLE),
     Cause::new("iam_permissions_changed", Permissions, "The policies of the service's role were changed; ECS can no longer act for the service.",
         "Restore the policies of the service role or service-linked role.").when(&["permissions policies have been misconfigured | iam permissions | can no longer maintain your service"]).about(ROLE),
-    Cause::new("elb_role_denied", Permissions, "ECS may not act on the load balancer: {subject|access is denied}.",
+    Cause::new("log_bucket_denied", Permissions, "The bucket {subject|for the logs} does not let the load balancer write into it.",
+        "Allow the load balancer's log delivery to write into {subject|the bucket} in the bucket's policy.").when(&["access denied for bucket | s3bucket permission"]).about(&[Find::After("for bucket: "), Find::After("for bucket ")]),
+        Cause::new("elb_role_denied", Permissions, "ECS may not act on the load balancer: {subject|access is denied}.",
         "Allow {subject|the elasticloadbalancing actions} to the service's role or infrastructure role, or go back to the service-linked role.")
         .when(&["{target | load balancer | elb | elasticloadbalancing | listener | classic} & {not authorized | missing permissions | accessdenied | access denied | unable to assume role | unable to assume the role}"]).about(REFUSED),
     Cause::new("target_group_wrong_vpc", Config, "The tasks are not in the VPC of the target group.",
@@ -26,8 +28,8 @@ pub const CAUSES: &[Cause] = &[
         "ECS goes on by itself; fewer changes at once, or a higher limit, help.").when(&["operations are being throttled | being throttled | throttling*service | api throttl | operation_throttled"]),
     Cause::new("service_discovery_failed", Config, "The service's entries in Cloud Map cannot be kept.",
         "Check that namespace and service of serviceRegistries exist and fit the container's name and port.")
-        .when(&["service discovery | servicediscovery | service registry | cloud map", "servicenotfound & namespace", "namespace & {not found | does not exist | notfound | invalid}"]),
+        .when(&["{service discovery | servicediscovery | service registry | cloud map} & !already exists", "servicenotfound & namespace", "namespace & !scalable & {not found | does not exist | notfound | invalid}"]),
     Cause::new("target_registration_failed", Config, "Tasks cannot be registered in {subject|the target group}.",
         "Read the error in the message; check port, type, zone and VPC of {subject|the target group}.").when(&["failed to register targets | failed to register | failed to deregister | unable to register | failed to describe target"]).about(TARGETS),
-    Cause::new("task_launch_failed", Other, "A task could not be launched.", "Read the error in the message.").when(&["failed to launch a task"]),
+    Cause::new("task_launch_failed", Other, "A task could not be launched.", "Read the error in the message.").when(&["failed to launch a task & !inactive"]),
 ];

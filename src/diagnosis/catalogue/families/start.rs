@@ -4,15 +4,18 @@ use super::super::cause::Cause;
 use super::super::subject::{Find, PROGRAM};
 use crate::diagnosis::verdict::Category::{AgentOrInstance, AppCrash, Config, Image, Other, Resources};
 
-pub const GUARD: &str = "{cannotstart | cannotcreate | cannotinspect | cannotstop | cannotdescribe | cannotremove | cannotlist | containerruntime | dockertimeout | outofmemory | out of memory | oom | oci runtime | runc | error response from daemon | api error | containervanished | shim task | could not transition | exec format error | containerd | starting container process | container init | new container | devicemapper | docker daemon | dockerstatecannot | clienterror | container killed | memory usage | start container | create container | executable file not found | containerstatus | hcsshim | sandbox | container runtime} & !operation error";
+pub const GUARD: &str = "{cannotstart | cannotcreate | cannotinspect | cannotstop | cannotdescribe | cannotremove | cannotlist | containerruntime | dockertimeout | outofmemory | out of memory | oom | oci runtime | runc | error response from daemon | api error 4 | api error 5 | containervanished | shim task | could not transition | exec format error | containerd | starting container process | container init | new container | devicemapper | docker daemon | dockerstateerror | dockerstatecannot | clienterror | container killed | memory usage | start container | create container | executable file not found | containerstatus | hcsshim | sandbox | container runtime} & !operation error";
 
 const PORT: &[Find] =
     &[Find::After("bind for "), Find::After("listen tcp4 "), Find::After("listen tcp "), Find::After("port ")];
 
 pub const CAUSES: &[Cause] = &[
+    Cause::new("host_memory_exhausted", Resources, "There is no memory left to start it: on the instance, or within the container's limit.",
+        "See what runs on the instance: let it hold fewer tasks (truer reservations, ECS_RESERVED_MEMORY) or use a larger one; a very small memory limit of the container does the same.")
+        .when(&["cannot allocate memory"]),
     Cause::new("oom_killed", Resources, "The container used more memory than it may, and was killed.",
         "Raise memory of the container and the task, or lower the program's use (heap size, workers); see the memory graph of the last minutes.")
-        .when(&["outofmemory | out of memory | oom-killed | oomkilled | oom killed | oom-kill | memory usage | memory limit too low | memory limit exceeded | cannot allocate memory | oom kill"]),
+        .when(&["outofmemory | out of memory | oom-killed | oomkilled | oom killed | oom-kill | memory usage | memory limit too low | memory limit exceeded | oom kill"]),
     Cause::new("disk_full", Resources, "There is no disk space left on the host.",
         "Free or enlarge the instance's disk, or raise the task's ephemeral storage.").when(&["no space left on device | thin pool | disk quota exceeded | free data blocks"]),
     Cause::new("host_port_conflict", Resources, "The host port {subject|} is already taken.",
@@ -47,5 +50,5 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("start_failed", AppCrash, "The container could not be started; what the runtime says about its command decides.",
         "Check command, entryPoint and the image's own start with docker run.").when(&["starting container process | container process | exec: | oci runtime | runc"]).about(PROGRAM),
     Cause::new("container_start_failed", Other, "The container could not be created or started; the message does not say why.",
-        "Check the container's settings, then the agent's and Docker's logs on the instance.").when(&["cannotstart | cannotcreate | containerruntime | error response from daemon | api error"]),
+        "Check the container's settings, then the agent's and Docker's logs on the instance.").when(&["cannotstart | cannotcreate | containerruntime | error response from daemon | api error 4 | api error 5"]),
 ];

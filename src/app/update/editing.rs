@@ -1,0 +1,140 @@
+//! Writing a query, choosing one, running it.
+
+use crate::app::aimed::aim;
+use crate::app::editor::{Editor, Next, Words};
+use crate::app::effect::Effect;
+use crate::app::key::{Code, Key};
+use crate::app::model::{Model, Screen};
+use crate::app::overlay::Overlay;
+use crate::app::panes::Pane;
+use crate::app::panes::live::Live;
+use crate::app::query_list::QueryList;
+use crate::domain::Timestamp;
+use crate::domain::clock::time_of_day;
+use crate::domain::live::LiveSpec;
+use crate::domain::log_scope::{LogScope, LogStreams};
+use crate::insights::field_names;
+use std::collections::BTreeSet;
+
+/// The query offered first: the newest errors.
+const FIRST_QUERY: &str = "fields @timestamp, @message\n| filter @message like /(?i)error|exception|fatal/\n| sort @timestamp desc\n| limit 50";
+
+/// Opens the editor on the last query.
+pub fn edit(model: &mut Model) {
+    let text = model.panes.logs.draft.clone().unwrap_or_else(|| FIRST_QUERY.to_owned());
+    open(model, &text);
+}
+
+fn open(model: &mut Model, text: &str) {
+    model.overlay = Some(Overlay::Editor(Box::new(Editor::new(text, words(model)))));
+}
+
+/// Opens the list of presets, saved and earlier queries.
+pub fn list(model: &mut Model) {
+    if model.screen == Screen::Stacks {
+        model.say("open a stack first");
+        return;
+    }
+    let list = QueryList::new(&aim(model), std::iter::empty(), &model.queries);
+    model.overlay = Some(Overlay::Queries(Box::new(list)));
+}
+
+/// Takes a key for the editor.
+pub fn key(model: &mut Model, key: Key, mut editor: Box<Editor>) -> Vec<Effect> {
+    match editor.key(key, &model.queries) {
+        Next::Stay => {}
+        Next::Close => {
+            // What was written is there when the editor is opened again.
+            model.panes.logs.draft = Some(editor.input.text());
+            return Vec::new();
+        }
+        Next::List => {
+            model.panes.logs.draft = Some(editor.input.text());
+            list(model);
+            return Vec::new();
+        }
+        Next::Save(_) => model.say("saving queries in the account is not there yet"),
+        Next::Run(_) if aim(model).groups.is_empty() => {
+            editor.refused = Some("no log group is known yet to ask".to_owned());
+        }
+        Next::Run(text) => return run(model, text, None),
+    }
+    model.overlay = Some(Overlay::Editor(editor));
+    Vec::new()
+}
+
+/// Takes a key for the list: `Enter` runs, `Tab` puts the query into the editor.
+pub fn choose(model: &mut Model, key: Key, mut list: Box<QueryList>) -> Vec<Effect> {
+    match key.code {
+        Code::Up | Code::BackTab => list.go(false),
+        Code::Down => list.go(true),
+        Code::Enter | Code::Tab => {
+            if let Some(row) = list.chosen().cloned() {
+                if key.code == Code::Enter && !aim(model).groups.is_empty() {
+                    return run(model, row.text, row.from);
+                }
+                open(model, &row.text);
+                return Vec::new();
+            }
+        }
+        _ => {
+            list.words.key(key);
+            list.selected = 0;
+        }
+    }
+    model.overlay = Some(Overlay::Queries(list));
+    Vec::new()
+}
+
+/// Runs a query over what is aimed at and remembers it.
+fn run(model: &mut Model, text: String, from: Option<Timestamp>) -> Vec<Effect> {
+    let aim = aim(model);
+    let from = from.unwrap_or(aim.from);
+    let scope = LogScope { groups: aim.groups, streams: LogStreams::All, pattern: None };
+    let settings = model.logs;
+    model.panes.focus = Pane::Logs;
+    let logs = &mut model.panes.logs;
+    logs.begun += 1;
+    let spec = LiveSpec { number: logs.begun, scope, query: Some(text.clone()), from, to: None, way: None };
+    logs.draft = Some(text.clone());
+    logs.list.selected = None;
+    logs.aside = false;
+    logs.live = Some(Box::new(Live::new(spec, &settings)));
+    model.queries.add(text.clone());
+    vec![Effect::Remember(text)]
+}
+
+/// What a query would be run over and that it is paid for, in a few words.
+pub fn query_scope(model: &Model) -> String {
+    let aim = aim(model);
+    let over = match aim.groups.as_slice() {
+        [] => "no log group known yet".to_owned(),
+        [only] => only.name.to_string(),
+        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
+    };
+    format!("{over} · since {} · billed per GB scanned", time_of_day(aim.from))
+}
+
+/// Lines looked at for fields, and fields kept of them.
+const LINES: usize = 200;
+const FIELDS: usize = 500;
+
+/// Fields seen in lines and results, and the log groups, for completion.
+fn words(model: &Model) -> Words {
+    let mut fields = BTreeSet::new();
+    let tails = model.facts.logs.values().filter_map(|known| known.value());
+    for record in tails.flat_map(|tail| tail.records()).take(LINES) {
+        fields.extend(field_names(record.message.raw()));
+    }
+    if let Some(live) = &model.panes.logs.live {
+        let table = live.table.iter().flat_map(|table| &table.columns);
+        let names = live.columns.iter().chain(table).map(|name| name.as_str().to_owned());
+        fields.extend(names.filter(|name| !name.starts_with('@')));
+        for line in live.lines.lines().rev().take(LINES) {
+            fields.extend(field_names(line.message.raw()));
+        }
+    }
+    let safe = |name: &String| crate::domain::Text::new(name).as_str() == name;
+    let groups = aim(model).groups.iter().map(|group| group.name.as_str().to_owned()).collect();
+    Words { fields: fields.into_iter().filter(safe).take(FIELDS).collect(), groups }
+}

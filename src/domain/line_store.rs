@@ -1,0 +1,268 @@
+//! The lines kept of a live query, oldest first, in their place, and the gaps between them.
+
+use super::clock::Timestamp;
+use super::log_counts::LogCounts;
+use super::log_gap::LogGap;
+use super::log_joint::{LineCells, LogLine};
+use super::severity::Severity;
+use super::text::Text;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// What is kept without anybody saying otherwise, in bytes.
+pub const USUAL_MEMORY: usize = 256 << 20;
+/// Lines of a piece. Lines are kept in pieces, so that a late one moves few others and none is moved to make room.
+const PIECE: usize = 1_024;
+/// What an allocation takes beside its bytes: the counts of a shared text, and the allocator's own. Our estimate.
+const ALLOCATION: usize = 24;
+/// Gaps kept.
+const GAPS: usize = 1_000;
+
+/// A line as it is kept: what others say as well is shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptLine {
+    /// No other line of the store ever has the same; later lines have larger ones.
+    pub number: u64,
+    at: i64,
+    ingested_at: i64,
+    pub message: Text,
+    pub source: Arc<LineSource>,
+    /// What a query makes of it, where it makes something else than the line.
+    pub row: Option<Box<LineCells>>,
+    /// Newer lines were shown before it.
+    pub late: bool,
+    pub severity: Severity,
+}
+
+/// Where lines come from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineSource {
+    pub group: Text,
+    pub stream: Text,
+}
+
+impl KeptLine {
+    pub fn at(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.at).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    pub fn ingested_at(&self) -> Option<Timestamp> {
+        (self.ingested_at != i64::MIN).then(|| Timestamp::from_millisecond(self.ingested_at).ok()).flatten()
+    }
+
+    fn weight(&self) -> usize {
+        let text = |text: &Text| {
+            let shown = if text.is_altered() { text.as_str().len() + ALLOCATION } else { 0 };
+            text.raw().len() + ALLOCATION + shown
+        };
+        let row = self.row.as_ref().map_or(0, |row| {
+            let cells = row.cells.iter().flatten().map(|cell| if *cell == self.message { 0 } else { text(cell) });
+            let ptr = row.ptr.as_ref().map_or(0, text);
+            size_of::<LineCells>() + row.cells.len() * size_of::<Option<Text>>() + cells.sum::<usize>() + ptr
+        });
+        size_of::<Self>() + text(&self.message) + row
+    }
+}
+
+/// The newest lines within a bound of bytes; what falls out is counted.
+#[derive(Clone, Debug)]
+pub struct LineStore {
+    most: usize,
+    /// Each has a line at least.
+    pieces: VecDeque<VecDeque<KeptLine>>,
+    len: usize,
+    bytes: usize,
+    dropped: u64,
+    put: u64,
+    sources: BTreeSet<Arc<LineSource>>,
+    gaps: VecDeque<LogGap>,
+    counts: LogCounts,
+}
+
+impl Default for LineStore {
+    fn default() -> Self {
+        Self::new(USUAL_MEMORY)
+    }
+}
+
+impl LineStore {
+    /// An empty store that keeps so many bytes, as lines weigh in memory.
+    pub fn new(most: usize) -> Self {
+        Self {
+            most,
+            pieces: VecDeque::new(),
+            len: 0,
+            bytes: 0,
+            dropped: 0,
+            put: 0,
+            sources: BTreeSet::new(),
+            gaps: VecDeque::new(),
+            counts: LogCounts::default(),
+        }
+    }
+
+    /// Adds a line in its place, behind those of the same time. That it is new is for whoever puts it to say.
+    pub fn put(&mut self, line: LogLine) {
+        let LogLine { record, late, row } = line;
+        let at = record.at.as_millisecond();
+        let kept = KeptLine {
+            number: self.put,
+            at,
+            severity: Severity::of(record.message.as_str()),
+            ingested_at: record.ingested_at.map_or(i64::MIN, |at| at.as_millisecond()),
+            message: record.message,
+            source: self.source(LineSource { group: record.group, stream: record.stream }),
+            row,
+            late,
+        };
+        self.counts.add(record.at, kept.severity);
+        self.put += 1;
+        self.len += 1;
+        self.bytes += kept.weight();
+        self.insert(kept, at);
+        while self.bytes > self.most && self.drop_oldest() {}
+    }
+
+    fn source(&mut self, source: LineSource) -> Arc<LineSource> {
+        match self.sources.get(&source) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let known = Arc::new(source);
+                self.sources.insert(Arc::clone(&known));
+                known
+            }
+        }
+    }
+
+    fn insert(&mut self, line: KeptLine, at: i64) {
+        let is_after = |piece: &VecDeque<KeptLine>| piece.front().is_some_and(|first| first.at > at);
+        // Nearly every line is the newest.
+        let piece = match self.pieces.back() {
+            None => 0,
+            Some(last) if !is_after(last) => self.pieces.len() - 1,
+            Some(_) => self.pieces.partition_point(|piece| !is_after(piece)).saturating_sub(1),
+        };
+        let is_last = piece + 1 == self.pieces.len();
+        let Some(found) = self.pieces.get_mut(piece) else {
+            self.pieces.push_back(VecDeque::from([line]));
+            return;
+        };
+        let place = match found.back() {
+            Some(newest) if newest.at > at => found.partition_point(|known| known.at <= at),
+            _ => found.len(),
+        };
+        if place == found.len() && place >= PIECE && is_last {
+            let mut next = VecDeque::with_capacity(PIECE);
+            next.push_back(line);
+            self.pieces.push_back(next);
+            return;
+        }
+        found.insert(place, line);
+        if found.len() > 2 * PIECE {
+            let mut behind = found.split_off(PIECE);
+            found.shrink_to_fit();
+            behind.shrink_to_fit();
+            self.pieces.insert(piece + 1, behind);
+        }
+    }
+
+    fn drop_oldest(&mut self) -> bool {
+        let Some(piece) = self.pieces.front_mut() else { return false };
+        let Some(oldest) = piece.pop_front() else { return false };
+        if piece.is_empty() {
+            self.pieces.pop_front();
+        }
+        self.bytes -= oldest.weight();
+        self.counts.remove(oldest.at(), oldest.severity);
+        self.len -= 1;
+        self.dropped += 1;
+        // The last line of a stream takes its name with it.
+        if Arc::strong_count(&oldest.source) <= 2 {
+            self.sources.remove(&oldest.source);
+        }
+        true
+    }
+
+    /// Adds a gap, or tells more of one that began at the same time.
+    pub fn put_gap(&mut self, gap: LogGap) {
+        match self.gaps.iter_mut().rev().find(|known| known.from == gap.from) {
+            Some(known) => *known = gap,
+            None => self.gaps.push_back(gap),
+        }
+        if self.gaps.len() > GAPS {
+            self.gaps.pop_front();
+        }
+    }
+
+    /// Oldest first.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &KeptLine> {
+        self.pieces.iter().flatten()
+    }
+
+    /// The lines from the `n`th on, oldest first.
+    pub fn lines_from(&self, n: usize) -> impl Iterator<Item = &KeptLine> {
+        let (piece, place) = self.seek(n);
+        self.pieces.iter().skip(piece).flatten().skip(place)
+    }
+
+    /// The `n`th line, counted from the oldest.
+    pub fn get(&self, n: usize) -> Option<&KeptLine> {
+        let (piece, place) = self.seek(n);
+        self.pieces.get(piece)?.get(place)
+    }
+
+    fn seek(&self, n: usize) -> (usize, usize) {
+        let mut left = n;
+        for (piece, lines) in self.pieces.iter().enumerate() {
+            if left < lines.len() {
+                return (piece, left);
+            }
+            left -= lines.len();
+        }
+        (self.pieces.len(), 0)
+    }
+
+    /// Where the line with this time and number stands now; where it has fallen out, the first that is not older.
+    pub fn place(&self, at: Timestamp, number: u64) -> usize {
+        let at = at.as_millisecond();
+        let piece = self.pieces.partition_point(|piece| piece.back().is_some_and(|last| last.at < at));
+        let before = self.pieces.iter().take(piece).map(VecDeque::len).sum::<usize>();
+        let first = before + self.pieces.get(piece).map_or(0, |found| found.partition_point(|line| line.at < at));
+        let mut same = self.lines_from(first).take_while(|line| line.at == at);
+        first + same.position(|line| line.number == number).unwrap_or(0)
+    }
+
+    /// Lines kept.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How many lines of them came when.
+    pub fn counts(&self) -> &LogCounts {
+        &self.counts
+    }
+
+    /// In the order they began.
+    pub fn gaps(&self) -> impl ExactSizeIterator<Item = &LogGap> {
+        self.gaps.iter()
+    }
+
+    /// How many lines fell out of the bound.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Lines ever put: by this many more they are new.
+    pub fn put_so_far(&self) -> u64 {
+        self.put
+    }
+
+    /// What the lines weigh, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}

@@ -1,0 +1,12 @@
+//! Live queries: one engine for the pane and for pipes, which chooses how an answer is kept fresh and tells what comes.
+//!
+//! Never here: what is drawn or printed of it.
+
+mod answer;
+mod choice;
+mod engine;
+mod gauge;
+mod record;
+mod service;
+
+pub use engine::{Desk, live};

@@ -1,0 +1,83 @@
+//! One reading of what is behind the present, and when the next one is due.
+
+use crate::domain::Timestamp;
+use jiff::SignedDuration;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Windows of Logs Insights are asked for this often, each scanning what the one before has scanned but for so much.
+const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
+/// They are asked for less often, down to this, while they would scan more than that in an hour: what a Live Tail
+/// session costs for as long, at the prices of us-east-1. Our choice.
+const SELDOM: Duration = Duration::from_secs(60);
+const SCANNED_AN_HOUR: f64 = 120e9;
+
+/// A reading under way.
+#[derive(Debug)]
+pub struct Round {
+    pub since: Timestamp,
+    pub began: Timestamp,
+    /// It reads the whole window, and not only its end.
+    pub whole: bool,
+    /// By Logs Insights.
+    pub windows: bool,
+    /// The oldest line it told for the first time.
+    pub oldest: Option<Timestamp>,
+    /// What Logs Insights has read for it.
+    pub bytes: u64,
+    pub events: u64,
+    /// Something has failed.
+    pub faulted: bool,
+}
+
+impl Round {
+    pub fn new(since: Timestamp, began: Timestamp, whole: bool, windows: bool) -> Self {
+        Self { since, began, whole, windows, oldest: None, bytes: 0, events: 0, faulted: false }
+    }
+
+    /// A line of this time was told for the first time.
+    pub fn note(&mut self, at: Timestamp) {
+        self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
+    }
+
+    /// When the next window is asked for: so seldom that what is scanned stays in bounds. A window scans what came
+    /// since the last one began, and the look-back before that.
+    pub fn next_window(&self, look_back: SignedDuration, now: Timestamp) -> Instant {
+        let wait = between(self.bytes, self.began.duration_since(self.since), look_back);
+        let passed = Duration::try_from(now.duration_since(self.began)).unwrap_or(Duration::ZERO);
+        Instant::now() + wait.saturating_sub(passed)
+    }
+}
+
+/// The wait between two windows where one of such a length has scanned so much.
+fn between(bytes: u64, window: SignedDuration, look_back: SignedDuration) -> Duration {
+    let a_second = bytes as f64 / window.as_secs_f64().max(1.0);
+    let left = SCANNED_AN_HOUR / 3_600.0 - a_second;
+    // Where even all that comes is too much, nothing helps.
+    let seconds = if left > 0.0 { a_second * look_back.as_secs_f64() / left } else { SELDOM.as_secs_f64() };
+    Duration::try_from_secs_f64(seconds).unwrap_or(SELDOM).clamp(BETWEEN_WINDOWS, SELDOM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_asked_for_the_less_often_the_more_they_scan() {
+        let wait = |a_second: u64, look_back: i64| {
+            let (window, look_back) = (SignedDuration::from_secs(100), SignedDuration::from_secs(look_back));
+            between(a_second * 100, window, look_back).as_secs()
+        };
+        let an_hour = |a_second: u64, look_back: i64| {
+            a_second as f64 * 3_600.0 * (1.0 + look_back as f64 / wait(a_second, look_back) as f64)
+        };
+        assert_eq!(wait(0, 120), 10);
+        assert_eq!(wait(1_000, 600), 10);
+        assert_eq!(wait(100_000_000, 120), 60);
+        for (a_second, look_back) in [(2_000_000, 600), (5_000_000, 120), (8_000_000, 120), (20_000_000, 120)] {
+            let scanned = an_hour(a_second, look_back);
+            let rare = wait(a_second, look_back) == 60;
+            assert!(rare || scanned < SCANNED_AN_HOUR * 1.1, "{a_second} {look_back}: {scanned}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""From put to shown: how long a log line takes until a tool that follows the group has it on its terminal.
+
+    latency.py UNSTUCK [--awslogs PATH] [--aws PATH] [--lines N] [--server COMMAND]
+
+Starts a server nobody here wrote (moto, whose CloudWatch Logs takes PutLogEvents and has no Live Tail, so that every
+tool has to ask), lets each tool follow the same group in a pty of its own, all at the same time, and puts a line at odd
+moments. Each tool asks every second, but for `aws logs tail`, which cannot be told to. Of each tool the median, the mean
+and the 90th of 100 are printed, in seconds."""
+import argparse, fcntl, os, pty, random, select, signal, socket, statistics, struct, subprocess, sys, termios, threading
+import time
+
+GROUP, STREAM = "/bench/lines", "app/app/1"
+
+
+class Tool:
+    """A program in a pty, and when each marker was first seen on it."""
+
+    def __init__(self, name, command, env):
+        self.name, self.seen, self.text = name, {}, b""
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, env)
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while True:
+            try:
+                data = os.read(self.master, 65536)
+            except OSError:
+                return
+            at, self.text = time.perf_counter(), self.text[-4096:] + data
+            for part in self.text.split(b"marker-")[1:]:
+                number = part.split(b" ")[0]
+                if part[len(number):len(number) + 4] == b" end":
+                    self.seen.setdefault(int(number), at)
+
+    def end(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("unstuck")
+    parser.add_argument("--awslogs", default="awslogs")
+    parser.add_argument("--aws", default="aws")
+    parser.add_argument("--lines", type=int, default=60)
+    parser.add_argument("--server", default="moto_server")
+    given = parser.parse_args()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    endpoint = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen([given.server, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    env = dict(os.environ, AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b", AWS_REGION="eu-west-1",
+               AWS_DEFAULT_REGION="eu-west-1", AWS_ENDPOINT_URL=endpoint, TERM="xterm-256color", AWS_PAGER="",
+               AWS_EC2_METADATA_DISABLED="true")
+    try:
+        measure(given, endpoint, env)
+    finally:
+        server.kill()
+
+
+def measure(given, endpoint, env):
+    import boto3
+    logs = boto3.client("logs", endpoint_url=endpoint, region_name="eu-west-1", aws_access_key_id="a",
+                        aws_secret_access_key="b")
+    for _ in range(100):
+        try:
+            logs.create_log_group(logGroupName=GROUP)
+            break
+        except Exception:
+            time.sleep(0.2)
+    logs.create_log_stream(logGroupName=GROUP, logStreamName=STREAM)
+    put(logs, 0)
+    tools = [
+        Tool("unstuck logs --follow", [given.unstuck, "logs", GROUP, "--follow", "--since", "5m"], env),
+        Tool("awslogs get --watch -i 1", [given.awslogs, "get", GROUP, "ALL", "--watch", "--watch-interval", "1", "-s",
+                                          "5m", "--aws-endpoint-url", endpoint], env),
+        Tool("aws logs tail --follow", [given.aws, "--endpoint-url", endpoint, "logs", "tail", GROUP, "--follow",
+                                        "--since", "5m"], env),
+    ]
+    began = time.perf_counter()
+    while not all(0 in tool.seen for tool in tools):
+        if time.perf_counter() - began > 60:
+            for tool in tools:
+                print(tool.name, tool.text[-500:])
+            sys.exit("a tool never showed the first line")
+        time.sleep(0.1)
+    dice, sent = random.Random(7), {}
+    for number in range(1, given.lines + 1):
+        time.sleep(dice.uniform(0.6, 1.9))
+        sent[number] = time.perf_counter()
+        put(logs, number)
+    time.sleep(12)
+    print(f"{'':26}{'median':>8}{'mean':>8}{'p90':>8}{'lost':>6}")
+    for tool in tools:
+        waits = sorted(tool.seen[n] - sent[n] for n in sent if n in tool.seen)
+        lost = len(sent) - len(waits)
+        print(f"{tool.name:26}{statistics.median(waits):8.2f}{statistics.mean(waits):8.2f}"
+              f"{waits[len(waits) * 9 // 10]:8.2f}{lost:6}")
+        tool.end()
+
+
+def put(logs, number):
+    event = {"timestamp": int(time.time() * 1000), "message": f"marker-{number} end"}
+    logs.put_log_events(logGroupName=GROUP, logStreamName=STREAM, logEvents=[event])
+
+
+main()
