@@ -54,7 +54,7 @@ fn selected(model: &Model) -> Option<Selected> {
     let facts = &model.facts;
     match model.panes.focus {
         Pane::Rollouts => {
-            let rows = rollouts::rows(facts, &model.panes.rollouts);
+            let rows = rollouts::rows(facts, &model.panes.rollouts, &model.diagnosis.findings);
             let (at, _) = place(model, Pane::Rollouts);
             match rows.get(at)? {
                 RolloutRow::Service(service) => Some(Selected::Service(service.id.clone())),

@@ -35,6 +35,8 @@ pub fn beside(model: &Model, services: &[ServiceId]) -> BTreeSet<Topic> {
             topics.insert(Topic::Scaling(id.clone()));
         }
         topics.extend(revisions(&model.facts, known, service, id));
+        // A revision the stack has gone back from: none of the service's deployments leads to it.
+        topics.extend(findings.iter().filter_map(|f| f.revision.clone()).map(Topic::TaskDefinition));
         // What the open deployment comes from: ECS lists no deployment of it once its tasks are gone.
         topics.extend(known.source_definition().cloned().map(Topic::TaskDefinition));
     }

@@ -11,7 +11,9 @@ pub fn keys(model: &Model, pane: Pane) -> Vec<Text> {
         Pane::Stacks => stacks::rows(&model.facts, &panes.stacks).iter().map(|s| s.id.clone()).collect(),
         Pane::Findings => findings::keys(&model.diagnosis),
         Pane::Events => events::rows(&model.facts, &panes.events).iter().map(|r| r.event.id.clone()).collect(),
-        Pane::Rollouts => rollouts::rows(&model.facts, &panes.rollouts).iter().map(|r| r.key()).collect(),
+        Pane::Rollouts => {
+            rollouts::rows(&model.facts, &panes.rollouts, &model.diagnosis.findings).iter().map(|r| r.key()).collect()
+        }
         Pane::Logs => logs::rows(&model.facts, &panes.logs).iter().map(|r| r.key()).collect(),
     }
 }

@@ -134,7 +134,7 @@ async fn show(
     let input = Box::pin(input);
     let writes = JoinSet::new();
     let console = Console { terminal, theme, input, host, writer, clock, remembering, past_queries, writes };
-    Ok(console.run(model).await?)
+    console.run(model).await
 }
 
 /// What a whole frame of a large window takes.

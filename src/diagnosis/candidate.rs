@@ -35,12 +35,21 @@ pub struct Candidate {
     pub short: String,
     /// The deciding words alone, for another finding about the same.
     pub decisive: String,
+    /// What the catalogue says to do about the cause in general: told last, and not where what is known of this case
+    /// says it better.
+    pub advice: Option<String>,
 }
 
 impl Candidate {
     /// One that was seen once, at no time in particular.
     pub fn new(finding: Finding, bearing: Bearing, depth: u8, short: String) -> Self {
         let decisive = String::new();
-        Self { finding, bearing, depth, is_wrapper: false, count: 1, latest: None, short, decisive }
+        Self { finding, bearing, depth, is_wrapper: false, count: 1, latest: None, short, decisive, advice: None }
+    }
+
+    /// Tells the general advice after what is known of this case, unless that has taken its place.
+    pub fn advise(&mut self) {
+        let advice = self.advice.take().filter(|advice| !advice.trim().is_empty());
+        self.finding.next_steps.extend(advice);
     }
 }

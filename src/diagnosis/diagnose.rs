@@ -11,7 +11,7 @@ use super::rank::ranked;
 use super::reading::Reader;
 use super::remedies;
 use super::rules::{
-    at_zero, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
+    at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
     service_events, stalled, tasks, usual, waiting,
 };
 use super::verdict::{Diagnosis, StackLine};
@@ -35,6 +35,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
     let mut found = ranked(found, &holding);
     beside::supported(facts, &mut found, now);
+    found.iter_mut().for_each(Candidate::advise);
     if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
         let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));
         first.finding.next_steps.extend(remedies::cancelling(&view, service));
@@ -47,6 +48,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
         verdict,
         headline,
         impact,
+        no_way_out: remedies::none(&view, verdict, &found),
         changes: changed::of_services(&view, &found),
         clocks: clocks(&view, &found, &reader, now),
         findings: found.into_iter().map(|c| c.finding).collect(),
@@ -58,6 +60,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
+    behind::health(view, service, reader, &mut found);
     found.extend(deployment_said::told(view, service, reader));
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(service, now);

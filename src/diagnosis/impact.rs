@@ -21,8 +21,9 @@ pub fn impact(view: &View<'_>, found: &[Candidate], now: Timestamp) -> Vec<Impac
     let is_open = |s: &ServiceView<'_>| s.service.is_some_and(|service| !service.is_settled());
     let asked = view.services.iter().filter(|s| named(s) || is_open(s));
     let mut all: Vec<Impact> = asked.filter_map(|s| of_service(view, s, now)).collect();
-    // What is down is read first.
-    all.sort_by_key(|impact| impact.serving != Serving::Nothing);
+    // What is down is read first, then in the order of the findings.
+    let place = |i: &Impact| found.iter().position(|c| c.finding.service.as_ref() == Some(&i.service));
+    all.sort_by_key(|impact| (impact.serving != Serving::Nothing, place(impact).unwrap_or(usize::MAX)));
     all
 }
 
@@ -37,7 +38,7 @@ struct Part<'a> {
 
 fn of_service(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Impact> {
     let known = service.service?;
-    let current = service.current().map(|episode| episode.id);
+    let current = service.current().and_then(|episode| episode.id);
     let rows = known.deployments.iter().map(|row| {
         let given_up = row.rollout == RolloutState::Failed;
         (&row.id, &row.task_definition, row.running, given_up, row.failed > 0)

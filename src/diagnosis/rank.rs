@@ -22,6 +22,12 @@ pub fn ranked(mut all: Vec<Candidate>, holding: &BTreeSet<&ServiceId>) -> Vec<Ca
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in all {
         match kept.iter_mut().find(|k| says_the_same(k, &candidate)) {
+            // The service's own words tell more than those of its row in the stack.
+            Some(known) if known.finding.service.is_none() && candidate.finding.service.is_some() => {
+                let of_stack = std::mem::replace(known, candidate);
+                known.bearing = known.bearing.max(of_stack.bearing);
+                merge(known, of_stack);
+            }
             Some(known) => merge(known, candidate),
             None => kept.push(candidate),
         }
@@ -68,15 +74,15 @@ fn says_the_same(known: &Candidate, other: &Candidate) -> bool {
     let (a, b) = (&known.finding, &other.finding);
     let balancer = |f: &Finding| f.category == Category::HealthCheck && f.cause.starts_with("elb_");
     let same = a.cause == b.cause || (balancer(a) && balancer(b));
-    a.service.is_some() && a.service == b.service && known.bearing >= other.bearing && same
+    // CloudFormation's row of a service repeats what the service was given up for.
+    let of_stack = a.service.is_some() != b.service.is_some() && a.cause == b.cause;
+    of_stack || a.service.is_some() && a.service == b.service && known.bearing >= other.bearing && same
 }
 
 fn merge(known: &mut Candidate, other: Candidate) {
     // Tasks only say that a health check failed; the event says with which answer.
-    if known.finding.cause != other.finding.cause
-        && !other.decisive.is_empty()
-        && !known.short.contains(&other.decisive)
-    {
+    let is_answer = known.finding.cause != other.finding.cause && !other.decisive.is_empty();
+    if is_answer && !known.short.contains(&other.decisive) {
         known.short = format!("{} ({})", known.short, other.decisive);
         known.finding.summary = format!("{} ({})", known.finding.summary, other.decisive);
     }
@@ -84,6 +90,7 @@ fn merge(known: &mut Candidate, other: Candidate) {
     known.latest = known.latest.max(other.latest);
     known.finding.confidence = known.finding.confidence.max(other.finding.confidence);
     known.finding.evidence.extend(other.finding.evidence.into_iter().take(2));
+    known.advice = if is_answer { other.advice.or(known.advice.take()) } else { known.advice.take().or(other.advice) };
     for step in other.finding.next_steps {
         if !known.finding.next_steps.contains(&step) {
             known.finding.next_steps.push(step);

@@ -61,12 +61,11 @@ fn quoted_tasks<'a>(diagnosis: &'a Diagnosis, id: &ServiceId) -> BTreeSet<&'a Te
     about.filter(|about| about.raw().starts_with("arn:") && about.raw().contains(":task/")).collect()
 }
 
-/// The account is chosen by profile and region, as this run chose it.
+/// Where this run looked, by region, profile and endpoint; a log group may lie in a region of its own.
 fn with_place(command: String, place: &Place) -> String {
-    let region = match command.contains(" --region ") {
-        true => String::new(),
-        false => format!(" --region {}", shell_word(&place.region)),
-    };
-    let profile = place.profile.as_ref().map(|profile| format!(" --profile {}", shell_word(profile)));
-    format!("{command}{region}{}", profile.unwrap_or_default())
+    let here = place.arguments();
+    match command.contains(" --region ") {
+        true => format!("{command}{}", here.replacen(&format!(" --region {}", shell_word(&place.region)), "", 1)),
+        false => format!("{command}{here}"),
+    }
 }

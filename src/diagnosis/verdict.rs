@@ -19,6 +19,8 @@ pub struct Diagnosis {
     pub impact: Vec<Impact>,
     /// Deepest and best supported first.
     pub findings: Vec<Finding>,
+    /// Why nothing can be done to the account here, where a person would look for what can.
+    pub no_way_out: Option<String>,
     /// What the revision in question changed, a row for each service a finding is about.
     pub changes: Vec<Changed>,
     /// Since when, how long it usually takes, what ends it when.
@@ -101,6 +103,8 @@ pub struct Finding {
     pub next_steps: Vec<String>,
     /// What can be done to the account now.
     pub remedies: Vec<Remedy>,
+    /// ARN of the revision it is about, where it is about one and that is known.
+    pub revision: Option<Text>,
 }
 
 impl Finding {

@@ -95,6 +95,11 @@ impl TaskDefinition {
     }
 }
 
+/// The family in an ARN, with all that stands before it: what its revisions have in common.
+pub fn family(arn: &str) -> &str {
+    arn.rsplit_once(':').map_or(arn, |(family, _)| family)
+}
+
 /// `checkout:42` of a task definition ARN; the text itself where it is no ARN.
 pub fn short_name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)

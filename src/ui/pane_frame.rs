@@ -64,7 +64,9 @@ fn rows_without_filter(model: &Model, pane: Pane) -> usize {
         Pane::Stacks => stacks::rows(facts, &list()).len(),
         Pane::Findings => model.diagnosis.findings.len(),
         Pane::Events => events::rows(facts, &list()).len(),
-        Pane::Rollouts => rollouts::rows(facts, &Rollouts { list: list(), ..panes.rollouts.clone() }).len(),
+        Pane::Rollouts => {
+            rollouts::rows(facts, &Rollouts { list: list(), ..panes.rollouts.clone() }, &model.diagnosis.findings).len()
+        }
         Pane::Logs => logs::rows(facts, &Logs { list: list(), ..panes.logs.clone() }).len(),
     }
 }

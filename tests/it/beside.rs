@@ -121,8 +121,8 @@ async fn a_failing_target_is_quoted_while_its_task_runs() {
             continue;
         }
         seen += 1;
-        let finding = &model.diagnosis.findings[0];
-        let told = finding.evidence.iter().find(|e| e.source == EvidenceSource::Target).expect("a quote");
+        let mut quotes = model.diagnosis.findings.iter().flat_map(|finding| &finding.evidence);
+        let told = quotes.find(|e| e.source == EvidenceSource::Target).expect("a quote");
         assert!(told.quote.raw().contains("unhealthy (Target.ResponseCodeMismatch)"), "{told:?}");
         assert!(told.about.raw().contains(":task/prod/"), "beside the task: {told:?}");
     }

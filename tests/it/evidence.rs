@@ -6,18 +6,21 @@ use crate::glass::Glass;
 use crate::incidents::failed_rollback;
 use crate::told::{facts, now};
 use std::collections::BTreeMap;
+use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::key::{Code, Key};
 use unstuck::app::message::Msg;
 use unstuck::app::model::Model;
 use unstuck::app::overlay::Overlay;
-use unstuck::app::panes::logs::QueryRun;
+use unstuck::app::panes::live::Live;
 use unstuck::app::panes::rollouts::RolloutRow;
 use unstuck::app::panes::{Pane, events, logs, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
+use unstuck::domain::live::LiveSpec;
+use unstuck::domain::log_cost::LogSettings;
+use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::memory::Memory;
-use unstuck::domain::query::QuerySpec;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
@@ -73,7 +76,7 @@ fn wrong(model: &Model, evidence: &Evidence) -> Option<String> {
             rows.iter().any(|row| row.key() == *selected && row.message().contains(evidence.quote.as_str()))
         }
         source => {
-            let rows = rollouts::rows(&model.facts, &panes.rollouts);
+            let rows = rollouts::rows(&model.facts, &panes.rollouts, &model.diagnosis.findings);
             let row = rows.iter().find(|row| row.key() == *selected);
             let opened = match &model.overlay {
                 Some(Overlay::Detail(detail)) => detail.mark().map(|at| detail.lines[at].as_str()),
@@ -220,11 +223,14 @@ fn a_task_of_a_folded_deployment_is_unfolded() {
             arn = task.arn.clone();
         });
         let about = |row: &RolloutRow| row.key() == arn;
-        assert!(!rollouts::rows(&model.facts, &model.panes.rollouts).iter().any(about), "folded at first");
+        assert!(
+            !rollouts::rows(&model.facts, &model.panes.rollouts, &model.diagnosis.findings).iter().any(about),
+            "folded at first"
+        );
         model.diagnosis.findings[0].evidence[0].source = EvidenceSource::Task;
         model.diagnosis.findings[0].evidence[0].about = arn.clone();
         press(&mut model, Key::char('o'));
-        let rows = rollouts::rows(&model.facts, &model.panes.rollouts);
+        let rows = rollouts::rows(&model.facts, &model.panes.rollouts, &model.diagnosis.findings);
         let at = rows.iter().position(about).expect("unfolded");
         assert!(matches!(rows[at - 1], RolloutRow::Deployment { .. } | RolloutRow::Past { .. }));
         for size in SIZES {
@@ -268,15 +274,20 @@ fn going_back_undoes_what_was_done_on_the_way_and_no_more() {
 }
 
 #[test]
-fn a_query_is_closed_for_a_line_and_comes_back() {
+fn a_query_stands_aside_for_a_line_and_comes_back() {
     let mut model = crash_loop();
-    let spec = QuerySpec { groups: vec![], text: "limit 1".to_owned(), from: now(), to: now(), limit: 1 };
-    model.panes.logs.query = Some(QueryRun { spec, results: None, fault: None });
+    let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
+    let query = Some("limit 1".to_owned());
+    let spec = LiveSpec { number: 1, scope, query, from: now(), to: None, way: None };
+    let live = Live::new(spec, &LogSettings::default());
+    model.panes.logs.live = Some(Box::new(live));
+    let is_wanted = |model: &Model| feeds(model).iter().any(|feed| matches!(feed, Feed::Live(_)));
     press(&mut model, Key::char('o'));
-    assert_eq!((model.panes.focus, model.panes.logs.query.is_none()), (Pane::Logs, true));
-    assert!(notice(&model).contains("(query closed)"), "{}", notice(&model));
+    assert_eq!((model.panes.focus, model.panes.logs.shown().is_none()), (Pane::Logs, true));
+    assert!(notice(&model).contains("(query aside)"), "{}", notice(&model));
+    assert!(is_wanted(&model), "it goes on answering");
     press(&mut model, Key::plain(Code::Esc));
-    assert_eq!((model.panes.focus, model.panes.logs.query.is_some()), (Pane::Findings, true));
+    assert_eq!((model.panes.focus, model.panes.logs.shown().is_some()), (Pane::Findings, true));
 }
 
 #[test]

@@ -314,6 +314,7 @@ fn crash_diagnosis() -> Diagnosis {
     let scale = Operation::scale_to_zero(id(), 4);
     Diagnosis {
         impact: vec![],
+        no_way_out: None,
         stack: Some(StackLine {
             name: Text::new("orders-prod"),
             id: Text::new(STACK),
@@ -355,6 +356,7 @@ fn crash_diagnosis() -> Diagnosis {
                     operation: scale,
                     effect: "ends the wait, and stops the 4 healthy tasks of revision 41 as well".to_owned(),
                 }],
+                revision: None,
             },
             Finding {
                 cause: "breaker_off",
@@ -368,6 +370,7 @@ fn crash_diagnosis() -> Diagnosis {
                 evidence: vec![],
                 next_steps: vec!["turn the circuit breaker on".to_owned()],
                 remedies: vec![],
+                revision: None,
             },
         ],
         changes: vec![Changed {

@@ -190,13 +190,13 @@ fn overlays() -> Vec<(&'static str, Model)> {
     read_only.session.read_only = true;
     let mut skip = SkipChoice::new(&failed_rollback().facts);
     skip.toggle();
-    let aim = StackAim {
+    let failed = StackAim {
         id: Text::new(fixtures::STACK),
         name: Text::new("orders-prod"),
         from: StackStatus::UpdateRollbackFailed,
         token: Text::new("t"),
     };
-    let go_on = Operation::continue_rollback(aim, skip.chosen());
+    let go_on = Operation::continue_rollback(failed, skip.chosen());
     let rollback = failed_rollback();
     let go_on = Overlay::Confirm(Box::new(Confirm::new(go_on, &rollback.facts, &rollback.session)));
     let query = "fields @timestamp, @message # the newest\n| filter @message like /Error/\n| limt 50";

@@ -3,6 +3,7 @@
 use super::list::List;
 use crate::diagnosis::task_stage::TaskStage;
 use crate::diagnosis::task_why::{Why, Whys};
+use crate::diagnosis::verdict::Finding;
 use crate::domain::Text;
 use crate::domain::deployment::Deployment;
 use crate::domain::facts::{Facts, ServiceFacts};
@@ -68,11 +69,12 @@ impl RolloutRow<'_> {
 /// Tasks shown of one deployment; the rest is counted in the deployment's row.
 const TASKS_SHOWN: usize = 100;
 
-/// The rows to show: services that are not settled first.
-pub fn rows<'a>(facts: &'a Facts, pane: &Rollouts) -> Vec<RolloutRow<'a>> {
+/// The rows to show: services in the order of the findings about them, then those that are not settled.
+pub fn rows<'a>(facts: &'a Facts, pane: &Rollouts, findings: &[Finding]) -> Vec<RolloutRow<'a>> {
     let whys = Whys::default();
     let mut services: Vec<(&ServiceId, &ServiceFacts)> = facts.services.iter().collect();
-    services.sort_by_key(|(id, known)| (known.service.value().is_none_or(Service::is_settled), *id));
+    let place = |id: &ServiceId| findings.iter().position(|f| f.service.as_ref() == Some(id)).unwrap_or(usize::MAX);
+    services.sort_by_key(|(id, known)| (place(id), known.service.value().is_none_or(Service::is_settled), *id));
     services
         .into_iter()
         .flat_map(|(id, known)| service_rows(facts, &whys, (id, known), pane.unfolded.as_ref()))

@@ -63,7 +63,7 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
             let rows = events::rows(facts, &panes.events);
             rows.get(at).map(|row| (row.event.logical_id.to_string(), event(row.event)))
         }
-        Pane::Rollouts => match rollouts::rows(facts, &panes.rollouts).get(at)? {
+        Pane::Rollouts => match rollouts::rows(facts, &panes.rollouts, &model.diagnosis.findings).get(at)? {
             RolloutRow::Service(s) => Some((s.id.to_string(), service(s))),
             RolloutRow::Missing(id, fault) => {
                 Some((id.to_string(), vec![Text::from(fault.what()), Text::from(fault.what_to_do())]))

@@ -40,6 +40,7 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
             target.min
         )],
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -51,5 +52,6 @@ pub fn brought_back(service: &ServiceView<'_>) -> Option<Candidate> {
         latest: Some(*at),
         short,
         decisive: String::new(),
+        advice: None,
     })
 }

@@ -34,6 +34,7 @@ pub fn support(facts: &Facts, candidate: &mut Candidate) {
         candidate.finding.evidence.splice(place..place, quotes.collect::<Vec<_>>());
         if let Some(first) = told.first() {
             candidate.finding.next_steps.insert(0, step(group, failing.len(), targets.len(), first));
+            candidate.advice.take_if(|_| first.reason.is_some());
             // The one mistake that needs no look into the container comes first.
             if let Some(wrong) = wrong_port(facts, known, first) {
                 candidate.finding.next_steps.insert(0, wrong);

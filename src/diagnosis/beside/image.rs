@@ -25,6 +25,9 @@ pub fn support(facts: &Facts, candidate: &mut Candidate, now: Timestamp) {
         let place = candidate.finding.evidence.len().min(1);
         candidate.finding.evidence.insert(place, evidence);
         candidate.finding.next_steps.insert(0, step);
+        // What the registry answers decides what to do; to push what is there would be wrong.
+        let is_about_image = candidate.finding.category == Category::Image;
+        candidate.advice.take_if(|_| is_about_image);
         if !matches!(presence.found, Found::Yes { .. }) {
             candidate.finding.confidence = Confidence::High;
         }

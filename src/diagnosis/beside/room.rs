@@ -1,7 +1,7 @@
 //! What the cluster's instances have left, where a task finds no place.
 
 use super::wanted::wants_instances;
-use crate::diagnosis::candidate::Candidate;
+use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Evidence, EvidenceSource};
 use crate::domain::Text;
 use crate::domain::capacity::{ContainerInstance, Room};
@@ -13,9 +13,10 @@ pub fn support(facts: &Facts, candidate: &mut Candidate) {
     let Some(id) = candidate.finding.service.as_ref().filter(|_| wants_instances(&candidate.finding)) else { return };
     let Some(known) = facts.capacity.get(&id.cluster) else { return };
     let Some(instances) = known.value() else { return };
-    let deployment = facts.services.get(id).and_then(|s| s.service.value()).and_then(|s| s.in_question());
-    let definition = deployment.and_then(|(_, arn)| facts.task_definitions.get(arn)?.value());
+    let definition = candidate.finding.revision.as_ref().and_then(|arn| facts.task_definitions.get(arn)?.value());
     let (quote, step) = said(instances, definition.map(needs));
+    // Once it was given up there is no next try, and room of now is none of then.
+    let step = step.filter(|_| candidate.bearing == Bearing::Blocks);
     let evidence = Evidence {
         source: EvidenceSource::Instance,
         at: known.learned_at(),
@@ -26,6 +27,7 @@ pub fn support(facts: &Facts, candidate: &mut Candidate) {
     candidate.finding.evidence.insert(place, evidence);
     if let Some(step) = step {
         candidate.finding.next_steps.insert(0, step);
+        candidate.advice = None;
     }
 }
 
@@ -51,9 +53,7 @@ fn said(instances: &[ContainerInstance], needs: Option<Room>) -> (String, Option
         let lost = instances.iter().filter(|instance| !instance.agent_connected).count();
         return match instances.len() {
             0 => ("the cluster has no instance".to_owned(), None),
-            _ => {
-                (format!("of {count} none takes tasks: {draining} not ACTIVE, {lost} without a connected agent"), None)
-            }
+            n => (none_takes(&count, draining, lost), all_lost(n, lost)),
         };
     }
     let most = |room: fn(&ContainerInstance) -> i32| taking.iter().map(|i| room(i)).max().unwrap_or(0);
@@ -67,7 +67,9 @@ fn said(instances: &[ContainerInstance], needs: Option<Room>) -> (String, Option
         Some(format!("Wait for the next try: {room} of {count} now with room for it."))
     } else if taking.iter().any(|i| fits(&i.registered)) {
         Some(format!(
-            "Make room: it needs {} MiB and {} CPU units, and no instance has that left. An empty one would do.",
+            "Make room: it needs {} MiB and {} CPU units, and no instance has that left; an empty one would do. Add \
+             instances (or raise the Auto Scaling group's maximum), stop what is not needed, lower the reservation, or \
+             let an old task go first (minimumHealthyPercent).",
             needs.memory, needs.cpu
         ))
     } else {
@@ -79,6 +81,23 @@ fn said(instances: &[ContainerInstance], needs: Option<Room>) -> (String, Option
         ))
     };
     (quote, step)
+}
+
+fn none_takes(count: &str, draining: usize, lost: usize) -> String {
+    let part = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
+    let parts = [part(draining, "not ACTIVE"), part(lost, "without a connected agent")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("of {count} none takes tasks: {}", parts.join(", "))
+}
+
+/// Where no agent is connected it is no fault of the one instance the message names.
+fn all_lost(n: usize, lost: usize) -> Option<String> {
+    (n > 1 && lost == n).then(|| {
+        format!(
+            "All {n} instances of the cluster lack a connected agent: look for what they share (the route to ECS, the \
+             instance role, the agent's version) and restart the agent on each, or replace them."
+        )
+    })
 }
 
 fn counted(n: usize) -> String {
@@ -110,6 +129,11 @@ mod tests {
                 vec![instance("DRAINING", true, 9000, 9000), instance("ACTIVE", false, 9000, 9000)],
                 "of 2 instances none takes tasks: 1 not ACTIVE, 1 without a connected agent",
                 "",
+            ),
+            (
+                vec![instance("ACTIVE", false, 9000, 9000), instance("ACTIVE", false, 9000, 9000)],
+                "of 2 instances none takes tasks: 2 without a connected agent",
+                "All 2 instances of the cluster lack",
             ),
             (
                 vec![instance("ACTIVE", true, 9000, 900), instance("ACTIVE", false, 9000, 9000)],

@@ -38,6 +38,7 @@ pub fn unhealthy(view: &View<'_>, service: &ServiceView<'_>, bearing: Bearing) -
         evidence: Vec::new(),
         next_steps: Vec::new(),
         remedies: remedies::for_service(view, service),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -48,5 +49,6 @@ pub fn unhealthy(view: &View<'_>, service: &ServiceView<'_>, bearing: Bearing) -
         latest: facts.targets.get(group)?.learned_at(),
         short,
         decisive: String::new(),
+        advice: None,
     })
 }

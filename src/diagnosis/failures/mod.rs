@@ -4,11 +4,13 @@
 
 mod culprit;
 mod group;
+mod lack;
 mod log_line;
 mod tale;
 mod tally;
 
 pub use culprit::failure_of;
 pub use group::{Group, groups_of};
-pub use log_line::{last_word, ready_after};
+pub use lack::lacking;
+pub use log_line::{LogWord, last_word, ready_after};
 pub use tally::Tally;

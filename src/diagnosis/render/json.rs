@@ -27,6 +27,7 @@ pub(super) fn value(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> Value {
         "verdict": diagnosis.verdict.as_str(),
         "headline": redact(&diagnosis.headline),
         "findings": diagnosis.findings.iter().map(|found| finding(found, seen)).collect::<Vec<_>>(),
+        "no_way_out": diagnosis.no_way_out.as_deref().map(redact),
         "impact": diagnosis.impact.iter().map(impact).collect::<Vec<_>>(),
         "changes": diagnosis.changes.iter().map(changed).collect::<Vec<_>>(),
         "clocks": diagnosis.clocks.iter().map(clock).collect::<Vec<_>>(),

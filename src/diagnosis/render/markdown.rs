@@ -5,6 +5,7 @@ use super::text::{beside_cause, changed_lines, impact_lines, short_ref};
 use crate::diagnosis::verdict::{Diagnosis, Finding};
 use crate::domain::clock::date_time;
 use crate::domain::redact::redact;
+use std::collections::BTreeSet;
 
 /// A short report. Quotes stand in code, so that nothing in them becomes markup.
 pub fn markdown(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
@@ -14,10 +15,13 @@ pub fn markdown(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
         out.push_str(&format!("Stack {} is {}{since}.\n\n", code(line.name.as_str()), code(line.status.as_str())));
     }
     out.push_str(&format!("Seen in {}.\n\n", plain(&seen.words())));
-    for (n, found) in diagnosis.findings.iter().enumerate() {
-        finding(&mut out, (found, seen), &beside_cause(found, &diagnosis.headline), n + 1);
-    }
     section(&mut out, "Serving now", &impact_lines(diagnosis));
+    // What an earlier finding has already told to do is not told again.
+    let mut told = BTreeSet::new();
+    for (n, found) in diagnosis.findings.iter().enumerate() {
+        let steps: Vec<&String> = found.next_steps.iter().filter(|step| told.insert(step.as_str())).collect();
+        finding(&mut out, (found, seen), (&beside_cause(found, &diagnosis.headline), &steps), n + 1);
+    }
     section(&mut out, "Changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
     section(&mut out, "Clocks", &clocks.collect::<Vec<_>>());
@@ -30,6 +34,13 @@ pub fn markdown(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A clause as a sentence without its dot.
+fn sentence(clause: &str) -> String {
+    let mut chars = clause.chars();
+    let first = chars.next().filter(|_| clause.starts_with("none ") || clause.starts_with("the "));
+    plain(&first.map_or_else(|| clause.to_owned(), |c| format!("{}{}", c.to_uppercase(), chars.as_str())))
 }
 
 /// A heading with a list, where there is anything to list.
@@ -47,10 +58,13 @@ fn section(out: &mut String, heading: &str, lines: &[String]) {
 /// What can be done to the account, once each, with its command.
 fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
     let all = diagnosis.ways_out();
-    if all.is_empty() {
+    if all.is_empty() && diagnosis.no_way_out.is_none() {
         return;
     }
     out.push_str("### Ways out\n\n");
+    if let Some(why) = &diagnosis.no_way_out {
+        out.push_str(&format!("{}.\n", sentence(why)));
+    }
     for remedy in all {
         let command = code(&seen.command(&remedy.operation));
         out.push_str(&format!("- {}: {} {command}\n", plain(&remedy.operation.title()), plain(&remedy.effect)));
@@ -58,7 +72,7 @@ fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
     out.push('\n');
 }
 
-fn finding(out: &mut String, (found, seen): (&Finding, &SeenFrom<'_>), words: &str, n: usize) {
+fn finding(out: &mut String, (found, seen): (&Finding, &SeenFrom<'_>), (words, steps): (&str, &[&String]), n: usize) {
     let about = format!("{}, {}", found.category.as_str(), found.confidence.word());
     out.push_str(&format!("### {n}. {} ({about})\n\n", code(found.cause)));
     if !words.is_empty() {
@@ -69,10 +83,10 @@ fn finding(out: &mut String, (found, seen): (&Finding, &SeenFrom<'_>), words: &s
         let about = code(&short_ref(quote.about.as_str()));
         out.push_str(&format!("- {} {about}{at}: {}\n", quote.source.as_str(), code(quote.quote.as_str())));
     }
-    if !found.next_steps.is_empty() {
+    if !steps.is_empty() {
         out.push_str("\nWhat to do:\n\n");
     }
-    for step in &found.next_steps {
+    for step in steps {
         out.push_str(&format!("- {}\n", with_commands(&seen.step(step))));
     }
     out.push('\n');

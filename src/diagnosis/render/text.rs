@@ -2,7 +2,7 @@
 
 use super::seen_from::SeenFrom;
 use crate::diagnosis::changed::Changed;
-use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding, Serving};
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::diagnosis::words::{with_short_names, without_ids};
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
 use crate::domain::redact::redact;
@@ -22,10 +22,7 @@ pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
         entry(&mut out, "stack", &format!("{} {}{since}", line.name, line.status));
     }
     entry(&mut out, "where", &redact(&seen.words()));
-    let is_down = diagnosis.impact.iter().any(|impact| impact.serving == Serving::Nothing);
-    if is_down {
-        listed(&mut out, "serves", &impact_lines(diagnosis));
-    }
+    listed(&mut out, "serves", &impact_lines(diagnosis));
     let day = diagnosis.stack.as_ref().and_then(|line| line.since);
     // What an earlier finding has already told to do is not told again.
     let mut told = BTreeSet::new();
@@ -39,9 +36,6 @@ pub fn text(diagnosis: &Diagnosis, seen: &SeenFrom<'_>) -> String {
     let is_apart = diagnosis.findings.len() > 1;
     if is_apart {
         out.push('\n');
-    }
-    if !is_down {
-        listed(&mut out, "serves", &impact_lines(diagnosis));
     }
     listed(&mut out, "changed", &changed_lines(diagnosis));
     let clocks = diagnosis.clocks.iter().map(|clock| format!("{} ({})", clock.words, clock.rests_on));
@@ -81,6 +75,9 @@ fn ways_out(out: &mut String, diagnosis: &Diagnosis, seen: &SeenFrom<'_>) {
         entry(out, label, &redact(&format!("{}: {}", remedy.operation.title(), remedy.effect)));
         // A command is one line, however long, so that it can be copied.
         out.push_str(&format!("{:LABEL$}  $ {}\n", "", redact(&seen.command(&remedy.operation))));
+    }
+    if let Some(why) = &diagnosis.no_way_out {
+        entry(out, "way out", &redact(why));
     }
 }
 

@@ -27,6 +27,7 @@ pub fn serves_nothing(service: &ServiceView<'_>) -> Option<Candidate> {
         evidence: vec![Evidence { source: EvidenceSource::Deployment, at: None, quote, about: known.arn.clone() }],
         next_steps: vec![step],
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate::new(finding, Bearing::Context, 1, short))
 }

@@ -41,6 +41,7 @@ pub fn prospects(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) ->
         evidence: vec![evidence],
         next_steps: vec![step.to_owned()],
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate::new(finding, Bearing::Context, 0, short))
 }

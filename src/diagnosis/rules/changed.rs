@@ -8,7 +8,7 @@ use crate::diagnosis::changes::{Changes, changes};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::domain::Text;
 use crate::domain::redact::redact;
-use crate::domain::task_definition::short_name;
+use crate::domain::task_definition::{EnvironmentVariable, short_name};
 
 /// A row for each service that a finding speaks of, of the revision that is in question.
 pub fn of_services(view: &View<'_>, found: &[Candidate]) -> Vec<Changed> {
@@ -25,11 +25,18 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>) -> Option<Changed> {
     Some(Changed { service: service.id.clone(), from, to: episode.revision().to_owned(), phrases })
 }
 
+/// `checkout:42 to checkout:43: secret DATABASE_URL gone, …`, where something is known to have changed.
+pub fn sentence(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>) -> Option<String> {
+    let (from, found) = difference(view, service, episode)?;
+    let words: Vec<String> = found.phrases.iter().map(|phrase| redact(&phrase.words)).collect();
+    (!words.is_empty()).then(|| format!("{from} to {}: {}", episode.revision(), words.join(", ")))
+}
+
 /// The last good revision's name and what became different since.
 fn difference(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>) -> Option<(String, Changes)> {
     let good = service.good_revision(episode)?;
     let definition = |arn: &Text| view.facts.task_definitions.get(arn).and_then(|known| known.value());
-    let found = changes(definition(good)?, definition(episode.task_definition)?);
+    let found = changes(definition(good)?, definition(episode.task_definition?)?);
     Some((short_name(good.as_str()).to_owned(), found))
 }
 
@@ -51,6 +58,23 @@ pub fn likely(
             )
         })
         .collect()
+}
+
+/// A next step for a variable that was changed and whose new value names a host the program cannot reach.
+pub fn names_now(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>, host: &str) -> Option<String> {
+    let good = service.good_revision(episode)?;
+    let definition = |arn: &Text| view.facts.task_definitions.get(arn).and_then(|known| known.value());
+    let (old, new) = (definition(good)?, definition(episode.task_definition?)?);
+    let changed = new.containers.iter().find_map(|container| {
+        let before = &old.container(container.name.raw())?.environment;
+        let is_new = |now: &&EnvironmentVariable| {
+            names_word(now.value.shown().raw(), host)
+                && !before.iter().any(|was| was.name == now.name && was.value == now.value)
+        };
+        container.environment.iter().find(is_new).map(|variable| &variable.name)
+    })?;
+    let (from, to) = (short_name(good.as_str()), episode.revision());
+    Some(format!("Look at {changed} first: it was changed from {from} to {to}, and its value names {host}."))
 }
 
 /// Whether a line names a word as a whole: `DB_URL` is not named by `DB_URL_OLD`.

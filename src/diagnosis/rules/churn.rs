@@ -57,6 +57,7 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
             shell_word(&service.id.name)
         )],
         remedies: remedies::for_service(view, service),
+        revision: None,
     };
     let count = usize::try_from(failed.max(beyond).max(0)).unwrap_or(0);
     let latest = starts.iter().map(|e| e.at).max();
@@ -69,6 +70,7 @@ pub fn replaced(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> O
         latest,
         short: format!("cannot start: {short}"),
         decisive: String::new(),
+        advice: None,
     })
 }
 

@@ -48,9 +48,20 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         }],
         next_steps: vec![step.to_owned()],
         remedies: Vec::new(),
+        revision: None,
     };
     let (bearing, depth) = (Bearing::Usual, 1);
-    Some(Candidate { finding, bearing, depth, is_wrapper: false, count: 1, latest: at, short, decisive: String::new() })
+    Some(Candidate {
+        finding,
+        bearing,
+        depth,
+        is_wrapper: false,
+        count: 1,
+        latest: at,
+        short,
+        decisive: String::new(),
+        advice: None,
+    })
 }
 
 /// `PRIMARY web:8 with 4 of 4 running (STEADY_STATE)`.

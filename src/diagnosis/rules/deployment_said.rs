@@ -62,10 +62,9 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
         extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![quote(deployment, Text::new(format!("triggeredAlarmNames: {names}")))],
-        next_steps: vec![format!(
-            "Look at {names} since the deployment began; an alarm already in ALARM stops every deployment."
-        )],
+        next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -76,6 +75,9 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
         count: 1,
         latest: time_of(deployment),
         short,
+        advice: Some(format!(
+            "Look at {names} since the deployment began; an alarm already in ALARM stops every deployment."
+        )),
         decisive: names,
     })
 }
@@ -96,11 +98,9 @@ fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploym
         extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![quote(deployment, Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw())))],
-        next_steps: vec![format!(
-            "Deploy again and answer hook {} in time, or give it more time or another time-out action.",
-            hook.id
-        )],
+        next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -112,6 +112,10 @@ fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploym
         latest: time_of(deployment),
         short,
         decisive: String::new(),
+        advice: Some(format!(
+            "Deploy again and answer hook {} in time, or give it more time or another time-out action.",
+            hook.id
+        )),
     })
 }
 
@@ -165,8 +169,9 @@ fn candidate(
         extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![quote],
-        next_steps: vec![told.next_step.clone()],
+        next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate {
         finding,
@@ -177,6 +182,7 @@ fn candidate(
         latest,
         short,
         decisive: String::new(),
+        advice: Some(told.next_step.clone()),
     })
 }
 

@@ -15,7 +15,7 @@ pub fn step(view: &View<'_>, service: &ServiceView<'_>, episode: &Episode<'_>, g
     if group.explanation.cause.starts_with("elb_") {
         return balancer(service.service?, longest, ready);
     }
-    let definition = view.facts.task_definitions.get(episode.task_definition)?.value()?;
+    let definition = view.facts.task_definitions.get(episode.task_definition?)?.value()?;
     let named = newest.container.and_then(|c| definition.container(c.name.raw())?.health_times);
     let times = named.or_else(|| definition.containers.iter().find_map(|c| c.health_times))?;
     container(times, shortest, ready)

@@ -89,7 +89,18 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at: since, quote, about: name }],
         next_steps: vec![step],
         remedies: Vec::new(),
+        revision: None,
     };
     let bearing = if stuck { Bearing::Blocks } else { Bearing::Usual };
-    Candidate { finding, bearing, depth: 3, is_wrapper: false, count: 1, latest: since, short, decisive: String::new() }
+    Candidate {
+        finding,
+        bearing,
+        depth: 3,
+        is_wrapper: false,
+        count: 1,
+        latest: since,
+        short,
+        decisive: String::new(),
+        advice: None,
+    }
 }

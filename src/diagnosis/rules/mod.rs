@@ -3,6 +3,7 @@
 //! Never here: the order of findings, the verdict.
 
 pub mod at_zero;
+pub mod behind;
 pub mod breaker;
 pub mod changed;
 pub mod churn;
@@ -17,5 +18,6 @@ pub mod service_events;
 pub mod stalled;
 pub mod tasks;
 mod undone;
+mod unread;
 pub mod usual;
 pub mod waiting;

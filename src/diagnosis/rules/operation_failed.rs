@@ -7,7 +7,6 @@ use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{View, qualified};
 use crate::diagnosis::words::{meaning, short_quote};
-use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
 use std::rc::Rc;
 
@@ -63,11 +62,7 @@ fn candidate(
         _ if custom => Category::CustomResource,
         _ => Category::Other,
     };
-    let mut next_steps: Vec<String> =
-        known.as_ref().filter(|e| !e.benign).map(|e| e.next_step.clone()).into_iter().collect();
-    if matches!(view.status(), Some(StackStatus::RollbackComplete)) {
-        next_steps.push("Delete the stack before creating it again: ROLLBACK_COMPLETE cannot be updated.".to_owned());
-    }
+    let advice = known.as_ref().filter(|e| !e.benign).map(|e| e.next_step.clone());
     let short = format!("{name} failed: {why}");
     let quote = reason.cloned().unwrap_or_else(|| Text::new("no reason is given"));
     let finding = Finding {
@@ -78,12 +73,23 @@ fn candidate(
         extent: String::new(),
         service: None,
         evidence: vec![Evidence { source: EvidenceSource::StackEvent, at, quote, about: name }],
-        next_steps,
+        next_steps: Vec::new(),
         remedies: Vec::new(),
+        revision: None,
     };
     let depth = known.as_ref().map_or(1, |e| depth(MessageKind::StackEvent, e).max(1));
     let bearing = if ended { Bearing::Ended } else { Bearing::Context };
-    Candidate { finding, bearing, depth, is_wrapper: vague, count: 1, latest: at, short, decisive: String::new() }
+    Candidate {
+        finding,
+        bearing,
+        depth,
+        is_wrapper: vague,
+        count: 1,
+        latest: at,
+        short,
+        decisive: String::new(),
+        advice,
+    }
 }
 
 /// Whether a resource type is a custom one: somebody's own code answers for it.

@@ -61,6 +61,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         evidence,
         next_steps,
         remedies: remedies::continue_rollback(stack, skip),
+        revision: None,
     };
     let latest = left.iter().filter_map(|l| l.at).max();
     Some(Candidate {
@@ -72,6 +73,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         latest,
         short,
         decisive: String::new(),
+        advice: None,
     })
 }
 
@@ -124,13 +126,7 @@ fn how_to_go_on(view: &View<'_>, subject: &str, can_skip: bool) -> Vec<String> {
         let name = crate::diagnosis::view::stack_name(root);
         return vec![format!("Continue the rollback on the root stack {name}: a nested stack cannot be continued.")];
     }
-    let mut steps =
-        vec![format!("Remove what stood in the way of {subject}, then continue the rollback without skipping.")];
-    if can_skip {
-        steps.push(format!(
-            "Or continue and skip {subject}: it stays as it is, CloudFormation calls it UPDATE_COMPLETE, and template \
-             and reality differ until an update sets it right."
-        ));
-    }
-    steps
+    // How to go on without it, and what that leaves, is said by the remedy.
+    let or_skip = if can_skip { " without skipping; or skip it" } else { "" };
+    vec![format!("Remove what stood in the way of {subject}, then continue the rollback{or_skip}.")]
 }

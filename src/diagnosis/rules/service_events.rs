@@ -1,16 +1,18 @@
 //! What the service says itself: placement, health checks, and reasons inlined in its events. For deployments whose
 //! tasks never came to be this is all there is.
 
+use super::behind::given_reason;
 use super::stalled::percents;
-use super::{changed, quotes, undone};
+use super::{changed, quotes, undone, unread};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
-use crate::diagnosis::reading::Reader;
+use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Finding};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::diagnosis::words::{meaning, minute_or_day, with_short_names, without_ids};
 use crate::domain::clock::seconds_between;
+use crate::domain::deployment::Deployment;
 use crate::domain::service::ServiceEvent;
 use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
@@ -38,7 +40,8 @@ fn of_episode(
     // Hundreds of events name one of thousands of tasks each.
     let tasks = service.facts.tasks.value().into_iter().flat_map(|tasks| tasks.values());
     let tasks: HashMap<&str, &Task> = tasks.map(|task| (task.id(), task)).collect();
-    let is_own = |e: &&ServiceEvent| !is_of_another(e, episode, &tasks) && !is_echo(e, episode, events);
+    let listed = service.service.map_or(&[][..], |s| s.deployments.as_slice());
+    let is_own = |e: &&ServiceEvent| !is_of_another(e, episode, listed, &tasks) && !is_echo(e, episode, events);
     for event in events.iter().filter(|e| episode.covers(e.at)).filter(is_own) {
         if is_recovery(event.message.raw()) {
             progress = progress.max(Some(event.at));
@@ -75,6 +78,11 @@ fn candidate(
     if episode.role == Role::Current && (!episode.is_open() || over || (is_health && events.len() < 2)) {
         return None;
     }
+    // What the rollback cut short had no time to say more; one answer is routine there too.
+    let cut_short = || service.row.and_then(|row| view.operation.ended(row)).and_then(|e| e.reason.as_ref());
+    if episode.role == Role::Undone && is_health && events.len() < 2 && cut_short().is_some_and(is_cancellation) {
+        return None;
+    }
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let is_late = view.moving_since().is_none_or(|began| seconds_between(began, now) >= service.patience());
     let bearing = match episode.role {
@@ -98,8 +106,10 @@ fn candidate(
     let numbers = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents);
     let short = numbers.unwrap_or_else(|| meaning(&explanation.summary, &decisive));
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
-    let mut next_steps = vec![explanation.next_step.clone()];
-    next_steps.extend(changed::likely(view, service, episode, Some(&newest.message)));
+    let mut next_steps = changed::likely(view, service, episode, Some(&newest.message));
+    let unread = unread::why(view, service, episode, now).filter(|_| explanation.cause == "tasks_failing_repeatedly");
+    let advice = Some(explanation.next_step.clone()).filter(|_| unread.is_none());
+    next_steps.extend(unread.into_iter().flatten());
     let mut newest_first: Vec<&&ServiceEvent> = events.iter().collect();
     newest_first.sort_by_key(|e| std::cmp::Reverse(e.at));
     let told = newest_first.into_iter().take(3).map(|e| quotes::event(e, service));
@@ -121,6 +131,7 @@ fn candidate(
         evidence,
         next_steps,
         remedies: remedies::for_service(view, service),
+        revision: episode.task_definition.cloned(),
     };
     let depth = depth(MessageKind::ServiceEvent, explanation);
     let short = format!("{verb}: {short}");
@@ -134,26 +145,28 @@ fn candidate(
         latest: Some(newest.at),
         short,
         decisive: with_short_names(decisive.as_str()),
+        advice,
     })
 }
 
-/// The inner words of `… due to (reason …)`: what the load balancer saw.
-fn given_reason(message: &str) -> Option<&str> {
-    let (_, rest) = message.split_once("due to (reason ")?;
-    rest.rsplit_once(')').map(|(reason, _)| reason)
-}
-
 /// An event that names another deployment, or a task that is known to belong to another one.
-fn is_of_another(event: &ServiceEvent, episode: &Episode<'_>, tasks: &HashMap<&str, &Task>) -> bool {
+fn is_of_another(
+    event: &ServiceEvent,
+    episode: &Episode<'_>,
+    listed: &[Deployment],
+    tasks: &HashMap<&str, &Task>,
+) -> bool {
     let message = event.message.raw();
     let other_deployment = message.split("ecs-svc/").skip(1).any(|rest| {
         let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        !id.is_empty() && episode.id.raw().strip_prefix("ecs-svc/") != Some(id.as_str())
+        let is_it = |known: &Text| known.raw().strip_prefix("ecs-svc/") == Some(id.as_str());
+        // Of one that is known by its span alone, no listed deployment is it.
+        !id.is_empty() && episode.id.map_or_else(|| listed.iter().any(|d| is_it(&d.id)), |own| !is_it(own))
     });
     let named = || word_after(message, "(task ").or_else(|| word_after(message, "task "));
     let other_task = || {
         let task = tasks.get(named()?)?;
-        task.started_by.as_ref().map(|by| by != episode.id)
+        task.started_by.as_ref().map(|by| Some(by) != episode.id)
     };
     other_deployment || other_task().unwrap_or(false)
 }

@@ -71,6 +71,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         evidence,
         next_steps: vec![step],
         remedies: remedies::for_service(view, service),
+        revision: None,
     };
     let short = format!("does not move: {short}");
     let (depth, is_wrapper) = if cause == "no_progress" { (1, true) } else { (6, false) };
@@ -83,6 +84,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         latest: Some(now),
         short,
         decisive: String::new(),
+        advice: None,
     })
 }
 

@@ -72,12 +72,13 @@ fn candidate(
     let extent = format!("{of} of {}{since}{}", episode.revision(), same_line(group));
     let telling = group.log.as_ref().map(|word| &word.line);
     let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
+    let subject = group.explanation.subject.as_ref();
+    let is_answered = subject.is_some_and(|name| next_steps.iter().any(|step| step.contains(name.as_str())));
+    let advice = Some(group.explanation.next_step.clone()).filter(|_| !is_answered);
     if group.explanation.category == Category::HealthCheck {
         next_steps.extend(health_times::step(view, service, episode, group));
         next_steps.extend(wrong_port(view, episode, group));
     }
-    next_steps.push(group.explanation.next_step.clone());
-    next_steps.retain(|step| !step.trim().is_empty());
     let finding = Finding {
         cause: group.explanation.cause,
         category: group.explanation.category,
@@ -88,6 +89,7 @@ fn candidate(
         evidence: evidence(group).into_iter().chain(stack_row(view, service)).collect(),
         next_steps,
         remedies: remedies::for_service(view, service),
+        revision: episode.task_definition.cloned(),
     };
     Candidate {
         finding,
@@ -97,7 +99,12 @@ fn candidate(
         count: n,
         latest: group.latest(),
         short: format!("{verb}: {short}"),
-        decisive: with_short_names(group.explanation.decisive.as_str()),
+        // That a check failed adds nothing to the answer it got.
+        decisive: match group.explanation.category {
+            Category::HealthCheck => String::new(),
+            _ => with_short_names(group.explanation.decisive.as_str()),
+        },
+        advice,
     }
 }
 
@@ -106,7 +113,7 @@ fn wrong_port(view: &View<'_>, episode: &Episode<'_>, group: &Group<'_>) -> Opti
     if group.explanation.cause.starts_with("elb_") {
         return None;
     }
-    let definition = view.facts.task_definitions.get(episode.task_definition)?.value()?;
+    let definition = view.facts.task_definitions.get(episode.task_definition?)?.value()?;
     let named = group.newest().and_then(|f| f.container).and_then(|c| definition.container(c.name.raw()));
     let checked = named.filter(|c| c.health_check.is_some());
     let container = checked.or_else(|| definition.containers.iter().find(|c| c.health_check.is_some()))?;

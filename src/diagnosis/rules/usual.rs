@@ -41,6 +41,7 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
         evidence: rollout(episode, known.arn.clone()).into_iter().chain(stack_row(view, service)).collect(),
         next_steps: vec!["Wait: it moves.".to_owned()],
         remedies: Vec::new(),
+        revision: None,
     };
     Some(Candidate::new(finding, Bearing::Usual, 0, short))
 }

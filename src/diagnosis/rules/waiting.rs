@@ -122,6 +122,7 @@ fn candidate(
         evidence: vec![evidence],
         next_steps: steps,
         remedies: Vec::new(),
+        revision: None,
     };
     Candidate::new(finding, Bearing::Waits, 3, short)
 }

@@ -83,7 +83,7 @@ fn the_json_form_has_the_members_scripts_rely_on() {
         members(&json),
         members(&serde_json::json!({
             "stack": 0, "account": 0, "region": 0, "verdict": 0, "headline": 0, "findings": 0, "impact": 0, "changes": 0,
-            "clocks": 0, "not_checked": 0
+            "clocks": 0, "no_way_out": 0, "not_checked": 0
         }))
     );
     let unknown: Value =

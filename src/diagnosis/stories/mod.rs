@@ -1,5 +1,6 @@
 //! Whole situations as facts, and what must be said about them.
 
+mod behind;
 mod beside;
 mod broken;
 mod calm;
@@ -10,3 +11,4 @@ mod impact;
 mod rollout;
 mod stack;
 mod timeline;
+mod undone;

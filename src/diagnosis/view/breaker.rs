@@ -56,7 +56,7 @@ fn usual(desired: i32) -> i32 {
 }
 
 fn has_return(view: &ServiceView<'_>, service: &Service) -> bool {
-    let current = view.current().map(|e| e.id);
+    let current = view.current().and_then(|e| e.id);
     let listed = service.deployments.iter().any(|d| Some(&d.id) != current && d.rollout == RolloutState::Completed);
     let good = |d: &ServiceDeployment| {
         matches!(d.status, ServiceDeploymentStatus::Successful | ServiceDeploymentStatus::RollbackSuccessful)

@@ -3,6 +3,7 @@
 use crate::domain::deployment::{Deployment, RolloutState};
 use crate::domain::service::TaskSet;
 use crate::domain::task::Task;
+use crate::domain::task_definition::short_name;
 use crate::domain::{Text, Timestamp};
 
 /// What a deployment is in the story.
@@ -17,15 +18,15 @@ pub enum Role {
 /// One deployment and what became of its tasks.
 #[derive(Clone, Debug)]
 pub struct Episode<'a> {
-    /// `ecs-svc/…`, the `startedBy` of its tasks.
-    pub id: &'a Text,
+    /// `ecs-svc/…`, the `startedBy` of its tasks; none where only its span of time is known.
+    pub id: Option<&'a Text>,
     pub role: Role,
     /// Its row, while ECS still lists it.
     pub deployment: Option<&'a Deployment>,
     /// The task set it is, where another controller than ECS runs the service.
     pub task_set: Option<&'a TaskSet>,
-    /// ARN of its revision.
-    pub task_definition: &'a Text,
+    /// ARN of its revision, where it is known.
+    pub task_definition: Option<&'a Text>,
     pub tasks: Vec<&'a Task>,
     /// Service events before this do not belong to it.
     pub from: Option<Timestamp>,
@@ -36,7 +37,7 @@ pub struct Episode<'a> {
 impl Episode<'_> {
     /// `checkout:42`.
     pub fn revision(&self) -> &str {
-        crate::domain::task_definition::short_name(self.task_definition.as_str())
+        self.task_definition.map_or("the new revision", |arn| short_name(arn.as_str()))
     }
 
     /// Whether it still has something to do: not complete, or complete and short of tasks.

@@ -7,6 +7,7 @@ mod episode;
 mod nest;
 mod operation;
 mod service;
+mod undone;
 mod usual;
 mod whole;
 

@@ -89,6 +89,13 @@ impl<'a> OperationView<'a> {
         self.events.iter().filter(is_it).map(|e| e.at).min().or(Some(began))
     }
 
+    /// How the change itself ended at a resource: its newest row before the rollback turned to it.
+    pub fn ended(&self, row: ResourceAt<'_>) -> Option<&'a StackEvent> {
+        let turned = self.turned(Some(row))?;
+        let is_it = |e: &&&StackEvent| e.stack == *row.stack && e.logical_id == row.resource.logical_id;
+        self.events.iter().filter(is_it).find(|e| e.at < turned).copied()
+    }
+
     /// The newest row of a resource.
     pub fn newest_of(&self, stack: &Text, logical_id: &Text) -> Option<&'a StackEvent> {
         self.newest.get(&(stack, logical_id)).copied()

@@ -3,12 +3,12 @@
 use super::episode::{Episode, Role};
 use super::nest::ResourceAt;
 use super::operation::OperationView;
+use super::undone::forgotten;
 use super::usual::Usual;
 use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
 use crate::domain::facts::ServiceFacts;
 use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
 use crate::domain::stack::StackStatus;
-use crate::domain::task::Task;
 use crate::domain::{Text, Timestamp};
 
 /// One service as the rules see it.
@@ -41,11 +41,12 @@ impl<'a> ServiceView<'a> {
             let turned = operation.turned(row).filter(|_| status.is_some_and(|s| s.as_str().contains("ROLLBACK")));
             episodes.extend(deployment_episodes(service, operation, turned));
             if status.is_some_and(|s| s.as_str().contains("ROLLBACK") || s.is_failed()) {
-                episodes.extend(forgotten_episode(service, tasks(), operation, &episodes));
+                episodes.extend(forgotten(service, tasks(), row, operation, &episodes));
             }
         }
         for episode in &mut episodes {
-            episode.tasks = tasks().filter(|task| task.started_by.as_ref() == Some(episode.id)).collect();
+            episode.tasks =
+                tasks().filter(|task| episode.id.is_some() && task.started_by.as_ref() == episode.id).collect();
         }
         let moving = status.is_some_and(|s| s.is_moving() || s.is_failed());
         let open = row.map(|at| at.resource.status.is_in_progress() || at.resource.status.is_failed());
@@ -98,7 +99,7 @@ impl<'a> ServiceView<'a> {
 
     /// The revision that worked before this episode: the other listed deployment that is complete or still serves.
     pub fn good_revision(&self, episode: &Episode<'_>) -> Option<&'a Text> {
-        let others = self.service?.deployments.iter().filter(|d| d.id != *episode.id);
+        let others = self.service?.deployments.iter().filter(|d| Some(&d.id) != episode.id);
         let good = |d: &&crate::domain::deployment::Deployment| {
             d.rollout != RolloutState::Failed
                 && (d.rollout == RolloutState::Completed
@@ -110,11 +111,12 @@ impl<'a> ServiceView<'a> {
         // Of task sets the one that takes the traffic is the good one.
         let set = || {
             let mut sets = self.service.into_iter().flat_map(|s| &s.task_sets);
-            sets.find(|set| set.id != *episode.id && set.status.raw() == "PRIMARY").map(|set| &set.task_definition)
+            sets.find(|set| Some(&set.id) != episode.id && set.status.raw() == "PRIMARY")
+                .map(|set| &set.task_definition)
         };
         let listed = best.map(|d| &d.task_definition).or_else(set);
         let listed = listed.or_else(|| self.facts.source_definition().filter(|_| episode.role == Role::Current));
-        listed.filter(|arn| *arn != episode.task_definition)
+        listed.filter(|arn| Some(*arn) != episode.task_definition)
     }
 
     /// Whether its desired count is 0. A DAEMON service has no count, and where another controller runs the tasks it
@@ -140,22 +142,22 @@ fn deployment_episodes<'a>(
     let is_older = primary.created_at.zip(operation.change_began).is_some_and(|(made, change)| made < change);
     let taken_up = turned.filter(|_| is_older).or(primary.created_at);
     let mut found = vec![Episode {
-        id: &primary.id,
+        id: Some(&primary.id),
         role: Role::Current,
         deployment: Some(primary),
         task_set: None,
-        task_definition: &primary.task_definition,
+        task_definition: Some(&primary.task_definition),
         tasks: Vec::new(),
         from: began(taken_up),
         until: None,
     }];
     let failed = service.deployments.iter().filter(|d| d.rollout == RolloutState::Failed && d.id != primary.id);
     found.extend(failed.max_by_key(|d| d.created_at).map(|d| Episode {
-        id: &d.id,
+        id: Some(&d.id),
         role: Role::Undone,
         deployment: Some(d),
         task_set: None,
-        task_definition: &d.task_definition,
+        task_definition: Some(&d.task_definition),
         tasks: Vec::new(),
         from: began(d.created_at),
         until: taken_up,
@@ -167,42 +169,13 @@ fn deployment_episodes<'a>(
 fn task_set_episode(service: &Service) -> Option<Episode<'_>> {
     let newest = service.task_sets.iter().max_by_key(|set| set.created_at)?;
     Some(Episode {
-        id: &newest.id,
+        id: Some(&newest.id),
         role: Role::Current,
         deployment: None,
         task_set: Some(newest),
-        task_definition: &newest.task_definition,
+        task_definition: Some(&newest.task_definition),
         tasks: Vec::new(),
         from: newest.created_at,
         until: None,
-    })
-}
-
-/// The deployment a stack has rolled back from, read from its tasks where ECS no longer lists it as failed.
-fn forgotten_episode<'a>(
-    service: &'a Service,
-    tasks: impl Iterator<Item = &'a Task>,
-    operation: &OperationView<'a>,
-    known: &[Episode<'a>],
-) -> Option<Episode<'a>> {
-    let from = operation.change_began?;
-    let is_complete =
-        |id: &Text| service.deployments.iter().any(|d| d.id == *id && d.rollout == RolloutState::Completed);
-    let current = known.first()?;
-    let strange = tasks.filter(|t| t.is_stopped() && t.created_at.is_some_and(|at| at >= from)).filter_map(|t| {
-        let id = t.started_by.as_ref().filter(|id| id.raw().starts_with("ecs-svc/"))?;
-        let fresh = !known.iter().any(|e| e.id == id) && !is_complete(id);
-        (fresh && t.task_definition != *current.task_definition).then_some((t, id))
-    });
-    let (task, id) = strange.max_by_key(|(t, _)| t.created_at)?;
-    Some(Episode {
-        id,
-        role: Role::Undone,
-        deployment: service.deployments.iter().find(|d| d.id == *id),
-        task_set: None,
-        task_definition: &task.task_definition,
-        tasks: Vec::new(),
-        from: Some(from),
-        until: operation.rollback_began,
     })
 }

@@ -21,6 +21,7 @@ const BOOK: &[(&str, &str)] = shelf![
     "out-of-memory",
     "denied",
     "container-check",
+    "health-check-code",
     "sidecar",
     "secret-missing",
     "log-group-missing",

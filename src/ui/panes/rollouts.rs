@@ -25,7 +25,7 @@ use ratatui::text::{Line, Span};
 const REASON_LINES: usize = 2;
 
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness, edge: Edge) {
-    let found = rows(&model.facts, &model.panes.rollouts);
+    let found = rows(&model.facts, &model.panes.rollouts, &model.diagnosis.findings);
     let at = selected(model, &found);
     let captions = Captions::of_list(model, theme, Pane::Rollouts, at, found.len());
     let inner = pane_frame::draw(buffer, area, model, theme, freshness, (Pane::Rollouts, edge, captions));
@@ -75,7 +75,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
 }
 
 pub fn captions(model: &Model, theme: &Theme) -> Captions {
-    let found = rows(&model.facts, &model.panes.rollouts);
+    let found = rows(&model.facts, &model.panes.rollouts, &model.diagnosis.findings);
     Captions::of_list(model, theme, Pane::Rollouts, selected(model, &found), found.len())
 }
 

@@ -1,7 +1,7 @@
 //! What can be done to the account, with the key that leads there: of the whole diagnosis while its first finding
 //! is looked at, else of the finding that is.
 
-use super::section::{LABEL, Section};
+use super::section::{LABEL, Section, labelled};
 use crate::app::action::Action;
 use crate::app::keymap::Context;
 use crate::app::model::Model;
@@ -14,17 +14,20 @@ use ratatui::text::{Line, Span};
 /// Lines of one way out where there is room: its conditions stand at its end.
 const LINES: usize = 4;
 
-/// A part for each way out. The first stays on the screen longest, with one line at least.
+/// A part for each way out, or one that says why there is none. The first stays on the screen longest, with one line at least.
 pub fn sections(model: &Model, theme: &Theme, columns: usize, looked_at: Option<&Finding>) -> Vec<Section> {
     let ways = looked_at.map_or_else(|| model.diagnosis.ways_out(), |finding| finding.remedies.iter().collect());
-    ways.into_iter()
-        .enumerate()
-        .map(|(number, remedy)| {
-            let words = format!("{}: {}", remedy.operation.title(), remedy.effect);
-            let lines = |most| lines(&words, number == 0, model, theme, (columns, most));
-            Section { importance: if number == 0 { 1 } else { 3 }, lines: lines(LINES), short: lines(1) }
-        })
-        .collect()
+    let none = model.diagnosis.no_way_out.as_deref().filter(|_| looked_at.is_none());
+    let none = none.map(|why| {
+        let lines = labelled(theme, "way out", why, columns, (Role::Muted, 2));
+        Section { importance: 3, lines, ..Section::default() }
+    });
+    let ways = ways.into_iter().enumerate().map(|(number, remedy)| {
+        let words = format!("{}: {}", remedy.operation.title(), remedy.effect);
+        let lines = |most| lines(&words, number == 0, model, theme, (columns, most));
+        Section { importance: if number == 0 { 1 } else { 3 }, lines: lines(LINES), short: lines(1) }
+    });
+    ways.chain(none).collect()
 }
 
 fn lines(words: &str, is_first: bool, model: &Model, theme: &Theme, look: (usize, usize)) -> Vec<Line<'static>> {
