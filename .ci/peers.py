@@ -219,6 +219,24 @@ def expect_rollback_failed(diagnosis):
         check("rollback: way out", any("continue-update-rollback" in c for c in commands), str(commands))
 
 
+def written(scenario, test):
+    """A write through the built program's own parts: the look before, the journal, the call, the words after."""
+    with Server("moto_stuck.py", "--scenario", scenario) as moto:
+        with Server("strict_server.py", "--upstream", moto.said["endpoint"], "--quiet") as proxy:
+            with tempfile.TemporaryDirectory() as home:
+                env = dict(os.environ, UNSTUCK_PEER=proxy.said["endpoint"], AWS_ACCESS_KEY_ID="test", TMPDIR=home,
+                           AWS_SECRET_ACCESS_KEY="test", AWS_CONFIG_FILE=home + "/none",
+                           AWS_SHARED_CREDENTIALS_FILE=home + "/none")
+                argv = ["cargo", "test", "--quiet", "--locked", "--test", "it", "--", "--ignored", "--exact", test]
+                answer = subprocess.run(argv, env=env, capture_output=True, timeout=900, text=True)
+            said = answer.stdout + answer.stderr
+            check(f"{scenario}: {test}", answer.returncode == 0 and "1 passed" in said, said[-2500:])
+            with urllib.request.urlopen(proxy.said["endpoint"] + "/_strict/findings") as answer:
+                report = json.load(answer)
+            requests = [f for f in report["findings"] if f["kind"] == "request"]
+            check(f"{scenario}: every write is as the models say", not requests, json.dumps(requests))
+
+
 def fuzz(seeds):
     for seed in range(seeds):
         fill = ("random", "max", "min")[seed % 3]
@@ -237,6 +255,8 @@ against_moto("stuck", expect_stuck)
 against_moto("rollback-failed", expect_rollback_failed)
 without_targets()
 with_targets()
+written("rollback-failed", "peers::a_rollback_is_continued_with_the_right_resource_and_a_wrong_one_is_explained")
+written("stuck", "peers::a_service_is_scaled_to_zero_and_its_stack_settles")
 fuzz(20)
 print(f"{passed} passed, {len(failed)} failed")
 sys.exit(1 if failed else 0)

@@ -2,7 +2,7 @@
 //! subcommand as well as after it.
 
 use crate::commands::args::{AccountArgs, LookArgs};
-use crate::commands::{console, demo, diagnose, exit, explain, logs, query, report, sim, watch};
+use crate::commands::{console, demo, diagnose, exit, explain, journal, logs, query, report, sim, watch};
 use crate::misuse;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
@@ -35,6 +35,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Show the lines of log groups, or of those a stack's services log to; a query may run over them
     Logs(logs::Args),
+    /// Show what this program has changed from this machine, with the answers
+    Journal(journal::Args),
     /// Run a CloudWatch Logs Insights query over local logs
     Query(query::Args),
 }
@@ -63,7 +65,7 @@ impl Cli {
                 of_no_account(&before)?;
                 args.look = std::mem::take(&mut args.look).or(look);
             }
-            Command::Sim(_) | Command::Explain(_) | Command::Query(_) => {
+            Command::Sim(_) | Command::Explain(_) | Command::Query(_) | Command::Journal(_) => {
                 of_no_account(&before)?;
                 refuse(&[("--read-only", look.read_only), ("--theme", look.theme.is_some())])?;
             }
@@ -123,6 +125,7 @@ fn run(cli: Cli) -> ExitCode {
             Some(Command::Demo(args)) => demo::run(args).await,
             Some(Command::Sim(args)) => sim::run(args).await,
             Some(Command::Explain(args)) => explain::run(&args),
+            Some(Command::Journal(args)) => journal::run(&args),
             Some(Command::Logs(args)) => logs::run(args).await,
             Some(Command::Query(args)) => query::run(&args),
         }

@@ -8,6 +8,7 @@ use crate::diagnosis::beside::{images_in_question, wants_instances, wants_target
 use crate::diagnosis::verdict::{Category, Finding, Verdict};
 use crate::domain::Text;
 use crate::domain::facts::{Facts, ServiceFacts};
+use crate::domain::lever::Lever;
 use crate::domain::operation::Operation;
 use crate::domain::service::{Service, ServiceId};
 use crate::domain::task_definition::TaskDefinition;
@@ -81,7 +82,7 @@ fn declares_scaling(facts: &Facts) -> bool {
 }
 
 fn is_scaling(operation: &Operation, id: &ServiceId) -> bool {
-    matches!(operation, Operation::ScaleToZero { service, .. } if service == id)
+    operation.lever() == Lever::ScaleToZero && operation.service() == Some(id)
 }
 
 /// The revisions of the open deployment, where the rows of the service do not show what changed: they name one task

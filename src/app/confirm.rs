@@ -4,7 +4,8 @@ use super::input::{Input, Lines};
 use super::session::Session;
 use crate::domain::facts::{Facts, ServiceFacts};
 use crate::domain::identity::Place;
-use crate::domain::operation::Operation;
+use crate::domain::lever_table::row;
+use crate::domain::operation::{ContinueRollback, Operation, SetCount, Skip};
 use crate::domain::scaling::ScalableTarget;
 use crate::domain::service::ServiceId;
 use crate::domain::skip::skippable;
@@ -56,10 +57,10 @@ impl Confirm {
 }
 
 fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
-    let refusal =
-        session.read_only.then(|| "read-only: this program will not send it; the command below is for you".to_owned());
+    let refusal = session.refusal(facts.identity.value());
+    let refusal = refusal.map(|why| format!("{why}: this program will not send it; the command below is for you"));
     let (call, then, undo) = match operation {
-        Operation::ScaleToZero { service, from } => {
+        Operation::SetCount(SetCount { service, from, .. }) => {
             let known = facts.services.get(service);
             (
                 format!("{}   service {service}   desired count {from} → 0", operation.action()),
@@ -67,7 +68,8 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
                 undo_scaling(service, known, *from, &session.place),
             )
         }
-        Operation::ContinueRollback { name, skip, .. } => {
+        Operation::ContinueRollback(ContinueRollback { aim, skip: Skip::Only(skip) }) => {
+            let name = &aim.name;
             let skipped: Vec<&str> = skip.iter().map(|s| s.as_str()).collect();
             let skips = if skipped.is_empty() {
                 "skipping nothing".to_owned()
@@ -80,13 +82,18 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
                 "nothing undoes it; if it fails again the stack is back in UPDATE_ROLLBACK_FAILED".to_owned(),
             )
         }
+        other => (
+            format!("{}   {}", other.action(), other.target_name()),
+            vec![row(other.lever()).does.to_owned()],
+            row(other.lever()).undo.to_owned(),
+        ),
     };
     Plan {
         call,
         place: place(facts, session),
         then,
         undo,
-        command: format!("{}{}", operation.command(), session.place.arguments()),
+        command: operation.command_at(&session.place),
         warning: warning(operation, facts),
         refusal,
     }
@@ -141,12 +148,8 @@ fn after_scaling(known: Option<&ServiceFacts>, facts: &Facts) -> Vec<String> {
 fn undo_scaling(service: &ServiceId, known: Option<&ServiceFacts>, from: i32, place: &Place) -> String {
     let primary = known.and_then(|k| k.service.value()).and_then(|s| s.primary()).map(|d| d.task_definition.as_str());
     let starts = primary.map_or("the newest revision".to_owned(), |arn| short_name(arn).to_owned());
-    let back = Operation::ScaleToZero { service: service.clone(), from }.command();
-    let back = back.replace("--desired-count 0", &format!("--desired-count {from}"));
-    format!(
-        "only in part: setting the count back starts {starts}, not the tasks that stop now: {back}{}",
-        place.arguments()
-    )
+    let back = Operation::SetCount(SetCount { service: service.clone(), from: 0, to: from }).command_at(place);
+    format!("only in part: setting the count back starts {starts}, not the tasks that stop now: {back}")
 }
 
 /// What autoscaling does to a count of 0, as far as that is known.
@@ -166,7 +169,7 @@ fn autoscaling(target: Option<&Option<ScalableTarget>>) -> String {
 
 /// A rollback that is continued as it was fails as it did: whether its cause is mended is not known here.
 fn warning(operation: &Operation, facts: &Facts) -> Option<String> {
-    let Operation::ContinueRollback { skip, .. } = operation else { return None };
+    let Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) = operation else { return None };
     let failed = skippable(facts);
     let left: Vec<&str> = failed.iter().filter(|r| !skip.contains(&r.name)).map(|r| r.name.as_str()).collect();
     let which = if left.is_empty() { String::new() } else { format!(" ({})", left.join(", ")) };

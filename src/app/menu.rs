@@ -3,10 +3,12 @@
 use crate::diagnosis::verdict::Diagnosis;
 use crate::domain::Text;
 use crate::domain::facts::Facts;
+use crate::domain::lever::Lever as Pull;
+use crate::domain::lever_table::why_not;
 use crate::domain::operation::Operation;
-use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
+use crate::domain::service::{Service, ServiceId};
+use crate::domain::situation::Situation;
 use crate::domain::skip::{Skippable, skippable};
-use crate::domain::stack::StackStatus;
 
 /// One row of the menu.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,24 +47,11 @@ fn recommends(diagnosis: &Diagnosis, is_it: impl Fn(&Operation) -> bool) -> Opti
 }
 
 fn scale_to_zero(service: &Service, diagnosis: &Diagnosis) -> Lever {
-    let why_not = if service.scheduling == Scheduling::Daemon {
-        Some("a DAEMON service has no desired count".to_owned())
-    } else if service.controller == Controller::External {
-        Some("its task sets are run by an EXTERNAL controller".to_owned())
-    } else if service.status.raw() != "ACTIVE" {
-        Some(format!("the service is {}", service.status))
-    } else if service.desired == 0 {
-        Some("its desired count is 0 already".to_owned())
-    } else {
-        None
-    };
+    let why_not = why_not(Pull::ScaleToZero, &Situation { service: Some(service), ..Situation::default() });
     Lever {
         title: format!("scale {} to zero ({} → 0){}", service.id.name, service.desired, outage(service)),
         why_not,
-        recommended: recommends(
-            diagnosis,
-            |o| matches!(o, Operation::ScaleToZero { service: id, .. } if *id == service.id),
-        ),
+        recommended: recommends(diagnosis, |o| o.lever() == Pull::ScaleToZero && o.service() == Some(&service.id)),
         kind: LeverKind::ScaleToZero(service.id.clone()),
     }
 }
@@ -76,22 +65,13 @@ fn outage(service: &Service) -> String {
 }
 
 fn continue_rollback(facts: &Facts, diagnosis: &Diagnosis) -> Lever {
-    let why_not = match facts.stack.value() {
-        None => Some("the stack is not known yet".to_owned()),
-        Some(stack) if stack.status != StackStatus::UpdateRollbackFailed => {
-            Some(format!("only in UPDATE_ROLLBACK_FAILED; the stack is {}", stack.status))
-        }
-        Some(stack) if stack.parent.is_some() => {
-            let root = stack.root.as_ref().map_or(String::new(), |root| format!(": open {root}"));
-            Some(format!("only on the root stack; this one is nested{root}"))
-        }
-        Some(_) => None,
-    };
+    let situation = Situation { stack: facts.stack.value(), ..Situation::default() };
+    let why_not = why_not(Pull::ContinueRollback, &situation);
     Lever {
         kind: LeverKind::ContinueRollback,
         title: "continue the update rollback".to_owned(),
         why_not,
-        recommended: recommends(diagnosis, |o| matches!(o, Operation::ContinueRollback { .. })),
+        recommended: recommends(diagnosis, |o| matches!(o, Operation::ContinueRollback(_))),
     }
 }
 

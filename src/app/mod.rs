@@ -4,10 +4,12 @@
 //! out as effects and feeds.
 
 pub mod action;
+pub mod advice;
 pub mod aim;
 pub mod aimed;
 mod beside_wanted;
 pub mod bulletin;
+pub mod config;
 pub mod confirm;
 pub mod detail;
 pub mod editor;

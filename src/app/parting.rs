@@ -36,6 +36,7 @@ mod tests {
     use crate::app::keymap::Keymap;
     use crate::app::session::Session;
     use crate::domain::Timestamp;
+    use crate::domain::guard::Guard;
     use crate::domain::identity::Place;
     use crate::domain::operation::Operation;
     use crate::domain::service::ServiceId;
@@ -63,12 +64,12 @@ mod tests {
                 profile: Some(Text::new("ops")),
                 endpoint: endpoint.map(Text::new),
             };
-            let session = Session { place, read_only: false, run: 1 };
+            let session = Session { place, read_only: false, guard: Guard::default(), run: 1 };
             let keymap = Arc::new(Keymap::embedded().expect("valid"));
             let shown = Screen::Stack(Text::new("shop"));
             let mut model = Model::new(session, shown, keymap, Timestamp::UNIX_EPOCH);
             let service = ServiceId { cluster: Text::new("prod"), name: Text::new("web") };
-            let operation = Operation::ScaleToZero { service, from: 4 };
+            let operation = Operation::scale_to_zero(service, 4);
             let sent_at = Timestamp::UNIX_EPOCH;
             model.trackers.push(Tracker { operation, sent_at, progress, settled_at: None });
             assert_eq!(parting(&model, "/j").join("\n"), told);

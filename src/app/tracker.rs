@@ -1,5 +1,6 @@
 //! Follows a write to its end, by what is read afterwards.
 
+use super::advice::advice;
 use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
 use crate::domain::operation::{Operation, Outcome};
@@ -46,7 +47,7 @@ impl Tracker {
             },
             Outcome::Moved(what) => over(format!("not sent, the state has moved: {what}")),
             Outcome::Refused(why) => over(format!("not sent: {why}")),
-            Outcome::Rejected(fault) => over(format!("{}; {}", fault.what(), fault.what_to_do())),
+            Outcome::Rejected(fault) => over(format!("{}; {}", fault.what(), advice(self.operation.lever(), fault))),
         };
         self.settled_at = (!self.is_open()).then_some(at);
     }
@@ -65,8 +66,9 @@ impl Tracker {
     pub fn follow(&mut self, facts: &Facts, now: Timestamp) {
         let Progress::Following { steps, unknown } = &mut self.progress else { return };
         let end = match &self.operation {
-            Operation::ScaleToZero { service, .. } => after_scaling(facts, service, self.sent_at, steps),
-            Operation::ContinueRollback { .. } => after_continuing(facts, self.sent_at, steps),
+            Operation::SetCount(change) => after_scaling(facts, &change.service, self.sent_at, steps),
+            Operation::ContinueRollback(_) => after_continuing(facts, self.sent_at, steps),
+            _ => None,
         };
         let waited = seconds_between(self.sent_at, now);
         if let Some((well, last)) = end {

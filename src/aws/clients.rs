@@ -8,6 +8,10 @@ use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::identity::Place;
 use aws_config::SdkConfig;
+use aws_smithy_http_client::Builder as HttpClientBuilder;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use std::collections::BTreeMap;
@@ -26,6 +30,8 @@ pub struct Clients {
     logs: Regional<aws_sdk_cloudwatchlogs::Client>,
     registries: Regional<aws_sdk_ecr::Client>,
     writes: WriteClients,
+    /// What was given to all of them; none where they use their own.
+    http: Option<SharedHttpClient>,
     meter: Meter,
     doubted: Doubted,
 }
@@ -36,6 +42,7 @@ pub struct Clients {
 pub(super) struct WriteClients {
     pub(super) ecs: aws_sdk_ecs::Client,
     pub(super) cloudformation: aws_sdk_cloudformation::Client,
+    pub(super) autoscaling: aws_sdk_applicationautoscaling::Client,
 }
 
 /// Clients of one service, one a region, made when first needed: a task definition may send its logs to another
@@ -102,13 +109,15 @@ impl Clients {
             ecs: aws_sdk_ecs::Client::from_conf(ecs.clone().build()),
             cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.clone().build()),
             load_balancing: aws_sdk_elasticloadbalancingv2::Client::from_conf(balancing.build()),
-            autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(autoscaling.build()),
+            autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(autoscaling.clone().build()),
             logs: Regional::new(&place.region, config),
             registries: Regional::new(&place.region, config),
             writes: WriteClients {
                 ecs: aws_sdk_ecs::Client::from_conf(ecs.retry_config(once.clone()).build()),
-                cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once).build()),
+                cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once.clone()).build()),
+                autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(autoscaling.retry_config(once).build()),
             },
+            http: config.http_client(),
             meter,
             doubted: Doubted::default(),
             place,
@@ -118,6 +127,12 @@ impl Clients {
     /// Where the calls go.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// The SDK's own HTTP client, for the one call that is no API: with the same TLS, made when first needed.
+    pub(super) fn http(&self) -> SharedHttpClient {
+        let https = || HttpClientBuilder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https();
+        self.http.clone().unwrap_or_else(https)
     }
 
     /// How many calls were made through these clients and their copies.

@@ -1,5 +1,5 @@
 //! Everything between us and AWS: clients, credentials' source, paging, SDK types to domain types, SDK errors
-//! to faults. [`write`] is the one file that changes anything in an account.
+//! to faults. [`write`] is the one folder that changes anything in an account.
 //!
 //! Never here: opinions about what is wrong, waiting between polls (that is `runtime`'s), asking for the time.
 

@@ -94,7 +94,11 @@ impl Watch {
     }
 }
 
-async fn identity(clients: &Clients) -> Result<Identity, Fault> {
+/// Who is asking.
+///
+/// # Errors
+/// STS could not be asked, or did not say.
+pub async fn identity(clients: &Clients) -> Result<Identity, Fault> {
     const ACTION: &str = "sts:GetCallerIdentity";
     let answer = ask(ACTION, clients.sts().get_caller_identity().send()).await?;
     match (answer.account(), answer.arn()) {

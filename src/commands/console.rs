@@ -2,6 +2,7 @@
 
 use super::args::{AccountArgs, LookArgs};
 use super::exit;
+use crate::app::config::Config;
 use crate::app::keymap::Keymap;
 use crate::app::model::{Model, Screen as Shown, Size};
 use crate::app::parting::parting;
@@ -47,7 +48,8 @@ pub async fn run(args: Args) -> ExitCode {
     let shown = args.stack.map_or(Shown::Stacks, |stack| Shown::Stack(Text::from(stack)));
     let clock = Clock::System;
     let place = prepared.place().clone();
-    open(World { place, clients: prepared.connect(), clock, shown, journal: "journal.jsonl" }, &args.look).await
+    let world = World { place, clients: prepared.connect(), clock, shown, journal: "journal.jsonl", guarded: true };
+    open(world, &args.look).await
 }
 
 /// What the clients are made from.
@@ -64,6 +66,8 @@ pub struct World<F> {
     pub shown: Shown,
     /// File name of the journal in the state folder.
     pub journal: &'static str,
+    /// Whether it is an account the config's `read_only` is about: a simulated one is nobody's.
+    pub guarded: bool,
 }
 
 /// Opens the console and runs it until somebody leaves.
@@ -74,9 +78,14 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
         Ok(chosen) => chosen,
         Err(error) => return exit::misused(&error),
     };
+    let guard = match config(folders.as_ref().filter(|_| world.guarded)) {
+        Ok(config) => config.guard(),
+        Err(error) => return exit::misused(&error),
+    };
     let session = Session {
         place: world.place,
         read_only: look.read_only,
+        guard: guard.clone(),
         run: u64::try_from(Clock::wall().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id()),
     };
     let model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
@@ -86,7 +95,7 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
     let writer = async {
         let journal = Journal::new(journal);
         let policy = if look.read_only { Policy::ReadOnly } else { Policy::WithConfirmation };
-        Writer { clients: world.clients.await, clock: world.clock, policy, journal: Arc::new(journal) }
+        Writer { clients: world.clients.await, clock: world.clock, policy, guard, journal: Arc::new(journal) }
     };
     match show((model, theme), writer, world.clock, past_queries).await {
         Ok(ended) => {
@@ -164,6 +173,15 @@ fn keymap(folders: Option<&Folders>) -> Result<Keymap, String> {
         Err(error) => return Err(format!("{} cannot be read: {error}", path.display())),
     }
     Ok(keymap)
+}
+
+fn config(folders: Option<&Folders>) -> Result<Config, String> {
+    let Some(path) = folders.map(|folders| folders.config.join("config.toml")) else { return Ok(Config::default()) };
+    match std::fs::read_to_string(&path) {
+        Ok(toml) => Config::parse(&toml).map_err(|error| format!("{}: {error}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+    }
 }
 
 fn theme(folders: Option<&Folders>, name: Option<&str>) -> Result<Theme, String> {

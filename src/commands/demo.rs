@@ -40,7 +40,14 @@ pub async fn run(args: Args) -> ExitCode {
     let clients = connect_in_process(sdk_client(door), &region);
     let shown = if scenario.stack.is_empty() { Screen::Stacks } else { Screen::Stack(Text::new(&scenario.stack)) };
     let place = clients.place().clone();
-    let world = World { place, clients: std::future::ready(clients), clock, shown, journal: "journal-demo.jsonl" };
+    let world = World {
+        place,
+        clients: std::future::ready(clients),
+        clock,
+        shown,
+        journal: "journal-demo.jsonl",
+        guarded: false,
+    };
     open(world, &args.look).await
 }
 

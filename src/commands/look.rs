@@ -9,6 +9,7 @@ use crate::aws::connect::prepare;
 use crate::diagnosis::render::SeenFrom;
 use crate::domain::Text;
 use crate::domain::fault::FaultKind;
+use crate::domain::guard::Guard;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
 use crate::runtime::folders::Folders;
@@ -26,7 +27,7 @@ pub async fn at(account: &AccountArgs, stack: String) -> Result<Following, ExitC
     let clients = prepared.connect().await;
     let keymap = Keymap::embedded().map_err(|error| exit::failed(&error.to_string()))?;
     let remembering = memory(clients.place());
-    let session = Session { place: clients.place().clone(), read_only: true, run: 0 };
+    let session = Session { place: clients.place().clone(), read_only: true, guard: Guard::default(), run: 0 };
     let model = Model::new(session, Screen::Stack(Text::from(stack)), Arc::new(keymap), Clock::System.now());
     let following = Following::new(model, clients, Clock::System).remembering(remembering);
     Ok(following.telling(|notice| exit::note(notice.as_str())))

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod exit;
 pub mod explain;
+pub mod journal;
 pub mod logs;
 pub mod look;
 pub mod query;

@@ -5,7 +5,7 @@ use super::verdict::{Remedy, Verdict};
 use super::view::{ServiceView, View};
 use crate::domain::Text;
 use crate::domain::deployment::RolloutState;
-use crate::domain::operation::Operation;
+use crate::domain::operation::{Operation, StackAim};
 use crate::domain::service::{Controller, Scheduling};
 use crate::domain::shell::shell_word;
 use crate::domain::stack::{Stack, StackStatus};
@@ -38,7 +38,7 @@ pub fn for_service(view: &View<'_>, service: &ServiceView<'_>) -> Vec<Remedy> {
         autoscaling(service),
         known.desired
     );
-    vec![Remedy { operation: Operation::ScaleToZero { service: service.id.clone(), from: known.desired }, effect }]
+    vec![Remedy { operation: Operation::scale_to_zero(service.id.clone(), known.desired), effect }]
 }
 
 /// Cancelling the update, said beside what blocks it: legal in UPDATE_IN_PROGRESS only, on the outermost stack, and
@@ -98,11 +98,7 @@ pub fn continue_rollback(stack: &Stack, skip: Vec<Text>) -> Vec<Remedy> {
             names.join(", ")
         )
     };
-    let (id, name, from) = (stack.id.clone(), stack.name.clone(), stack.status.clone());
-    vec![Remedy {
-        operation: Operation::ContinueRollback { stack: id, name, skip, token: Text::new(""), from },
-        effect,
-    }]
+    vec![Remedy { operation: Operation::continue_rollback(StackAim::at(stack), skip), effect }]
 }
 
 /// Why no remedy is offered where something is stuck, has failed or waits, in a clause; none where one is.

@@ -129,6 +129,13 @@ wire_enum! {
     }
 }
 
+impl HookWait {
+    /// Whether it waits for an answer.
+    pub fn is_waiting(&self) -> bool {
+        self.status.raw() == "AWAITING_ACTION"
+    }
+}
+
 impl ServiceDeployment {
     /// Seconds from start to end, if it has ended.
     pub fn duration(&self) -> Option<u64> {

@@ -20,6 +20,24 @@ pub struct Suspended {
     pub scheduled: bool,
 }
 
+impl Suspended {
+    /// Everything at rest.
+    pub const ALL: Self = Self { scale_in: true, scale_out: true, scheduled: true };
+}
+
+impl std::fmt::Display for Suspended {
+    /// `nothing is suspended`, `scale-in and schedule are suspended`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [(self.scale_in, "scale-in"), (self.scale_out, "scale-out"), (self.scheduled, "the schedule")];
+        let parts: Vec<&str> = parts.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+        match parts.as_slice() {
+            [] => f.write_str("nothing is suspended"),
+            [one] => write!(f, "{one} is suspended"),
+            [before @ .., last] => write!(f, "{} and {last} are suspended", before.join(", ")),
+        }
+    }
+}
+
 impl ScalableTarget {
     /// Whether it would bring tasks back after the count was set to 0 by hand.
     pub fn brings_back(&self) -> bool {

@@ -109,6 +109,11 @@ impl StackResource {
     pub fn is_nested_stack(&self) -> bool {
         self.kind.raw() == NESTED_STACK
     }
+
+    /// Whether a function of somebody's own makes it, and must answer for it.
+    pub fn is_custom(&self) -> bool {
+        self.kind.raw().starts_with("Custom::") || self.kind.raw() == "AWS::CloudFormation::CustomResource"
+    }
 }
 
 wire_enum! {

@@ -4,7 +4,9 @@ use super::clock::Clock;
 use super::journal::Journal;
 use crate::app::message::Msg;
 use crate::aws::connect::Clients;
+use crate::aws::watch;
 use crate::aws::write;
+use crate::domain::guard::Guard;
 use crate::domain::operation::{Operation, Outcome};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -15,6 +17,8 @@ pub struct Writer {
     pub clients: Clients,
     pub clock: Clock,
     pub policy: Policy,
+    /// Profiles and accounts the config says are only read.
+    pub guard: Guard,
     pub journal: Arc<Journal>,
 }
 
@@ -35,8 +39,8 @@ impl Writer {
 
     /// Refuses, reads the state again, writes the journal, sends once, writes the journal again.
     pub async fn carry_out(&self, operation: &Operation) -> Outcome {
-        if self.policy == Policy::ReadOnly {
-            return Outcome::Refused("this run is read-only; nothing was sent".to_owned());
+        if let Some(why) = self.forbidden().await {
+            return Outcome::Refused(format!("{why}; nothing was sent"));
         }
         match write::reread(&self.clients, operation).await {
             Ok(Ok(())) => {}
@@ -48,12 +52,35 @@ impl Writer {
                 ));
             }
         }
-        if let Err(error) = self.journal.before(self.clock.now(), operation, self.clients.place()) {
+        let place = self.clients.place();
+        if let Err(error) = self.journal.before(self.clock.now(), operation, place) {
             return Outcome::Refused(format!("{error}; nothing was sent"));
         }
         let outcome = write::send(&self.clients, operation).await;
         // It is done by now: saying otherwise would be worse than a journal that lacks the answer.
-        let _ = self.journal.after(self.clock.now(), operation, &outcome);
+        let _ = self.journal.after(self.clock.now(), operation, place, &outcome);
         outcome
+    }
+
+    /// Why nothing may be sent at all. Where the config names something, the account is asked anew for each write: it
+    /// is what the write would go to.
+    async fn forbidden(&self) -> Option<String> {
+        if self.policy == Policy::ReadOnly {
+            return Some("this run is read-only".to_owned());
+        }
+        if self.guard.is_empty() {
+            return None;
+        }
+        let account = match watch::identity(&self.clients).await {
+            Ok(who) => who.account,
+            Err(fault) => {
+                let what = fault.what();
+                return Some(format!(
+                    "config.toml says what is read-only, and which account this is is not known ({what})"
+                ));
+            }
+        };
+        let pattern = self.guard.forbids(self.clients.place().profile.as_ref(), Some(&account))?;
+        Some(format!("config.toml names {pattern:?} read-only"))
     }
 }

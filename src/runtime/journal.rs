@@ -1,39 +1,20 @@
 //! The record of every write: appended and synced before it is sent and after it is answered. No journal, no
 //! write.
 
-use crate::domain::clock::date_time;
+use super::journal_file::{self, JournalError, OLDER};
+use super::journal_lines::{Line, read};
 use crate::domain::identity::Place;
 use crate::domain::operation::{Operation, Outcome};
-use crate::domain::redact::redact;
 use crate::domain::taken::Taken;
 use crate::domain::{Text, Timestamp};
 use std::collections::BTreeSet;
-use std::fmt;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// A file of JSON lines, readable by its owner only.
+/// A file of JSON lines, readable by its owner only, with a few older ones beside it.
 #[derive(Clone, Debug)]
 pub struct Journal {
     path: Option<PathBuf>,
 }
-
-/// Why the journal cannot be written, with what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalError(String);
-
-impl fmt::Display for JournalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for JournalError {}
-
-/// A reader looks so far back: thousands of writes.
-const READ_BACK: u64 = 1 << 20;
 
 impl Journal {
     /// A journal at a path; without one every write is refused.
@@ -42,137 +23,73 @@ impl Journal {
     }
 
     /// Records what is about to be sent.
+    ///
+    /// # Errors
+    /// It is not written down: then nothing must be sent.
     pub fn before(&self, at: Timestamp, operation: &Operation, place: &Place) -> Result<(), JournalError> {
-        self.append(&serde_json::json!({
-            "at": date_time(at),
-            "phase": "sending",
-            "action": operation.action(),
-            "target": operation.target_name(),
-            "command": redact(&operation.command()),
-            "region": place.region,
-            "profile": place.profile,
-            "endpoint": place.endpoint,
-        }))
+        let path = self.path()?;
+        // Only here: a write and its answer stand in one file.
+        journal_file::rotate(path)?;
+        journal_file::append(path, &Line::sending(at, operation, place))
     }
 
     /// Records how it ended.
-    pub fn after(&self, at: Timestamp, operation: &Operation, outcome: &Outcome) -> Result<(), JournalError> {
-        let (result, detail) = match outcome {
-            Outcome::Accepted { request_id } => {
-                ("accepted", request_id.as_ref().map_or(String::new(), |id| format!("request {id}")))
-            }
-            Outcome::Moved(what) => ("moved", what.clone()),
-            Outcome::Refused(why) => ("refused", why.clone()),
-            Outcome::Rejected(fault) => ("rejected", fault.what()),
-            Outcome::Unknown(fault) => ("unknown", fault.what()),
-        };
-        self.append(&serde_json::json!({
-            "at": date_time(at),
-            "phase": "answered",
-            "action": operation.action(),
-            "target": operation.target_name(),
-            "result": result,
-            "detail": redact(&detail),
-        }))
+    ///
+    /// # Errors
+    /// It is not written down. It was sent all the same.
+    pub fn after(
+        &self,
+        at: Timestamp,
+        operation: &Operation,
+        place: &Place,
+        outcome: &Outcome,
+    ) -> Result<(), JournalError> {
+        journal_file::append(self.path()?, &Line::answered(at, operation, place, outcome))
     }
 
-    /// The writes to these targets, oldest first, each with its answer. A line that cannot be read is passed over: the
-    /// next one may be whole.
+    /// The writes about these stacks and services in a region, oldest first, each with its answer.
     ///
     /// # Errors
     /// A journal that is there and cannot be read, or that others can write.
-    pub fn taken(&self, targets: &BTreeSet<Text>, region: &Text) -> Result<Vec<Taken>, JournalError> {
+    pub fn taken(&self, about: &BTreeSet<Text>, region: &Text) -> Result<Vec<Taken>, JournalError> {
+        let mut all = self.all()?;
+        all.retain(|taken| taken.region == *region && (about.contains(&taken.about) || about.contains(&taken.target)));
+        Ok(all)
+    }
+
+    /// Every write, oldest first, each with its answer. A line that cannot be read is passed over: the next one may be
+    /// whole.
+    ///
+    /// # Errors
+    /// A journal that is there and cannot be read, or that others can write.
+    pub fn all(&self) -> Result<Vec<Taken>, JournalError> {
         let Some(path) = &self.path else { return Ok(Vec::new()) };
-        let failed =
-            |error: std::io::Error| JournalError(format!("the journal {} cannot be read ({error})", path.display()));
-        let mut file = match OpenOptions::new().read(true).custom_flags(no_follow()).open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(failed(error)),
-        };
-        check(&file, path)?;
-        let length = file.metadata().map_err(failed)?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(READ_BACK))).map_err(failed)?;
-        let mut bytes = Vec::new();
-        file.take(READ_BACK).read_to_end(&mut bytes).map_err(failed)?;
-        let mut taken: Vec<Taken> = Vec::new();
-        for line in String::from_utf8_lossy(&bytes).lines() {
-            let Ok(entry) = serde_json::from_str::<serde_json::Value>(line) else { continue };
-            read_entry(&mut taken, &entry, targets, region);
+        let mut taken = Vec::new();
+        for age in (0..=OLDER).rev() {
+            let bytes = journal_file::read(&journal_file::aged(path, age))?;
+            read(&mut taken, &String::from_utf8_lossy(&bytes));
         }
         Ok(taken)
     }
 
-    fn append(&self, entry: &serde_json::Value) -> Result<(), JournalError> {
-        let Some(path) = &self.path else {
-            return Err(JournalError("there is no folder for the journal (set HOME or XDG_STATE_HOME)".to_owned()));
-        };
-        let failed =
-            |error: std::io::Error| JournalError(format!("the journal {} cannot be written ({error})", path.display()));
-        let mut file = open(path).map_err(failed)?;
-        check(&file, path)?;
-        let mut line = entry.to_string();
-        line.push('\n');
-        file.write_all(line.as_bytes()).map_err(failed)?;
-        file.sync_all().map_err(failed)
+    fn path(&self) -> Result<&PathBuf, JournalError> {
+        let missing = || JournalError::new("there is no folder for the journal (set HOME or XDG_STATE_HOME)");
+        self.path.as_ref().ok_or_else(missing)
     }
-}
-
-fn open(path: &Path) -> std::io::Result<File> {
-    if let Some(folder) = path.parent() {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(no_follow()).open(path)
-}
-
-fn no_follow() -> i32 {
-    i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0)
-}
-
-/// A line about a write begins an entry, a line about its answer ends it.
-fn read_entry(taken: &mut Vec<Taken>, entry: &serde_json::Value, targets: &BTreeSet<Text>, region: &Text) {
-    let word = |name: &str| entry.get(name).and_then(|value| value.as_str()).map(Text::new);
-    let (Some(action), Some(target)) = (word("action"), word("target").filter(|t| targets.contains(t))) else { return };
-    match entry.get("phase").and_then(|phase| phase.as_str()) {
-        Some("sending") if word("region").as_ref() == Some(region) => {
-            let Some(at) = word("at").and_then(|at| at.raw().parse::<Timestamp>().ok()) else { return };
-            let command = word("command").unwrap_or_else(|| Text::new(""));
-            taken.push(Taken { at, action, target, command, result: None });
-        }
-        Some("answered") => {
-            let mut open = taken.iter_mut().rev().filter(|t| t.result.is_none());
-            if let Some(sent) = open.find(|t| t.action == action && t.target == target) {
-                let result = word("result").unwrap_or_else(|| Text::new("answered"));
-                let detail = word("detail").filter(|detail| !detail.is_empty());
-                sent.result = Some(detail.map_or(result.clone(), |detail| Text::from(format!("{result}: {detail}"))));
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A journal others can read or write is refused: it names accounts and resources, and must not be forged.
-fn check(file: &File, path: &Path) -> Result<(), JournalError> {
-    let refuse = |why: &str| JournalError(format!("the journal {} is refused: {why}", path.display()));
-    let meta = file.metadata().map_err(|error| refuse(&error.to_string()))?;
-    if !meta.is_file() {
-        return Err(refuse("it is not a regular file"));
-    }
-    if meta.mode() & 0o077 != 0 {
-        return Err(refuse("others can read or write it; chmod 600 it"));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::lever::Lever;
     use crate::domain::service::ServiceId;
-    use std::os::unix::fs::PermissionsExt;
+    use std::fs::OpenOptions;
+    use std::io::Write;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
     fn operation() -> Operation {
         let service = ServiceId { cluster: Text::new("prod"), name: Text::new("checkout") };
-        Operation::ScaleToZero { service, from: 4 }
+        Operation::scale_to_zero(service, 4)
     }
 
     fn place() -> Place {
@@ -192,7 +109,7 @@ mod tests {
         let journal = Journal::new(Some(path.clone()));
         journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
         let outcome = Outcome::Accepted { request_id: Some(Text::new("r-1")) };
-        journal.after(Timestamp::UNIX_EPOCH, &operation(), &outcome).expect("writable");
+        journal.after(Timestamp::UNIX_EPOCH, &operation(), &place(), &outcome).expect("writable");
         let text = std::fs::read_to_string(&path).expect("readable");
         let phases: Vec<&str> =
             text.lines().map(|l| if l.contains("\"sending\"") { "sending" } else { "answered" }).collect();
@@ -210,7 +127,9 @@ mod tests {
         let (targets, region) = (BTreeSet::from([Text::new("checkout")]), Text::new("eu-west-1"));
         assert_eq!(journal.taken(&targets, &region), Ok(vec![]));
         journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
-        journal.after(Timestamp::UNIX_EPOCH, &operation(), &Outcome::Accepted { request_id: None }).expect("writable");
+        journal
+            .after(Timestamp::UNIX_EPOCH, &operation(), &place(), &Outcome::Accepted { request_id: None })
+            .expect("writable");
         let mut file = OpenOptions::new().append(true).open(&path).expect("there");
         file.write_all(b"{\"phase\": \xff half a li\n[1]\n").expect("written");
         let elsewhere = Place { region: Text::new("us-east-1"), ..place() };
@@ -220,6 +139,9 @@ mod tests {
         let results: Vec<Option<&str>> = taken.iter().map(|t| t.result.as_ref().map(Text::as_str)).collect();
         assert_eq!(results, [Some("accepted"), None]);
         assert!(taken[0].command.as_str().contains("--desired-count 0"));
+        assert_eq!((taken[0].lever, taken[0].before.clone()), (Some(Lever::ScaleToZero), Some(Text::new("4"))));
+        assert_eq!((taken[0].about.raw(), taken[0].aim.raw()), ("checkout", "service prod/checkout"));
+        assert_eq!(journal.all().expect("readable").len(), 3);
         assert_eq!(journal.taken(&BTreeSet::from([Text::new("other")]), &region), Ok(vec![]));
         let _ = std::fs::remove_dir_all(folder);
     }

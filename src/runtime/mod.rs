@@ -13,6 +13,8 @@ pub mod following;
 pub mod gather;
 pub mod inquiry;
 pub mod journal;
+mod journal_file;
+mod journal_lines;
 pub mod keys;
 pub mod lines;
 pub mod live;

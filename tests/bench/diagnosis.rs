@@ -20,6 +20,7 @@ use unstuck::app::update::update;
 use unstuck::diagnosis::{diagnose, timeline};
 use unstuck::domain::Text;
 use unstuck::domain::facts::Facts;
+use unstuck::domain::guard::Guard;
 use unstuck::domain::identity::Place;
 use unstuck::domain::memory::Memory;
 use unstuck::domain::news::News;
@@ -40,7 +41,7 @@ fn facts() -> Facts {
 
 fn model() -> Model {
     let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
-    let session = Session { place, read_only: true, run: 1 };
+    let session = Session { place, read_only: true, guard: Guard::default(), run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let mut model = Model::new(session, Screen::Stack(Text::new("shop-everything")), keymap, told::now());
     model.facts = facts();

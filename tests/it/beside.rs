@@ -9,6 +9,7 @@ use unstuck::app::session::Session;
 use unstuck::aws::connect::connect_in_process;
 use unstuck::aws::watch::Watch;
 use unstuck::diagnosis::verdict::EvidenceSource;
+use unstuck::domain::guard::Guard;
 use unstuck::domain::news::News;
 use unstuck::domain::scaling::{ScalableTarget, Suspended};
 use unstuck::domain::target::TargetState;
@@ -31,7 +32,7 @@ async fn look(name: &str, seconds: i64, denied: &[&str]) -> Model {
     *hand.lock().expect("no panic") = base;
     door.world().account.denied.extend(denied.iter().map(|action| (*action).to_owned()));
     let clients = connect_in_process(sdk_client(door), &scenario.region);
-    let session = Session { place: clients.place().clone(), read_only: true, run: 1 };
+    let session = Session { place: clients.place().clone(), read_only: true, guard: Guard::default(), run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let clock = Clock::simulated(base, 1);
     let model = Model::new(session, Screen::Stack(Text::new(&scenario.stack)), keymap, clock.now());

@@ -14,6 +14,7 @@ use unstuck::app::traffic::Traffic;
 use unstuck::aws::connect::{Clients, connect_in_process};
 use unstuck::diagnosis::verdict::Diagnosis;
 use unstuck::domain::calls::Calls;
+use unstuck::domain::guard::Guard;
 use unstuck::domain::service::ServiceId;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
@@ -68,7 +69,7 @@ fn opened(scenario: &Scenario) -> (Following, Logged, Clients) {
     let connector = SharedHttpConnector::new(logged.clone());
     let clients = connect_in_process(http_client_fn(move |_, _| connector.clone()), &region);
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
-    let session = Session { place: clients.place().clone(), read_only: true, run: 1 };
+    let session = Session { place: clients.place().clone(), read_only: true, guard: Guard::default(), run: 1 };
     let model = Model::new(session, Screen::Stack(Text::new(&scenario.stack)), keymap, clock.now());
     (Following::new(model, clients.clone(), clock), logged, clients)
 }

@@ -16,7 +16,7 @@ use unstuck::domain::Text;
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::identity::Identity;
 use unstuck::domain::news::News;
-use unstuck::domain::operation::{Operation, Outcome};
+use unstuck::domain::operation::{Operation, Outcome, Skip};
 use unstuck::domain::topic::Topic;
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -98,7 +98,7 @@ fn only_the_name_byte_by_byte_confirms_and_only_once() {
     types(&mut model, "order");
     assert_eq!(enter(&mut model), []);
     types(&mut model, "s");
-    let sent = Operation::ScaleToZero { service: id(), from: 4 };
+    let sent = Operation::scale_to_zero(id(), 4);
     assert_eq!(enter(&mut model), [Effect::Write(sent)]);
     assert_eq!(enter(&mut model), [], "a second Enter confirms nothing");
 }
@@ -189,7 +189,7 @@ fn the_menu_stands_in_the_order_of_the_ways_out() {
     let mut second = known;
     second.service.learn(now(), service);
     model.facts.services.insert(other.clone(), second);
-    let way = |service| Remedy { operation: Operation::ScaleToZero { service, from: 4 }, effect: String::new() };
+    let way = |service| Remedy { operation: Operation::scale_to_zero(service, 4), effect: String::new() };
     model.diagnosis.findings[0].remedies = vec![way(id()), way(other)];
     let levers = levers(&model.facts, &model.diagnosis);
     assert_eq!(levers[0].kind, LeverKind::ScaleToZero(id()), "the name of the other comes first, its finding second");
@@ -237,9 +237,9 @@ fn a_rollback_is_continued_only_with_what_may_be_skipped() {
     press(&mut model, Key::char(' '));
     enter(&mut model);
     let Some(Overlay::Confirm(confirm)) = &model.overlay else { panic!("no confirmation") };
-    let Operation::ContinueRollback { skip, token, .. } = &confirm.operation else { panic!("another operation") };
-    assert_eq!(skip.len(), 1);
-    assert!(!token.is_empty());
+    let Operation::ContinueRollback(change) = &confirm.operation else { panic!("another operation") };
+    assert!(matches!(&change.skip, Skip::Only(names) if names.len() == 1), "{:?}", change.skip);
+    assert!(!change.aim.token.is_empty());
 }
 
 #[test]

@@ -11,6 +11,7 @@ use unstuck::diagnosis::verdict::{
     StackLine, Verdict,
 };
 use unstuck::domain::deployment::{Deployment, DeploymentStatus, RolloutState};
+use unstuck::domain::guard::Guard;
 use unstuck::domain::identity::{Identity, Place};
 use unstuck::domain::log::{LogRecord, LogSource};
 use unstuck::domain::news::News;
@@ -43,7 +44,7 @@ pub fn id() -> ServiceId {
 /// A model that has been told nothing.
 pub fn blank(screen: Screen) -> Model {
     let place = Place { region: Text::new("eu-west-1"), profile: Some(Text::new("orders-prod")), endpoint: None };
-    let session = Session { place, read_only: false, run: 7 };
+    let session = Session { place, read_only: false, guard: Guard::default(), run: 7 };
     let keymap = Keymap::embedded().expect("valid");
     Model::new(session, screen, Arc::new(keymap), now())
 }
@@ -310,7 +311,7 @@ fn clock(what: ClockKind, words: &str, until: Option<Timestamp>) -> Clock {
 }
 
 fn crash_diagnosis() -> Diagnosis {
-    let scale = Operation::ScaleToZero { service: id(), from: 4 };
+    let scale = Operation::scale_to_zero(id(), 4);
     Diagnosis {
         impact: vec![],
         no_way_out: None,

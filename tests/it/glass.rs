@@ -17,6 +17,7 @@ use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::aws::connect::connect_in_process;
+use unstuck::domain::guard::Guard;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::console::{Console, Ended, Host};
@@ -49,6 +50,11 @@ impl Glass {
     }
 
     pub fn open_at(scenario: &str, policy: Policy, width: u16, height: u16) -> Self {
+        Self::open_guarded(scenario, policy, Guard::default(), (width, height))
+    }
+
+    /// Where the config names what is only read.
+    pub fn open_guarded(scenario: &str, policy: Policy, guard: Guard, (width, height): (u16, u16)) -> Self {
         let scenario = Scenario::load(scenario).expect("a scenario");
         let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
         let clock = Clock::simulated(base, 1);
@@ -60,8 +66,13 @@ impl Glass {
         let (clipboard, copied) = watch::channel(String::new());
         let name = format!("unstuck-glass-{}-{:p}", std::process::id(), Arc::as_ptr(&Arc::new(())));
         let journal = std::env::temp_dir().join(name).join("journal.jsonl");
-        let session = Session { place: clients.place().clone(), read_only: policy == Policy::ReadOnly, run: 42 };
-        let writer = Writer { clients, clock, policy, journal: Arc::new(Journal::new(Some(journal.clone()))) };
+        let session = Session {
+            place: clients.place().clone(),
+            read_only: policy == Policy::ReadOnly,
+            guard: guard.clone(),
+            run: 42,
+        };
+        let writer = Writer { clients, clock, policy, guard, journal: Arc::new(Journal::new(Some(journal.clone()))) };
         let shown = match scenario.stack.as_str() {
             "" => Screen::Stacks,
             stack => Screen::Stack(Text::new(stack)),

@@ -7,7 +7,7 @@ use unstuck::diagnosis::verdict::{
 };
 use unstuck::domain::Text;
 use unstuck::domain::news::News;
-use unstuck::domain::operation::Operation;
+use unstuck::domain::operation::{Operation, StackAim};
 use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
 
@@ -64,13 +64,15 @@ pub fn failed_rollback() -> Model {
             }],
             next_steps: vec!["attach the target group to its load balancer again, then continue".to_owned()],
             remedies: vec![Remedy {
-                operation: Operation::ContinueRollback {
-                    stack: Text::new(STACK),
-                    name: Text::new("orders-prod"),
+                operation: Operation::continue_rollback(
+                    StackAim {
+                        id: Text::new(STACK),
+                        name: Text::new("orders-prod"),
+                        from: StackStatus::UpdateRollbackFailed,
+                        token: Text::new("t"),
+                    },
                     skip,
-                    token: Text::new("t"),
-                    from: StackStatus::UpdateRollbackFailed,
-                },
+                ),
                 effect: "goes on, leaving Frontend as it is".to_owned(),
             }],
             revision: None,

@@ -3,6 +3,7 @@
 use crate::drawn::SIZES;
 use crate::glass::Glass;
 use unstuck::app::key::{Code, Key};
+use unstuck::domain::guard::Guard;
 use unstuck::domain::stack::StackStatus;
 use unstuck::runtime::effects::Policy;
 
@@ -94,6 +95,47 @@ async fn read_only_refuses_where_effects_are_run() {
     glass.sees("nothing was sent").await;
     assert_eq!(desired(&glass, "checkout"), 4);
     assert!(!glass.journal.exists(), "a refused write leaves no line");
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_the_config_names_is_only_read_and_one_it_does_not_name_is_not() {
+    for (pattern, is_read_only) in [("123456789012", true), ("*", true), ("prod-*", false), ("1234567890123", false)] {
+        let guard = Guard::new(vec![pattern.to_owned()]);
+        let mut glass = Glass::open_guarded("crash-loop", Policy::WithConfirmation, guard, (120, 40));
+        let screen = glass.sees("KeyError: 'DATABASE_URL'").await;
+        assert_eq!(screen.contains("READ-ONLY"), is_read_only, "{pattern}: {screen}");
+        glass.press(Key::char('A'));
+        glass.sees("scale checkout to zero").await;
+        glass.enter();
+        glass.sees("ecs:UpdateService").await;
+        if is_read_only {
+            glass.sees(&format!("config.toml names \"{pattern}\": this program will not send it")).await;
+        }
+        glass.types("checkout");
+        glass.enter();
+        let words = if is_read_only { "nothing was sent" } else { "desired count is 0" };
+        glass.sees(words).await;
+        assert_eq!(desired(&glass, "checkout") == 4, is_read_only, "{pattern}");
+        assert_eq!(glass.journal.exists(), !is_read_only, "{pattern}");
+        glass.leave().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_config_names_something_and_the_account_cannot_be_asked_nothing_is_sent() {
+    let guard = Guard::new(vec!["210987654321".to_owned()]);
+    let mut glass = Glass::open_guarded("crash-loop", Policy::WithConfirmation, guard, (120, 40));
+    glass.door.world().account.denied.insert("sts:GetCallerIdentity".to_owned());
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    glass.press(Key::char('A'));
+    glass.sees("scale checkout to zero").await;
+    glass.enter();
+    glass.sees("ecs:UpdateService").await;
+    glass.types("checkout");
+    glass.enter();
+    glass.sees("which account this is is not known").await;
+    assert_eq!(desired(&glass, "checkout"), 4);
     glass.leave().await;
 }
 

@@ -149,7 +149,7 @@ fn settled() -> Model {
     let words = "accepted → desired count is 0 → no task runs → stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS → the stack \
                  waits for what else it has to clean up → stack UPDATE_COMPLETE in 2m";
     model.trackers.push(Tracker {
-        operation: Operation::ScaleToZero { service: fixtures::id(), from: 4 },
+        operation: Operation::scale_to_zero(fixtures::id(), 4),
         sent_at: noon(46 * 60),
         progress: Progress::Settled { well: true, words: words.to_owned() },
         settled_at: Some(model.now),

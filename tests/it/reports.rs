@@ -26,9 +26,9 @@ fn with_secret(mut model: Model) -> Model {
 fn the_report_has_every_part_and_no_secret() {
     let (journal, folder) = journal("parts");
     let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
-    let operation = Operation::ScaleToZero { service: id(), from: 4 };
+    let operation = Operation::scale_to_zero(id(), 4);
     journal.before(noon(1_000), &operation, &place).expect("written");
-    journal.after(noon(1_001), &operation, &Outcome::Accepted { request_id: None }).expect("written");
+    journal.after(noon(1_001), &operation, &place, &Outcome::Accepted { request_id: None }).expect("written");
     let model = with_secret(crash_loop());
     let report = report(&model, &journal);
     for (text, parts) in [

@@ -28,7 +28,7 @@ use unstuck::domain::live::{ChosenWay, LiveNews, LivePulse, LiveRow, LiveSpec, L
 use unstuck::domain::log_cost::{LogCost, LogSettings};
 use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::news::News;
-use unstuck::domain::operation::Operation;
+use unstuck::domain::operation::{Operation, StackAim};
 use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
@@ -172,7 +172,7 @@ fn a_failed_rollback_at_both_sizes() {
 }
 
 fn scale() -> Operation {
-    Operation::ScaleToZero { service: fixtures::id(), from: 4 }
+    Operation::scale_to_zero(fixtures::id(), 4)
 }
 
 fn overlays() -> Vec<(&'static str, Model)> {
@@ -191,13 +191,13 @@ fn overlays() -> Vec<(&'static str, Model)> {
     read_only.session.read_only = true;
     let mut skip = SkipChoice::new(&failed_rollback().facts);
     skip.toggle();
-    let go_on = Operation::ContinueRollback {
-        stack: Text::new(fixtures::STACK),
+    let failed = StackAim {
+        id: Text::new(fixtures::STACK),
         name: Text::new("orders-prod"),
-        skip: skip.chosen(),
-        token: Text::new("t"),
         from: StackStatus::UpdateRollbackFailed,
+        token: Text::new("t"),
     };
+    let go_on = Operation::continue_rollback(failed, skip.chosen());
     let rollback = failed_rollback();
     let go_on = Overlay::Confirm(Box::new(Confirm::new(go_on, &rollback.facts, &rollback.session)));
     let query = "fields @timestamp, @message # the newest\n| filter @message like /Error/\n| limt 50";

@@ -8,6 +8,7 @@ use unstuck::app::keymap::Keymap;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::aws::connect::connect_in_process;
+use unstuck::domain::guard::Guard;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::following::Following;
@@ -28,7 +29,7 @@ fn follower(scenario: &str, stack: Option<&str>) -> (Following, Door) {
     let door = Door::open(&scenario, 7, Arc::new(move || clock.now()));
     let region = door.world().account.region.clone();
     let clients = connect_in_process(sdk_client(door.clone()), &region);
-    let session = Session { place: clients.place().clone(), read_only: true, run: 1 };
+    let session = Session { place: clients.place().clone(), read_only: true, guard: Guard::default(), run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let shown = Screen::Stack(Text::new(stack.unwrap_or(&scenario.stack)));
     (Following::new(Model::new(session, shown, keymap, clock.now()), clients, clock), door)

@@ -12,7 +12,7 @@ use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::tracker::Tracker;
 use crate::domain::Text;
-use crate::domain::operation::Operation;
+use crate::domain::operation::{Operation, StackAim};
 
 /// Takes a key for the overlay. The overlay is taken out and put back unless the key closes it.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -123,7 +123,7 @@ fn menu(model: &mut Model, key: Key, selected: usize) {
             Some(LeverKind::ScaleToZero(service)) => {
                 let from = model.facts.services.get(service).and_then(|s| s.service.value()).map(|s| s.desired);
                 if let Some(from) = from {
-                    confirm(model, Operation::ScaleToZero { service: service.clone(), from });
+                    confirm(model, Operation::scale_to_zero(service.clone(), from));
                 }
             }
             Some(LeverKind::ContinueRollback) => model.overlay = Some(Overlay::Skip(SkipChoice::new(&model.facts))),
@@ -141,14 +141,8 @@ fn skip(model: &mut Model, key: Key, mut choice: SkipChoice) {
         Code::Char(' ') => choice.toggle(),
         Code::Enter => {
             if let Some(stack) = model.facts.stack.value() {
-                let operation = Operation::ContinueRollback {
-                    stack: stack.id.clone(),
-                    name: stack.name.clone(),
-                    skip: choice.chosen(),
-                    token: token(model),
-                    from: stack.status.clone(),
-                };
-                confirm(model, operation);
+                let aim = StackAim { token: token(model), ..StackAim::at(stack) };
+                confirm(model, Operation::continue_rollback(aim, choice.chosen()));
             }
             return;
         }
@@ -163,7 +157,7 @@ fn token(model: &Model) -> Text {
 }
 
 fn confirm(model: &mut Model, operation: Operation) {
-    if model.trackers.iter().any(|t| t.is_open() && t.operation.target_name() == operation.target_name()) {
+    if model.trackers.iter().any(|t| t.is_open() && t.operation.aim() == operation.aim()) {
         model.say("an action on it is still on its way");
         return;
     }

@@ -3,22 +3,28 @@
 use super::{STACK, service, xml};
 use crate::aws::fake_http::{Answer, clients, ok};
 use crate::aws::write::{reread, send};
-use crate::domain::operation::{Operation, Outcome};
+use crate::domain::custom_request::CustomRequest;
+use crate::domain::deployment::ServiceDeploymentStatus as Status;
+use crate::domain::operation::{
+    AnswerCustomResource, CancelUpdate, ContinueDeployment, ContinueRollback, DeleteStack, ForceDeployment, HookAnswer,
+    Keep, Operation, Outcome, RollbackStack, SetCount, SetScaling, Skip, StackAim, StopDeployment, StopTask,
+};
+use crate::domain::scaling::Suspended;
 use crate::domain::stack::StackStatus;
 use crate::domain::text::Text;
 
 fn scale() -> Operation {
-    Operation::ScaleToZero { service: service(), from: 4 }
+    Operation::scale_to_zero(service(), 4)
 }
 
 fn go_on() -> Operation {
-    Operation::ContinueRollback {
-        stack: Text::new(STACK),
+    let aim = StackAim {
+        id: Text::new(STACK),
         name: Text::new("orders"),
-        skip: vec![Text::new("Service"), Text::new("child.Db")],
-        token: Text::new("unstuck-1"),
         from: StackStatus::UpdateRollbackFailed,
-    }
+        token: Text::new("unstuck-1"),
+    };
+    Operation::continue_rollback(aim, vec![Text::new("Service"), Text::new("child.Db")])
 }
 
 #[tokio::test]
@@ -101,4 +107,142 @@ async fn a_no_is_rejected_anything_else_is_unknown_and_both_are_sent_once() {
     let (silent, log) = clients(|_| Answer::Hang);
     assert!(matches!(send(&silent, &scale()).await, Outcome::Unknown(_)));
     assert_eq!(log.lock().expect("no panic").len(), 1);
+}
+
+fn aim() -> StackAim {
+    StackAim {
+        id: Text::new(STACK),
+        name: Text::new("orders"),
+        from: StackStatus::DeleteFailed,
+        token: Text::new("unstuck-1"),
+    }
+}
+
+#[tokio::test]
+async fn every_other_lever_asks_for_what_was_confirmed_and_nothing_else() {
+    let deployment = Text::new("arn:aws:ecs:eu-west-1:1:service-deployment/blue/orders/d1");
+    let task = Text::new("arn:aws:ecs:eu-west-1:1:task/blue/f00d");
+    let (is, was) = (Suspended { scale_in: true, ..Suspended::default() }, Suspended::default());
+    let stop = StopDeployment { service: service(), deployment: deployment.clone(), from: Status::InProgress };
+    let hook = |answer| {
+        let (service, deployment) = (service(), deployment.clone());
+        Operation::ContinueDeployment(ContinueDeployment { service, deployment, hook: Text::new("ok"), answer })
+    };
+    let keep = Keep::Only(vec![Text::new("Bucket"), Text::new("Table")]);
+    let deployed = format!(r#"{{"serviceDeploymentArn":"{deployment}""#);
+    for (operation, call, parts) in [
+        (
+            Operation::SetCount(SetCount { service: service(), from: 0, to: 4 }),
+            "UpdateService",
+            vec![r#"{"cluster":"blue","service":"orders","desiredCount":4}"#.to_owned()],
+        ),
+        (
+            Operation::ForceDeployment(ForceDeployment { service: service(), from: Text::new("orders:1") }),
+            "UpdateService",
+            vec![r#"{"cluster":"blue","service":"orders","forceNewDeployment":true}"#.to_owned()],
+        ),
+        (Operation::StopDeployment(stop), "StopServiceDeployment", vec![format!(r#"{deployed},"stopType":"ROLLBACK"}}"#)]),
+        (
+            hook(HookAnswer::Continue),
+            "ContinueServiceDeployment",
+            vec![format!(r#"{deployed},"hookId":"ok","action":"CONTINUE"}}"#)],
+        ),
+        (
+            hook(HookAnswer::RollBack),
+            "ContinueServiceDeployment",
+            vec![format!(r#"{deployed},"hookId":"ok","action":"ROLLBACK"}}"#)],
+        ),
+        (
+            Operation::StopTask(StopTask { service: service(), task: task.clone(), id: Text::new("f00d") }),
+            "StopTask",
+            vec![format!(r#"{{"cluster":"blue","task":"{task}","reason":"Stopped by hand with unstuck"}}"#)],
+        ),
+        (
+            Operation::SetScaling(SetScaling { service: service(), from: was, to: is }),
+            "RegisterScalableTarget",
+            vec![
+                r#"{"ServiceNamespace":"ecs","ResourceId":"service/blue/orders","ScalableDimension":"ecs:service:DesiredCount","SuspendedState":{"DynamicScalingInSuspended":true,"DynamicScalingOutSuspended":false,"ScheduledScalingSuspended":false}}"#
+                    .to_owned(),
+            ],
+        ),
+        (
+            Operation::CancelUpdate(CancelUpdate { aim: aim() }),
+            "CancelUpdateStack",
+            vec!["0a1b".to_owned(), "ClientRequestToken=unstuck-1".to_owned()],
+        ),
+        (
+            Operation::ContinueRollback(ContinueRollback { aim: aim(), skip: Skip::WhateverFails }),
+            "ContinueUpdateRollback",
+            vec!["ForceRollback=true".to_owned(), "ClientRequestToken=unstuck-1".to_owned()],
+        ),
+        (
+            Operation::RollbackStack(RollbackStack { aim: aim() }),
+            "RollbackStack",
+            vec!["0a1b".to_owned(), "ClientRequestToken=unstuck-1".to_owned()],
+        ),
+        (
+            Operation::DeleteStack(DeleteStack { aim: aim(), keep }),
+            "DeleteStack",
+            vec!["RetainResources.member.1=Bucket&RetainResources.member.2=Table".to_owned(), "unstuck-1".to_owned()],
+        ),
+        (
+            Operation::DeleteStack(DeleteStack { aim: aim(), keep: Keep::WhateverFails }),
+            "DeleteStack",
+            vec!["DeletionMode=FORCE_DELETE_STACK".to_owned(), "ClientRequestToken=unstuck-1".to_owned()],
+        ),
+    ] {
+        let expected = parts.clone();
+        let (clients, log) = clients(move |asked| {
+            assert_eq!(asked.operation, call);
+            for part in &expected {
+                assert!(asked.says(part), "{part} in {}", asked.body);
+            }
+            assert!(!asked.body.starts_with('{') || expected == [asked.body.clone()], "{}", asked.body);
+            ok(if asked.body.starts_with('{') { "{}".to_owned() } else { xml(call, "") })
+        });
+        let outcome = send(&clients, &operation).await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }), "{call}: {outcome:?}");
+        assert_eq!(log.lock().expect("no panic").len(), 1, "{call}");
+    }
+}
+
+const RESPONSE_URL: &str =
+    "https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/a%7Cb?X-Amz-Signature=5ec2e7";
+
+fn answer() -> Operation {
+    let stack = Text::new("arn:aws:cloudformation:eu-west-1:1:stack/orders/0a1b");
+    let line = format!(
+        "{{'RequestType': 'Create', 'ResponseURL': '{RESPONSE_URL}', 'StackId': '{stack}', 'RequestId': 'r-1', \
+         'LogicalResourceId': 'Say\u{7}It'}}"
+    );
+    let request = CustomRequest::in_line(&line, &stack, &Text::new("Say\u{7}It")).expect("a request");
+    let change = AnswerCustomResource { aim: aim(), request, answer: crate::domain::operation::Answer::Success };
+    Operation::AnswerCustomResource(Box::new(change))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_custom_resource_is_answered_once_in_json_and_its_address_is_in_no_words() {
+    let (taking, log) = clients(|asked| {
+        let body = r#"{"Status":"SUCCESS","Reason":"Answered by hand with unstuck","PhysicalResourceId":"r-1","StackId":"arn:aws:cloudformation:eu-west-1:1:stack/orders/0a1b","RequestId":"r-1","LogicalResourceId":"Say\u0007It"}"#;
+        assert_eq!(asked.body, body);
+        ok("")
+    });
+    assert!(matches!(send(&taking, &answer()).await, Outcome::Accepted { .. }));
+    assert_eq!(log.lock().expect("no panic").len(), 1);
+    let denied = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+    for (answered, unknown) in [
+        (Answer::Status(403, denied.to_owned()), false),
+        (Answer::Status(500, "<Error><Code>InternalError</Code></Error>".to_owned()), true),
+        (Answer::Status(503, String::new()), true),
+        (Answer::Hang, true),
+    ] {
+        let mut answered = Some(answered);
+        let (clients, log) = clients(move |_| answered.take().expect("asked once"));
+        let outcome = send(&clients, &answer()).await;
+        assert_eq!(matches!(outcome, Outcome::Unknown(_)), unknown, "{outcome:?}");
+        assert_eq!(matches!(outcome, Outcome::Rejected(_)), !unknown, "{outcome:?}");
+        let told = format!("{outcome:?}");
+        assert!(!told.contains("5ec2e7") && !told.contains("s3."), "{told}");
+        assert_eq!(log.lock().expect("no panic").len(), 1);
+    }
 }

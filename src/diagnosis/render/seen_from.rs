@@ -25,7 +25,7 @@ impl SeenFrom<'_> {
 
     /// The command of an operation as it goes to this place from any shell.
     pub fn command(&self, operation: &Operation) -> String {
-        format!("{}{}", operation.command(), self.place.arguments())
+        operation.command_at(self.place)
     }
 
     /// A next step with its commands as they go to this place.

@@ -5,7 +5,7 @@ use crate::diagnosis::diagnose;
 use crate::diagnosis::verdict::{Category, Diagnosis, EvidenceSource, Verdict};
 use crate::domain::Text;
 use crate::domain::deployment::RolloutState;
-use crate::domain::operation::Operation;
+use crate::domain::operation::{Operation, Skip};
 use crate::domain::stack::StackStatus;
 
 const SECURITY_GROUP: &str = "AWS::EC2::SecurityGroup";
@@ -52,9 +52,10 @@ fn a_failed_rollback_names_the_nested_resource_and_skips_no_other() {
     let rollback = said.findings.iter().find(|f| f.cause == "rollback_failed").expect("told");
     assert_eq!(rollback.category, Category::Rollback);
     let [remedy] = rollback.remedies.as_slice() else { panic!("one remedy") };
-    let Operation::ContinueRollback { stack, skip, token, from, .. } = &remedy.operation else { panic!("continue") };
-    assert_eq!(skip, &[Text::new("shop-Api-1QX.Rules")]);
-    assert_eq!((stack.raw(), token.raw(), from), (STACK, "", &StackStatus::UpdateRollbackFailed));
+    let Operation::ContinueRollback(change) = &remedy.operation else { panic!("continue") };
+    assert_eq!(change.skip, Skip::Only(vec![Text::new("shop-Api-1QX.Rules")]));
+    let aim = &change.aim;
+    assert_eq!((aim.id.raw(), aim.token.raw(), &aim.from), (STACK, "", &StackStatus::UpdateRollbackFailed));
     assert_eq!(rollback.evidence[0].quote.as_str(), "sg-0a1b has a dependent object");
     assert!(
         said.headline.contains("the rollback of shop failed") && said.headline.contains("Rules"),

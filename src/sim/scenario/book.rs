@@ -58,6 +58,10 @@ const BOOK: &[(&str, &str)] = shelf![
     "external",
     "scaling-refused",
     "custom-resource-failed",
+    "delete-failed",
+    "create-failed",
+    "update-failed",
+    "autoscaled",
     "big",
 ];
 

@@ -27,6 +27,9 @@ pub struct StackPlan {
     /// Deployed in express mode: the stack does not wait for its services.
     #[serde(default)]
     pub express: bool,
+    /// Failed operations are left as they are (`--disable-rollback`).
+    #[serde(default)]
+    pub rollback_disabled: bool,
     /// What has been going on since; nothing where absent. A nested stack follows its parent.
     #[serde(default)]
     pub operation: Option<OperationPlan>,
@@ -40,6 +43,8 @@ pub enum OperationPlan {
     Update { began_minutes_ago: f64 },
     /// The creation of the stack, which failed at one resource and was rolled back. At least ten minutes ago.
     FailedCreate { began_minutes_ago: f64, resource: String, reason: String },
+    /// The deletion of the stack.
+    Delete { began_minutes_ago: f64 },
 }
 
 /// A resource of a stack.
@@ -58,6 +63,12 @@ pub struct ResourcePlan {
     /// Why its update fails after that.
     #[serde(default)]
     pub fails: Option<String>,
+    /// Why it cannot be deleted.
+    #[serde(default)]
+    pub delete_fails: Option<String>,
+    /// Logical id of the function that makes it, where it is a custom resource: what that is asked stands in its log.
+    #[serde(default)]
+    pub handler: Option<String>,
     /// The services are not touched before it is done.
     #[serde(default)]
     pub before_services: bool,
@@ -93,12 +104,15 @@ impl StackPlan {
 impl OperationPlan {
     /// Minutes before the opening at which it began.
     pub fn began_minutes_ago(&self) -> f64 {
-        let (Self::Update { began_minutes_ago } | Self::FailedCreate { began_minutes_ago, .. }) = self;
-        *began_minutes_ago
+        match self {
+            Self::Update { began_minutes_ago }
+            | Self::FailedCreate { began_minutes_ago, .. }
+            | Self::Delete { began_minutes_ago } => *began_minutes_ago,
+        }
     }
 
     fn check(&self, stack: &str) -> Result<(), String> {
-        let least = if matches!(self, Self::Update { .. }) { 0.0 } else { 10.0 };
+        let least = if matches!(self, Self::FailedCreate { .. }) { 10.0 } else { 0.0 };
         let began = self.began_minutes_ago();
         if (least..=10_000.0).contains(&began) {
             return Ok(());

@@ -7,7 +7,7 @@ use super::form::Form;
 use super::json::{self, Input};
 use super::live_tail::{self, LiveTail};
 use super::trouble::{Trouble, denied_words};
-use super::{autoscaling, cloudformation, ecr, ecs, elb, logs, sts, xml};
+use super::{autoscaling, cloudformation, custom_answers, ecr, ecs, elb, logs, sts, xml};
 use crate::domain::Timestamp;
 use crate::sim::refusal::Refusal;
 use crate::sim::world::World;
@@ -21,6 +21,9 @@ const XML: &str = "text/xml";
 /// Answers one request at the time `now`, to which the world has been advanced already.
 pub fn answer(world: &mut World, desk: &mut Desk, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
     let id = desk.next_request_id();
+    if let Some(response) = custom_answers::answer(world, request, &id, now) {
+        return response;
+    }
     match read(request) {
         Some(Call::Json { service, operation, input }) => {
             let result = input.map_err(Trouble::from);
@@ -93,7 +96,7 @@ fn json_answer(
         }
         JsonService::Autoscaling => {
             let operation = autoscaling::find(name).ok_or_else(unknown_operation)?;
-            denied.map_or_else(|| Ok(operation(&world.account, input)?), Err)
+            denied.map_or_else(|| Ok(operation.run(world, input, now)?), Err)
         }
         JsonService::Logs => {
             let operation = logs::find(name).ok_or_else(unknown_operation)?;

@@ -1,20 +1,67 @@
-//! Application Auto Scaling: DescribeScalableTargets.
+//! Application Auto Scaling: DescribeScalableTargets and RegisterScalableTarget.
 
 use super::json::Input;
 use super::moment::epoch;
-use crate::domain::Timestamp;
 use crate::domain::scaling::ScalableTarget;
 use crate::domain::service::ServiceId;
+use crate::domain::{Text, Timestamp};
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
+use crate::sim::world::{Registration, World};
 use serde_json::{Value, json};
 
-/// An operation of Application Auto Scaling; all are reads here.
-pub type Operation = fn(&Account, &Input) -> Result<Value, Refusal>;
+/// An operation of Application Auto Scaling.
+#[derive(Clone, Copy)]
+pub enum Operation {
+    Read(fn(&Account, &Input) -> Result<Value, Refusal>),
+    Write(fn(&mut World, &Input, Timestamp) -> Result<Value, Refusal>),
+}
 
 /// The operation of this name, if it is served.
 pub fn find(name: &str) -> Option<Operation> {
-    (name == "DescribeScalableTargets").then_some(describe_scalable_targets as Operation)
+    Some(match name {
+        "DescribeScalableTargets" => Operation::Read(describe_scalable_targets),
+        "RegisterScalableTarget" => Operation::Write(register_scalable_target),
+        _ => return None,
+    })
+}
+
+impl Operation {
+    pub fn run(self, world: &mut World, input: &Input, now: Timestamp) -> Result<Value, Refusal> {
+        match self {
+            Self::Read(read) => read(&world.account, input),
+            Self::Write(write) => write(world, input, now),
+        }
+    }
+}
+
+fn register_scalable_target(world: &mut World, input: &Input, now: Timestamp) -> Result<Value, Refusal> {
+    let refuse = |words: &str| Refusal::bad_request("ValidationException", words);
+    if input.text("ServiceNamespace")? != Some("ecs")
+        || input.text("ScalableDimension")? != Some("ecs:service:DesiredCount")
+    {
+        return Err(refuse("Only services of ECS are scaled in the simulated account"));
+    }
+    let named = input.text("ResourceId")?.and_then(|id| id.strip_prefix("service/")?.split_once('/'));
+    let (cluster, name) = named.ok_or_else(|| refuse("ECS service resource ID is not valid"))?;
+    let id = ServiceId { cluster: Text::new(cluster), name: Text::new(name) };
+    let bound = |name: &str| -> Result<Option<i32>, Refusal> {
+        let said = input.integer(name)?;
+        said.map(|n| i32::try_from(n).ok().filter(|n| *n >= 0).ok_or_else(|| refuse("A capacity is out of range")))
+            .transpose()
+    };
+    let suspended = input.object("SuspendedState")?;
+    let part = |name: &str| suspended.as_ref().map_or(Ok(None), |state| state.flag(name));
+    let said = Registration {
+        min: bound("MinCapacity")?,
+        max: bound("MaxCapacity")?,
+        scale_in: part("DynamicScalingInSuspended")?,
+        scale_out: part("DynamicScalingOutSuspended")?,
+        scheduled: part("ScheduledScalingSuspended")?,
+    };
+    world.register_scalable_target(&id, said, now)?;
+    Ok(json!({"ScalableTargetARN": format!("arn:aws:application-autoscaling:{}:{}:scalable-target/0ec5{}",
+        world.account.region, world.account.id, id.name.raw())}))
 }
 
 /// Only services of ECS are scaled here; they all fit on one page: our choice.

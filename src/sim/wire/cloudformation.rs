@@ -23,12 +23,15 @@ pub enum Action {
 pub fn find(name: &str) -> Option<Action> {
     use Action::{Read, Write};
     Some(match name {
+        "CancelUpdateStack" => Write(cloudformation_changes::cancel_update_stack),
         "ContinueUpdateRollback" => Write(cloudformation_changes::continue_update_rollback),
+        "DeleteStack" => Write(cloudformation_changes::delete_stack),
         "DescribeStackEvents" => Read(cloudformation_events::describe),
         "DescribeStackResources" => Read(cloudformation_resources::describe),
         "DescribeStacks" => Read(cloudformation_stacks::describe),
         "ListStackResources" => Read(cloudformation_resources::list),
         "ListStacks" => Read(cloudformation_stacks::list),
+        "RollbackStack" => Write(cloudformation_changes::rollback_stack),
         _ => return None,
     })
 }

@@ -3,7 +3,8 @@
 use super::json::Input;
 use super::trouble::Trouble;
 use super::{
-    ecs_clusters, ecs_deployments, ecs_instances, ecs_revisions, ecs_services, ecs_task_definitions, ecs_tasks,
+    ecs_clusters, ecs_deployment_changes, ecs_deployments, ecs_instances, ecs_revisions, ecs_services,
+    ecs_task_definitions, ecs_tasks,
 };
 use crate::domain::Timestamp;
 use crate::sim::account::Account;
@@ -22,6 +23,7 @@ pub enum Operation {
 pub fn find(name: &str) -> Option<Operation> {
     use Operation::{Read, Write};
     Some(match name {
+        "ContinueServiceDeployment" => Write(ecs_deployment_changes::continue_deployment),
         "DescribeClusters" => Read(ecs_clusters::describe),
         "DescribeContainerInstances" => Read(ecs_instances::describe),
         "DescribeServiceDeployments" => Read(ecs_deployments::describe),
@@ -35,6 +37,8 @@ pub fn find(name: &str) -> Option<Operation> {
         "ListServiceDeployments" => Read(ecs_deployments::list),
         "ListServices" => Read(ecs_services::list),
         "ListTasks" => Read(ecs_tasks::list),
+        "StopServiceDeployment" => Write(ecs_deployment_changes::stop),
+        "StopTask" => Write(ecs_tasks::stop),
         "UpdateService" => Write(ecs_services::update),
         _ => return None,
     })

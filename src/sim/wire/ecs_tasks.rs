@@ -1,15 +1,16 @@
-//! ListTasks and DescribeTasks.
+//! ListTasks, DescribeTasks and StopTask.
 
 use super::ecs_clusters::cluster_arn;
 use super::ecs_find::{cluster, known_service, missing, page, short, wanted};
 use super::json::{Input, raw};
 use super::moment::maybe_epoch;
 use super::trouble::invalid_parameter;
-use crate::domain::Text;
 use crate::domain::task::{Container, Task};
 use crate::domain::task_definition::short_name;
+use crate::domain::{Text, Timestamp};
 use crate::sim::account::{Account, SimTask};
 use crate::sim::refusal::Refusal;
+use crate::sim::world::World;
 use serde_json::{Value, json};
 
 const USUAL_PAGE: usize = 100;
@@ -66,6 +67,14 @@ pub fn describe(account: &Account, input: &Input) -> Result<Value, Refusal> {
         }
     }
     Ok(json!({"tasks": found, "failures": failures}))
+}
+
+pub fn stop(world: &mut World, input: &Input, now: Timestamp) -> Result<Value, Refusal> {
+    let cluster = cluster(&world.account, input)?.to_owned();
+    let named = input.text("task")?.ok_or_else(|| invalid_parameter("task cannot be empty."))?;
+    world.stop_task_by_hand(&cluster, named, input.text("reason")?, now)?;
+    let stopped = world.account.tasks.iter().find(|sim| sim.cluster == cluster && sim.task.id() == short(named));
+    Ok(json!({"task": stopped.map(|sim| form(&world.account, sim))}))
 }
 
 fn form(account: &Account, sim: &SimTask) -> Value {

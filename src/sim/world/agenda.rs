@@ -26,6 +26,8 @@ pub(super) enum Turn {
     BakeOver,
     /// An alarm it listens to goes off.
     Alarm,
+    /// It was stopped by hand.
+    RollBack,
     /// Autoscaling puts the count back to its minimum.
     ScaleBack,
 }
@@ -52,6 +54,8 @@ pub(super) enum LifeStep {
 pub(super) enum Step {
     Create,
     Created,
+    Delete,
+    Deleted,
     CreateAndFail,
     Begin,
     Replace,

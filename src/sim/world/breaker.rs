@@ -2,7 +2,7 @@
 
 use super::hold::Hold;
 use super::state::{World, primary_mut};
-use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeploymentStatus};
+use crate::domain::deployment::{Deployment, DeploymentStatus, RolloutState, ServiceDeploymentStatus};
 use crate::domain::{Text, Timestamp};
 
 /// Why a deployment is given up, in the words of those who tell it.
@@ -14,6 +14,8 @@ pub(super) struct GivenUp {
     /// What follows `deployment failed:` in the service event.
     event: String,
     by_breaker: bool,
+    /// Somebody asked for it: it goes back whatever is configured, and whether or not old tasks are left.
+    by_hand: bool,
 }
 
 impl GivenUp {
@@ -23,6 +25,7 @@ impl GivenUp {
             because: "the circuit breaker threshold was exceeded.".to_owned(),
             event: "tasks failed to start".to_owned(),
             by_breaker: true,
+            by_hand: false,
         }
     }
 
@@ -33,6 +36,7 @@ impl GivenUp {
             because: format!("of CloudWatch alarms: {name}."),
             event: "alarm detected".to_owned(),
             by_breaker: false,
+            by_hand: false,
         }
     }
 
@@ -43,6 +47,31 @@ impl GivenUp {
             because: format!("lifecycle hook {id} timed out."),
             event: "lifecycle hook timed out".to_owned(),
             by_breaker: false,
+            by_hand: false,
+        }
+    }
+}
+
+impl GivenUp {
+    /// All words are our choice, in AWS's manner.
+    pub(super) fn stopped() -> Self {
+        Self {
+            rollout: "ECS deployment stopped: rollback requested.".to_owned(),
+            because: "StopServiceDeployment was called.".to_owned(),
+            event: "deployment stopped by request".to_owned(),
+            by_breaker: false,
+            by_hand: true,
+        }
+    }
+
+    /// All words are our choice, in AWS's manner.
+    pub(super) fn refused(hook: &str) -> Self {
+        Self {
+            rollout: "ECS deployment failed: rollback requested at a lifecycle hook.".to_owned(),
+            because: format!("lifecycle hook {hook} was answered with ROLLBACK."),
+            event: "rollback requested at a lifecycle hook".to_owned(),
+            by_breaker: false,
+            by_hand: true,
         }
     }
 }
@@ -69,7 +98,11 @@ impl World {
         primary.updated_at = Some(at);
         let failed = primary.id.raw().to_owned();
         let back = sim.history.first().is_some_and(|last| last.status == ServiceDeploymentStatus::RollbackInProgress);
-        let old = sim.service.deployments.iter().position(|d| d.status == DeploymentStatus::Active && d.running > 0);
+        let old = sim
+            .service
+            .deployments
+            .iter()
+            .position(|d| d.status == DeploymentStatus::Active && (d.running > 0 || why.by_hand));
         let old = old.filter(|_| rollback && !back);
         if let Some(last) = sim.history.first_mut() {
             last.status = match (old.is_some(), back) {
@@ -92,13 +125,40 @@ impl World {
         }
         self.say(service, at, &format!("(deployment {failed}) deployment failed: {}.", why.event));
         if let Some(place) = old {
-            self.flip(service, place, at);
+            self.flip(service, place, why.by_hand, at);
         }
         self.put_look(at, 1_000, service);
     }
 
+    /// Somebody asks for the rollback: where no old task is left, the revision before gets a deployment of its own.
+    pub(super) fn roll_back_by_hand(&mut self, service: usize, why: &GivenUp, at: Timestamp) {
+        let id = Text::new(format!("ecs-svc/{}", self.dice.digits19()));
+        let Some((sim, _)) = self.service_mut(service) else { return };
+        let sources = sim.history.first().and_then(|last| last.detail.as_ref()).map(|d| d.source_revisions.clone());
+        let source = sources.into_iter().flatten().next();
+        let before = sim.revisions.iter().find(|revision| Some(&revision.arn) == source.as_ref());
+        let definition = before.map(|revision| revision.task_definition.clone());
+        let is_left = sim.service.deployments.iter().any(|d| d.status == DeploymentStatus::Active);
+        if let Some(task_definition) = definition.filter(|_| !is_left) {
+            sim.service.deployments.push(Deployment {
+                id,
+                status: DeploymentStatus::Active,
+                task_definition,
+                desired: 0,
+                pending: 0,
+                running: 0,
+                failed: 0,
+                created_at: Some(at),
+                updated_at: None,
+                rollout: RolloutState::InProgress,
+                rollout_reason: None,
+            });
+        }
+        self.give_up(service, why, true, at);
+    }
+
     /// Makes an older deployment the primary one again.
-    fn flip(&mut self, service: usize, place: usize, at: Timestamp) {
+    fn flip(&mut self, service: usize, place: usize, by_hand: bool, at: Timestamp) {
         let Some((sim, control)) = self.service_mut(service) else { return };
         (control.failures, control.next_wave, control.launched) = (0, at, 0);
         control.hold = Hold::none();
@@ -109,7 +169,8 @@ impl World {
         let id = old.id.raw().to_owned();
         (old.status, old.rollout, old.failed) = (DeploymentStatus::Primary, RolloutState::InProgress, 0);
         (old.desired, old.updated_at) = (sim.service.desired, Some(at));
-        old.rollout_reason = Some(format!("ECS deployment circuit breaker: rolling back to deploymentId {id}.").into());
+        let who = if by_hand { "rollback requested" } else { "circuit breaker" };
+        old.rollout_reason = Some(format!("ECS deployment {who}: rolling back to deploymentId {id}.").into());
         sim.service.task_definition = old.task_definition.clone();
         sim.service.deployments.insert(0, old);
         self.say(service, at, &format!("rolling back to deployment {id}."));

@@ -58,6 +58,11 @@ impl World {
         }
         let at = after(at, 30_000);
         self.row(stack, &culprit, ResourceStatus::CreateFailed, &reason, at);
+        if self.operations.get(stack).is_some_and(|control| control.rollback_disabled) {
+            let words = format!("The following resource(s) failed to create: [{culprit}]. ");
+            self.stack_row(stack, StackStatus::CreateFailed, &words, at);
+            return self.sort_events(stack);
+        }
         let words = format!("The following resource(s) failed to create: [{culprit}]. Rollback requested by user.");
         self.stack_row(stack, StackStatus::RollbackInProgress, &words, at);
         let at = after(at, 20_000);
@@ -66,6 +71,10 @@ impl World {
             self.row(stack, logical, ResourceStatus::DeleteComplete, "", after(at, 9_000));
         }
         self.stack_row(stack, StackStatus::RollbackComplete, "", after(at, 12_000));
+        self.sort_events(stack);
+    }
+
+    fn sort_events(&mut self, stack: usize) {
         if let Some(sim) = self.account.stacks.get_mut(stack) {
             sim.events.sort_by_key(|event| event.at);
         }

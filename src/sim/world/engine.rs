@@ -33,6 +33,10 @@ impl World {
         match step {
             Step::Create => self.create(stack, at),
             Step::Created => self.created(stack, at),
+            Step::Delete => self.delete(stack, at),
+            Step::Deleted => {
+                self.deleted(stack, at);
+            }
             Step::CreateAndFail => self.create_and_fail(stack, at),
             Step::Begin => {
                 self.forget_stopped(at);

@@ -8,7 +8,9 @@ mod agenda;
 mod beside;
 mod breaker;
 mod create;
+mod custom;
 mod definitions;
+mod delete;
 mod dice;
 mod ends;
 mod engine;
@@ -34,3 +36,4 @@ mod writes;
 mod tests;
 
 pub use state::World;
+pub use writes::{CustomAnswer, Registration};

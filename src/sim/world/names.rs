@@ -35,6 +35,11 @@ pub(super) fn names_registry(image: &str) -> bool {
     image.split_once('/').is_some_and(|(first, _)| first.contains('.'))
 }
 
+/// The name at the end of an ARN; a name as it is.
+pub(super) fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
 impl World {
     /// An ARN in this account and region.
     pub(super) fn arn(&self, service: &str, resource: &str) -> String {

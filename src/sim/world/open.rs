@@ -47,6 +47,7 @@ impl World {
             requests_from: after(now, -HOUR),
             places: [].into(),
             log_lines: 0,
+            asked: vec![],
             first_stop: None,
         };
         for plan in &scenario.stacks {
@@ -94,7 +95,7 @@ impl World {
                 parent: parent_id,
                 root,
                 role: Some(format!("arn:aws:iam::{}:role/cloudformation-deploy", self.account.id).into()),
-                rollback_disabled: false,
+                rollback_disabled: plan.rollback_disabled,
             },
             resources: vec![],
             events: vec![],
@@ -112,6 +113,9 @@ impl World {
             rollback_failed: [].into(),
             skipped: [].into(),
             continued: false,
+            forced: false,
+            kept: [].into(),
+            rollback_disabled: plan.rollback_disabled,
             last_token: None,
         });
         for resource in &plan.resources {
@@ -199,7 +203,9 @@ impl World {
             updates.iter().for_each(|at| self.agenda.put(*at, Happening::Operation(place, Step::Begin)));
         }
         if let Some(began) = began {
-            self.agenda.put(began, Happening::Operation(place, Step::Begin));
+            let deletes = matches!(operation, Some(OperationPlan::Delete { .. }));
+            let step = if deletes { Step::Delete } else { Step::Begin };
+            self.agenda.put(began, Happening::Operation(place, step));
             self.mark_incident(place, began);
         }
     }

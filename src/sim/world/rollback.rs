@@ -56,7 +56,7 @@ impl World {
         // It has rolled itself back already, or is doing so: only an update that went well, or a rollback that
         // failed, wants to be told.
         let told = match status {
-            StackStatus::UpdateRollbackFailed => true,
+            StackStatus::UpdateRollbackFailed | StackStatus::UpdateFailed => true,
             StackStatus::UpdateComplete => self.operations.get(stack).is_some_and(|control| !control.continued),
             _ => false,
         };
@@ -86,7 +86,12 @@ impl World {
     }
 
     pub(super) fn watch_rollback(&mut self, stack: usize, at: Timestamp) {
-        let failed = self.settle_services(stack, at);
+        let mut failed = self.settle_services(stack, at);
+        if self.operations.get(stack).is_some_and(|control| control.forced) {
+            for (logical, _) in failed.drain(..) {
+                self.row(stack, &logical, ResourceStatus::UpdateComplete, "", at);
+            }
+        }
         if !failed.is_empty() {
             return self.fail_rollback(stack, &failed, at);
         }

@@ -31,6 +31,8 @@ pub struct World {
     /// Where each task stands in the account, by its id.
     pub(super) places: HashMap<String, usize>,
     pub(super) log_lines: u64,
+    /// What was asked of custom resources' functions.
+    pub(super) asked: Vec<Asked>,
     /// When the first of the stopped tasks still listed has stopped.
     pub(super) first_stop: Option<Timestamp>,
 }
@@ -84,8 +86,25 @@ pub(super) struct StackControl {
     pub(super) skipped: BTreeSet<String>,
     /// A failed rollback has been continued.
     pub(super) continued: bool,
-    /// Token and content of the last ContinueUpdateRollback.
+    /// Whatever the rollback or the deletion fails at is left out.
+    pub(super) forced: bool,
+    /// Logical ids the deletion keeps.
+    pub(super) kept: BTreeSet<String>,
+    /// A failed operation is left as it is (`--disable-rollback`).
+    pub(super) rollback_disabled: bool,
+    /// Token and content of the last write.
     pub(super) last_token: Option<(String, Vec<String>)>,
+}
+
+/// A request to a custom resource's function.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) stack: usize,
+    pub(super) logical: String,
+    pub(super) request_id: String,
+    /// Path and query of the presigned address.
+    pub(super) address: String,
+    pub(super) at: Timestamp,
 }
 
 /// A task that has not stopped.

@@ -27,7 +27,7 @@ impl World {
     /// An update begins: the stack's own row, its nested stacks, its resources.
     pub(super) fn begin_update(&mut self, stack: usize, at: Timestamp) {
         let Some(control) = self.operations.get_mut(stack) else { return };
-        (control.began, control.continued) = (at, false);
+        (control.began, control.continued, control.forced) = (at, false, false);
         control.rollback_failed.clear();
         control.skipped.clear();
         let nested = control.nested.clone();
@@ -74,6 +74,7 @@ impl World {
         }
         for logical in first {
             self.row(stack, &logical, ResourceStatus::UpdateInProgress, "", at);
+            self.ask_function(stack, &logical, at);
         }
         self.put_step(at, 8, stack, Step::WatchFirst);
     }
@@ -96,6 +97,7 @@ impl World {
         let first = self.first(stack, at);
         for logical in self.changing(stack).into_iter().filter(|logical| !first.contains(logical)) {
             self.row(stack, &logical, ResourceStatus::UpdateInProgress, "", at);
+            self.ask_function(stack, &logical, at);
         }
         let mut refused = vec![];
         for (service, plan) in self.touched_services(stack, at) {
@@ -194,7 +196,22 @@ impl World {
     pub(super) fn fail_update(&mut self, stack: usize, failed: &[(String, String)], at: Timestamp) {
         self.agenda.forget_operation(stack);
         let words = self.fail_rows(stack, failed, at);
-        self.stack_row(stack, StackStatus::UpdateRollbackInProgress, &words, at);
+        if self.operations.get(stack).is_some_and(|control| control.rollback_disabled) {
+            // Left as it is, for somebody to look at: our choice that what is under way is cancelled.
+            return self.stack_row(stack, StackStatus::UpdateFailed, &words, at);
+        }
+        self.begin_rollback(stack, &words, at);
+    }
+
+    /// Somebody cancels the update.
+    pub(super) fn cancel_update(&mut self, stack: usize, at: Timestamp) {
+        self.agenda.forget_operation(stack);
+        self.fail_rows(stack, &[], at);
+        self.begin_rollback(stack, USER, at);
+    }
+
+    fn begin_rollback(&mut self, stack: usize, words: &str, at: Timestamp) {
+        self.stack_row(stack, StackStatus::UpdateRollbackInProgress, words, at);
         let Some(control) = self.operations.get_mut(stack) else { return };
         // The time-out of the rollback counts from here.
         control.began = at;

@@ -82,6 +82,9 @@ impl World {
         }
         let Some((sim, control)) = self.service_mut(service) else { return };
         let plan = control.plan.clone();
+        // Somebody may have answered before its time was up.
+        let waits = |detail: &ServiceDeploymentDetail| detail.hooks.iter().any(HookWait::is_waiting);
+        let answered = !sim.history.first().and_then(|last| last.detail.as_ref()).is_some_and(waits);
         let same = |d: &&mut crate::domain::deployment::Deployment| {
             d.id.raw() == deployment && d.rollout == RolloutState::InProgress
         };
@@ -90,6 +93,8 @@ impl World {
         }
         let hook = plan.hook.as_ref();
         match turn {
+            Turn::HookOver if answered => {}
+            Turn::RollBack => self.roll_back_by_hand(service, &GivenUp::stopped(), at),
             Turn::Alarm => {
                 let name = plan.alarm.as_ref().map_or_else(String::new, |alarm| alarm.name.clone());
                 self.tell_detail(service, |detail| detail.triggered_alarms = vec![Text::new(&name)]);
@@ -100,11 +105,7 @@ impl World {
                 self.tell_detail(service, |detail| end_hooks(detail, "TIMED_OUT"));
                 self.give_up(service, &GivenUp::hook(id), true, at);
             }
-            Turn::HookOver => {
-                control.hold = Hold { hooked: true, ..Hold::default() };
-                self.tell_detail(service, |detail| end_hooks(detail, "SUCCEEDED"));
-                self.put_look(at, 1_000, service);
-            }
+            Turn::HookOver => self.pass_hook(service, at),
             _ => {
                 (control.hold.baked, control.hold.finish) = (true, false);
                 self.tell_detail(service, |detail| detail.lifecycle_stage = Some(Text::new("CLEAN_UP")));
@@ -113,21 +114,34 @@ impl World {
         }
     }
 
+    /// The hook is passed: the deployment goes on.
+    pub(super) fn pass_hook(&mut self, service: usize, at: Timestamp) {
+        if let Some(control) = self.controls.get_mut(service) {
+            control.hold = Hold { hooked: true, ..Hold::default() };
+        }
+        self.tell_detail(service, |detail| end_hooks(detail, "SUCCEEDED"));
+        self.put_look(at, 1_000, service);
+    }
+
     fn scale_back(&mut self, service: usize, at: Timestamp) {
         let Some((sim, control)) = self.service_mut(service) else { return };
-        let Some(scaling) = control.plan.autoscaling.filter(|scaling| sim.service.desired < scaling.min) else {
+        let desired = sim.service.desired;
+        control.next_wave = at;
+        let id = sim.service.id.clone();
+        let target = self.account.scalable_targets.get(&id);
+        let Some(min) = target.filter(|target| target.brings_back() && desired < target.min).map(|t| t.min) else {
             return;
         };
-        sim.service.desired = scaling.min;
-        control.next_wave = at;
+        let Some((sim, _)) = self.service_mut(service) else { return };
+        sim.service.desired = min;
         if let Some(primary) = primary_mut(sim) {
-            (primary.desired, primary.updated_at) = (scaling.min, Some(at));
+            (primary.desired, primary.updated_at) = (min, Some(at));
         }
         self.put_look(at, 1_500, service);
     }
 
     /// Changes what DescribeServiceDeployments tells of the open deployment.
-    fn tell_detail(&mut self, service: usize, change: impl FnOnce(&mut ServiceDeploymentDetail)) {
+    pub(super) fn tell_detail(&mut self, service: usize, change: impl FnOnce(&mut ServiceDeploymentDetail)) {
         let open = self.account.services.get_mut(service).and_then(|sim| sim.history.first_mut());
         if let Some(detail) = open.filter(|last| last.is_open()).and_then(|last| last.detail.as_mut()) {
             change(detail);
@@ -141,7 +155,7 @@ impl World {
     }
 }
 
-fn end_hooks(detail: &mut ServiceDeploymentDetail, status: &str) {
+pub(super) fn end_hooks(detail: &mut ServiceDeploymentDetail, status: &str) {
     detail.hooks.iter_mut().for_each(|hook| hook.status = Text::new(status));
     detail.lifecycle_stage = Some(Text::new("SCALE_UP"));
 }

@@ -30,9 +30,10 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (sele
         heading.push(Line::styled("nothing can be done from here now; why, below", theme.of(Role::Strong)));
         heading.push(Line::default());
     }
-    if model.session.read_only && legal > 0 {
-        let words = "read-only: nothing is sent from here, but you see what would be, and its command";
-        heading.extend(wrap(words, room).into_iter().map(|line| Line::styled(line, theme.of(Role::Problem))));
+    let refusal = model.session.refusal(model.facts.identity.value());
+    if let Some(why) = refusal.filter(|_| legal > 0) {
+        let words = format!("{why}: nothing is sent from here, but you see what would be, and its command");
+        heading.extend(wrap(&words, room).into_iter().map(|line| Line::styled(line, theme.of(Role::Problem))));
         heading.push(Line::default());
     }
     let made: Vec<Row> = levers.iter().map(|lever| lever_row(lever, theme, room)).collect();

@@ -59,7 +59,7 @@ fn a_failed_rollback_goes_on_only_with_the_right_resource_skipped() {
             reason.raw().split(" (RequestToken").next().map(str::to_owned)
         };
         let before = why(&world);
-        let answer = world.continue_update_rollback("shop-platform", &skip, None, later(0));
+        let answer = world.continue_update_rollback("shop-platform", &skip, false, None, later(0));
         match (answer, refused) {
             (Ok(()), None) => {
                 assert_eq!(stack(&world, "shop-platform").stack.status, StackStatus::UpdateRollbackInProgress);
@@ -90,17 +90,18 @@ fn a_rollback_is_continued_once_for_a_token_and_only_where_it_failed() {
     let skip = [format!("{}.OrdersService", stack(&world, "shop-platform-Orders").stack.name.raw())];
     let nested = stack(&world, "shop-platform-Orders").stack.id.raw().to_owned();
     let code = |answer: Result<(), crate::sim::refusal::Refusal>| answer.expect_err("refused").code;
-    assert_eq!(code(world.continue_update_rollback(&nested, &[], None, later(0))), "ValidationError");
-    assert_eq!(code(world.continue_update_rollback("shop", &[], None, later(0))), "ValidationError");
-    world.continue_update_rollback("shop-platform", &skip, Some("t-1"), later(0)).expect("taken");
+    assert_eq!(code(world.continue_update_rollback(&nested, &[], false, None, later(0))), "ValidationError");
+    assert_eq!(code(world.continue_update_rollback("shop", &[], false, None, later(0))), "ValidationError");
+    world.continue_update_rollback("shop-platform", &skip, false, Some("t-1"), later(0)).expect("taken");
     let rows = stack(&world, "shop-platform").events.len();
-    world.continue_update_rollback("shop-platform", &skip, Some("t-1"), later(0)).expect("the same again");
+    world.continue_update_rollback("shop-platform", &skip, false, Some("t-1"), later(0)).expect("the same again");
     assert_eq!(stack(&world, "shop-platform").events.len(), rows);
     assert_eq!(
-        code(world.continue_update_rollback("shop-platform", &[], Some("t-1"), later(1))),
+        code(world.continue_update_rollback("shop-platform", &[], false, Some("t-1"), later(1))),
         "TokenAlreadyExistsException"
     );
-    let again = world.continue_update_rollback("shop-platform", &skip, Some("t-2"), later(1)).expect_err("refused");
+    let again =
+        world.continue_update_rollback("shop-platform", &skip, false, Some("t-2"), later(1)).expect_err("refused");
     assert!(again.message.contains("is in UPDATE_ROLLBACK_IN_PROGRESS state"), "{}", again.message);
 }
 
@@ -108,7 +109,7 @@ fn a_rollback_is_continued_once_for_a_token_and_only_where_it_failed() {
 fn a_failed_rollback_whose_service_is_at_zero_goes_on_without_skipping() {
     let mut world = open("rollback-failed");
     world.update_service("prod", "orders", Some(0), false, later(0)).expect("taken");
-    world.continue_update_rollback("shop-platform", &[], None, later(60)).expect("taken");
+    world.continue_update_rollback("shop-platform", &[], false, None, later(60)).expect("taken");
     world.advance(later(180));
     assert!(world.account.stacks.iter().all(|sim| sim.stack.status == StackStatus::UpdateRollbackComplete));
 }

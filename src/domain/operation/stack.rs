@@ -1,0 +1,239 @@
+//! What is done to a stack as a whole.
+
+use super::change::Change;
+use super::reading::Reading;
+use super::stack_aim::StackAim;
+use crate::domain::lever::Lever;
+use crate::domain::shell::shell_word;
+use crate::domain::situation::Situation;
+use crate::domain::stack::ResourceStatus;
+use crate::domain::text::Text;
+
+/// cloudformation:CancelUpdateStack, legal only in UPDATE_IN_PROGRESS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CancelUpdate {
+    pub aim: StackAim,
+}
+
+/// cloudformation:ContinueUpdateRollback on the root stack, legal only in UPDATE_ROLLBACK_FAILED.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContinueRollback {
+    pub aim: StackAim,
+    pub skip: Skip,
+}
+
+/// What a rollback leaves out. AWS takes one or the other: ForceRollback excludes ResourcesToSkip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// `LogicalId`, or `NestedStackName.LogicalId`.
+    Only(Vec<Text>),
+    /// ForceRollback: whatever the rollback fails at.
+    WhateverFails,
+}
+
+/// cloudformation:RollbackStack, legal in CREATE_FAILED and UPDATE_FAILED.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RollbackStack {
+    pub aim: StackAim,
+}
+
+/// cloudformation:DeleteStack in DELETE_FAILED.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeleteStack {
+    pub aim: StackAim,
+    pub keep: Keep,
+}
+
+/// What a deletion leaves behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// RetainResources: these logical ids.
+    Only(Vec<Text>),
+    /// FORCE_DELETE_STACK: whatever cannot be deleted.
+    WhateverFails,
+}
+
+/// A command with a list of words behind an option; without the option where there are none.
+fn with_list(mut command: String, option: &str, words: &[Text]) -> String {
+    if !words.is_empty() {
+        command.push_str(option);
+    }
+    for word in words {
+        command.push(' ');
+        command.push_str(&shell_word(word));
+    }
+    command
+}
+
+impl Change for CancelUpdate {
+    fn lever(&self) -> Lever {
+        Lever::CancelUpdate
+    }
+
+    fn title(&self) -> String {
+        format!("Cancel the update of {}", self.aim.name)
+    }
+
+    fn target_name(&self) -> &Text {
+        &self.aim.name
+    }
+
+    fn aim(&self) -> String {
+        self.aim.aim()
+    }
+
+    fn command(&self) -> String {
+        format!("aws cloudformation cancel-update-stack --stack-name {}", shell_word(&self.aim.name))
+    }
+
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
+    fn readings(&self) -> Vec<Reading<'_>> {
+        vec![Reading::Stack(&self.aim.id)]
+    }
+
+    fn moved(&self, now: &Situation<'_>) -> Option<String> {
+        self.aim.moved(now)
+    }
+}
+
+impl Change for ContinueRollback {
+    fn lever(&self) -> Lever {
+        match self.skip {
+            Skip::Only(_) => Lever::ContinueRollback,
+            Skip::WhateverFails => Lever::ForceRollback,
+        }
+    }
+
+    fn title(&self) -> String {
+        match self.skip {
+            Skip::Only(_) => format!("Continue the update rollback of {}", self.aim.name),
+            Skip::WhateverFails => format!("Continue the rollback of {}, skipping whatever fails", self.aim.name),
+        }
+    }
+
+    fn target_name(&self) -> &Text {
+        &self.aim.name
+    }
+
+    fn aim(&self) -> String {
+        self.aim.aim()
+    }
+
+    fn command(&self) -> String {
+        let command =
+            format!("aws cloudformation continue-update-rollback --stack-name {}", shell_word(&self.aim.name));
+        match &self.skip {
+            Skip::Only(names) => with_list(command, " --resources-to-skip", names),
+            Skip::WhateverFails => command + " --force-rollback",
+        }
+    }
+
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
+    fn readings(&self) -> Vec<Reading<'_>> {
+        vec![Reading::Stack(&self.aim.id)]
+    }
+
+    fn moved(&self, now: &Situation<'_>) -> Option<String> {
+        self.aim.moved(now)
+    }
+}
+
+impl Change for RollbackStack {
+    fn lever(&self) -> Lever {
+        Lever::RollbackStack
+    }
+
+    fn title(&self) -> String {
+        format!("Roll {} back", self.aim.name)
+    }
+
+    fn target_name(&self) -> &Text {
+        &self.aim.name
+    }
+
+    fn aim(&self) -> String {
+        self.aim.aim()
+    }
+
+    fn command(&self) -> String {
+        format!("aws cloudformation rollback-stack --stack-name {}", shell_word(&self.aim.name))
+    }
+
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
+    fn readings(&self) -> Vec<Reading<'_>> {
+        vec![Reading::Stack(&self.aim.id)]
+    }
+
+    fn moved(&self, now: &Situation<'_>) -> Option<String> {
+        self.aim.moved(now)
+    }
+}
+
+impl Change for DeleteStack {
+    fn lever(&self) -> Lever {
+        match self.keep {
+            Keep::Only(_) => Lever::DeleteKeeping,
+            Keep::WhateverFails => Lever::ForceDelete,
+        }
+    }
+
+    fn title(&self) -> String {
+        match &self.keep {
+            Keep::Only(names) => {
+                let names: Vec<&str> = names.iter().map(Text::as_str).collect();
+                format!("Delete {}, keeping {}", self.aim.name, names.join(", "))
+            }
+            Keep::WhateverFails => format!("Delete {}, leaving whatever cannot be deleted", self.aim.name),
+        }
+    }
+
+    fn target_name(&self) -> &Text {
+        &self.aim.name
+    }
+
+    fn aim(&self) -> String {
+        self.aim.aim()
+    }
+
+    /// By ARN: a name could mean another stack once this one is gone.
+    fn command(&self) -> String {
+        let command = format!("aws cloudformation delete-stack --stack-name {}", shell_word(&self.aim.id));
+        match &self.keep {
+            Keep::Only(names) => with_list(command, " --retain-resources", names),
+            Keep::WhateverFails => command + " --deletion-mode FORCE_DELETE_STACK",
+        }
+    }
+
+    fn before(&self) -> String {
+        self.aim.from.as_str().to_owned()
+    }
+
+    fn readings(&self) -> Vec<Reading<'_>> {
+        vec![Reading::Stack(&self.aim.id), Reading::Resources(&self.aim.id)]
+    }
+
+    /// What is kept must still be there: AWS refuses to keep what is deleted.
+    fn moved(&self, now: &Situation<'_>) -> Option<String> {
+        let Keep::Only(names) = &self.keep else { return self.aim.moved(now) };
+        if names.is_empty() {
+            return Some("no resource is chosen to be kept".to_owned());
+        }
+        self.aim.moved(now).or_else(|| {
+            let there = |name: &Text| {
+                let mut resources = now.resources.iter();
+                resources.any(|r| r.logical_id == *name && r.status != ResourceStatus::DeleteComplete)
+            };
+            let gone = names.iter().find(|name| !there(name))?;
+            Some(format!("{gone} is not there any more and cannot be kept"))
+        })
+    }
+}

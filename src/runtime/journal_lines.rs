@@ -1,0 +1,103 @@
+//! The lines of the journal: written, and read back.
+
+use crate::domain::clock::date_time;
+use crate::domain::identity::Place;
+use crate::domain::lever::Lever;
+use crate::domain::operation::{Operation, Outcome};
+use crate::domain::redact::redact;
+use crate::domain::taken::Taken;
+use crate::domain::{Text, Timestamp};
+use serde_json::{Value, json};
+
+/// Makes lines.
+pub(super) struct Line;
+
+impl Line {
+    /// What is about to be sent.
+    pub(super) fn sending(at: Timestamp, operation: &Operation, place: &Place) -> String {
+        json!({
+            "at": date_time(at),
+            "phase": "sending",
+            "lever": operation.lever().name(),
+            "action": operation.action(),
+            "target": operation.target_name(),
+            "about": operation.about(),
+            "aim": operation.aim(),
+            "before": redact(&operation.before()),
+            "command": redact(&operation.command()),
+            "region": place.region,
+            "profile": place.profile,
+            "endpoint": place.endpoint,
+        })
+        .to_string()
+    }
+
+    /// How it ended.
+    pub(super) fn answered(at: Timestamp, operation: &Operation, place: &Place, outcome: &Outcome) -> String {
+        let (result, detail) = match outcome {
+            Outcome::Accepted { request_id } => {
+                ("accepted", request_id.as_ref().map_or(String::new(), |id| format!("request {id}")))
+            }
+            Outcome::Moved(what) => ("moved", what.clone()),
+            Outcome::Refused(why) => ("refused", why.clone()),
+            Outcome::Rejected(fault) => ("rejected", fault.what()),
+            Outcome::Unknown(fault) => ("unknown", fault.what()),
+        };
+        json!({
+            "at": date_time(at),
+            "phase": "answered",
+            "action": operation.action(),
+            "target": operation.target_name(),
+            "aim": operation.aim(),
+            "region": place.region,
+            "result": result,
+            "detail": redact(&detail),
+        })
+        .to_string()
+    }
+}
+
+/// Reads lines: one about a write begins an entry, one about its answer ends it.
+pub(super) fn read(taken: &mut Vec<Taken>, text: &str) {
+    for line in text.lines() {
+        if let Ok(entry) = serde_json::from_str::<Value>(line) {
+            read_entry(taken, &entry);
+        }
+    }
+}
+
+fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
+    let word = |name: &str| entry.get(name).and_then(Value::as_str).map(Text::new);
+    let (action, target, region) = (word("action")?, word("target")?, word("region"));
+    let aim = word("aim");
+    match entry.get("phase").and_then(Value::as_str)? {
+        "sending" => taken.push(Taken {
+            at: word("at")?.raw().parse().ok()?,
+            lever: word("lever").and_then(|name| Lever::named(name.raw())),
+            action,
+            about: word("about").unwrap_or_else(|| target.clone()),
+            aim: aim.unwrap_or_else(|| target.clone()),
+            target,
+            before: word("before").filter(|before| !before.is_empty()),
+            region: region?,
+            profile: word("profile"),
+            command: word("command").unwrap_or_else(|| Text::new("")),
+            result: None,
+        }),
+        "answered" => {
+            let is_it = |sent: &&mut Taken| {
+                sent.result.is_none()
+                    && sent.action == action
+                    && sent.target == target
+                    && aim.as_ref().is_none_or(|aim| sent.aim == *aim)
+                    && region.as_ref().is_none_or(|region| sent.region == *region)
+            };
+            let sent = taken.iter_mut().rev().find(is_it)?;
+            let result = word("result").unwrap_or_else(|| Text::new("answered"));
+            let detail = word("detail").filter(|detail| !detail.is_empty());
+            sent.result = Some(detail.map_or(result.clone(), |detail| Text::from(format!("{result}: {detail}"))));
+        }
+        _ => {}
+    }
+    Some(())
+}

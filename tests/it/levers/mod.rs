@@ -1,0 +1,6 @@
+//! Each lever with the real SDK against the simulated account: legal ones do what they say, illegal ones are refused.
+
+mod bench;
+mod effects;
+mod refused;
+mod states;
