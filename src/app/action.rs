@@ -98,6 +98,22 @@ actions! {
     NextError = "next-error",
     /// Previous line that looks like an error
     PreviousError = "previous-error",
+    /// Search the lines
+    Search = "search",
+    /// Next line with the words searched for
+    NextMatch = "next-match",
+    /// Previous line with the words searched for
+    PreviousMatch = "previous-match",
+    /// How far back a query looks
+    Window = "window",
+    /// How a query is kept fresh: stream, windows, service
+    Way = "way",
+    /// Numbers of a result as bars
+    Picture = "picture",
+    /// Save every line or row to a file
+    Save = "save",
+    /// Follow the logs of what is selected
+    Lines = "lines",
     /// Write a Logs Insights query
     EditQuery = "edit-query",
     /// Queries to choose from: presets for what is selected, saved ones, earlier ones

@@ -91,7 +91,8 @@ fn all_groups(facts: &Facts) -> BTreeSet<LogGroupId> {
     logs.filter_map(|log| Some(LogGroupId::named(log.group.clone()?, log.region.clone()))).collect()
 }
 
-fn began(model: &Model) -> Timestamp {
+/// When the stack's operation began, an hour ago at the latest.
+pub fn began(model: &Model) -> Timestamp {
     let hour = model.now.checked_sub(SignedDuration::from_hours(1)).unwrap_or(model.now);
     let began = model.diagnosis.stack.as_ref().and_then(|stack| stack.since);
     began.map_or(hour, |began| began.min(hour))

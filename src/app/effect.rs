@@ -1,5 +1,6 @@
 //! One-shot wishes of the core, carried out by the runtime.
 
+pub use super::saved::Saved;
 use crate::domain::operation::Operation;
 
 /// Something to be done once.
@@ -12,6 +13,10 @@ pub enum Effect {
     Copy(String),
     /// A query that was run, for the next runs of this program.
     Remember(String),
+    /// Rows to be written to a file in the current folder.
+    Save(Saved),
+    /// [`Msg::GoOn`](super::message::Msg::GoOn) as soon as nothing else waits.
+    GoOn,
     /// Poll every feed now.
     Refresh,
 }

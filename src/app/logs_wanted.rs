@@ -14,12 +14,13 @@ const FAILED_TASKS: usize = 3;
 /// A task that ran longer than this is read from that long before its end only.
 const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(15);
 
-/// The streams to read for a service: of the newest failed tasks of the deployment in question, and of its
-/// newest task that is still there.
+/// The streams to read for a service: of the newest failed tasks of the deployment in question, or of the one that was
+/// given up, and of its newest task that is still there.
 pub fn log_sources(facts: &Facts, id: &ServiceId) -> Vec<LogSource> {
     let Some(known) = facts.services.get(id) else { return Vec::new() };
     let (Some(service), Some(tasks)) = (known.service.value(), known.tasks.value()) else { return Vec::new() };
-    let Some((deployment, _)) = service.in_question() else { return Vec::new() };
+    let Some((current, _)) = service.in_question() else { return Vec::new() };
+    let deployment = undone(facts, tasks.values(), current).unwrap_or(current);
     let of_deployment = |task: &&Task| task.started_by.as_ref() == Some(deployment);
     let mut tasks: Vec<&Task> = tasks.values().filter(of_deployment).collect();
     tasks.sort_by_key(|task| std::cmp::Reverse(task.created_at));
@@ -31,6 +32,19 @@ pub fn log_sources(facts: &Facts, id: &ServiceId) -> Vec<LogSource> {
         sources.truncate(1);
     }
     sources
+}
+
+/// The deployment a stack has given up, where it goes or has gone back and what runs now has no failed task: its tasks
+/// say why.
+fn undone<'a>(facts: &Facts, tasks: impl Iterator<Item = &'a Task>, current: &Text) -> Option<&'a Text> {
+    let status = &facts.stack.value()?.status;
+    if !(status.is_failed() || status.is_rolled_back() || status.is_rolling_back()) {
+        return None;
+    }
+    let is_unhealthy = |task: &Task| task.stopped_reason.as_ref().is_some_and(|why| why.raw().contains("health check"));
+    let failed = tasks.filter(|t| t.is_stopped() && (is_unhealthy(t) || t.containers.iter().any(has_failed)));
+    let newest = failed.max_by_key(|task| task.created_at)?;
+    newest.started_by.as_ref().filter(|by| *by != current)
 }
 
 /// The streams of a task's containers that failed; of every essential one where none is known to have.

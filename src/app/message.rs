@@ -46,6 +46,8 @@ pub enum Msg {
     },
     /// The long text that lies over the panes was drawn.
     Drawn(Drawn),
+    /// Time for what is done a stretch at a time.
+    GoOn,
     /// The queries of earlier runs, oldest first.
     Queries(Vec<String>),
     /// Something to say to the person: a fault of our own, a copy that worked.

@@ -1,5 +1,6 @@
 //! Everything the screen is made of.
 
+use super::hunt::Hunt;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::overlay::Overlay;
@@ -40,6 +41,8 @@ pub struct Model {
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
     pub notice: Option<Notice>,
+    /// A search through the logs on its way.
+    pub hunt: Option<Hunt>,
     /// Queries run in this run and before.
     pub queries: Queries,
     /// What watching costs.
@@ -133,6 +136,7 @@ impl Model {
             trail: None,
             trackers: Vec::new(),
             notice: None,
+            hunt: None,
             queries: Queries::default(),
             traffic: Traffic::default(),
             logs: LogSettings::default(),

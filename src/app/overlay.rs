@@ -28,6 +28,8 @@ pub enum Overlay {
     Detail(Box<Detail>),
     /// Words to filter the focused pane by, as they are typed.
     Filter(Input),
+    /// Words to search the logs for, as they are typed.
+    Search(Input),
     /// A Logs Insights query being written.
     Editor(Box<Editor>),
     /// Queries to choose from.

@@ -49,7 +49,7 @@ pub use parsed::{LONGEST, Parsed, parse};
 pub use problem::Problem;
 pub use pushdown::Pushdown;
 pub use record::Record;
-pub use seen::field_names;
+pub use seen::{field_names, pretty};
 pub use span::Span;
 pub use tree::Query;
 pub use value::Value;

@@ -5,6 +5,7 @@ use super::effects::Writer;
 use super::memory::Remembering;
 use super::past_queries::PastQueries;
 use super::pollers::Pollers;
+use super::saving;
 use super::signals::Asked;
 use crate::app::effect::Effect;
 use crate::app::feed::feeds;
@@ -170,6 +171,19 @@ where
             }
             Effect::Copy(text) => self.host.copy(&text),
             Effect::Remember(query) => return self.past_queries.add(query),
+            Effect::Save(saved) => {
+                let inbox = inbox.clone();
+                // Written whole even if the console is left meanwhile.
+                self.writes.spawn(async move {
+                    let said = saving::save(saved).await;
+                    let _ = inbox.send(Msg::Notice(said)).await;
+                });
+            }
+            Effect::GoOn => {
+                let inbox = inbox.clone();
+                // Through the inbox, so that keys and frames come first.
+                tokio::spawn(async move { inbox.send(Msg::GoOn).await });
+            }
             Effect::Refresh => pollers.refresh(),
         }
         None

@@ -7,6 +7,7 @@ use crate::aws::query::{query_page, start_query, stop_query};
 use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::query::{QueryPage, QuerySpec, QueryStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex as TurnMutex;
@@ -24,6 +25,7 @@ pub struct Inquirer {
     clients: Clients,
     pace: Arc<TurnMutex<QueryPace>>,
     running: Arc<Mutex<Running>>,
+    closed: Arc<AtomicBool>,
 }
 
 #[derive(Default)]
@@ -38,11 +40,11 @@ enum Running {
 impl Inquirer {
     pub fn new(clients: Clients, shared: SharedPace) -> Self {
         let pace = Arc::new(TurnMutex::new(QueryPace::new(shared)));
-        Self { clients, pace, running: Arc::default() }
+        Self { clients, pace, running: Arc::default(), closed: Arc::default() }
     }
 
     /// Stops the query that runs, if one does: it would run on at CloudWatch, and others wait for its place.
-    pub async fn stop(&self) {
+    async fn stop(&self) {
         let running = std::mem::take(&mut *self.locked());
         let (region, id) = match running {
             Running::None => return,
@@ -56,9 +58,19 @@ impl Inquirer {
         let _: Result<(), Fault> = stop_query(&self.clients, region.as_ref(), &id).await;
     }
 
+    /// Stops the query that runs, and lets none be started any more.
+    pub async fn close(&self) {
+        // A task that is told to end may go on for a moment.
+        self.closed.store(true, Ordering::Relaxed);
+        self.stop().await;
+    }
+
     async fn start(&self, spec: &QuerySpec) -> Result<Text, Fault> {
         self.stop().await;
         self.pace.lock().await.start().await;
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(lost());
+        }
         let (clients, asked, running) = (self.clients.clone(), spec.clone(), Arc::clone(&self.running));
         let (told, answer) = tokio::sync::oneshot::channel();
         let starting = tokio::spawn(async move {

@@ -30,6 +30,7 @@ pub mod pipe;
 pub mod pollers;
 mod private_file;
 pub mod query_pace;
+mod saving;
 pub mod signals;
 pub mod tail;
 pub mod tail_keeper;

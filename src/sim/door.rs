@@ -2,7 +2,7 @@
 
 use super::answer_body::AnswerBody;
 use super::scenario::Scenario;
-use super::wire::{self, Desk, LiveTail, Step};
+use super::wire::{self, Asked, Desk, LiveTail, Step};
 use super::world::World;
 use crate::domain::Timestamp;
 use aws_smithy_runtime_api::client::http::{
@@ -34,7 +34,7 @@ impl Door {
         let world = World::open(scenario, seed, clock());
         Self {
             world: Arc::new(Mutex::new(world)),
-            desk: Arc::new(Mutex::new(Desk::new(scenario.live_tail.clone()))),
+            desk: Arc::new(Mutex::new(Desk::new(scenario.live_tail.clone(), scenario.queries.clone()))),
             clock,
         }
     }
@@ -42,7 +42,7 @@ impl Door {
     /// Answers one request of AWS's wire. Nothing happens but in the account.
     pub(super) fn answer(&self, request: &Request<Bytes>) -> Response<AnswerBody> {
         let mut world = self.world();
-        let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = self.desk();
         // Read under the lock: two requests at once must not see time go back.
         let now = (self.clock)();
         world.advance(now);
@@ -67,6 +67,18 @@ impl Door {
     /// The account as the last request left it: for tests, to read what was written.
     pub fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Door {
+    /// What queries were asked and what they have cost: for tests.
+    pub fn asked(&self) -> Asked {
+        let now = (self.clock)();
+        self.desk().asked(now)
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

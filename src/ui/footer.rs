@@ -23,14 +23,18 @@ const NOTICE_LINES: usize = 2;
 /// Draws the footer; gives what is left above it, and the cursor where a filter is typed.
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> (Rect, Option<Position>) {
     let room = usize::from(area.width).saturating_sub(2);
-    let notice = model.notice.as_ref().filter(|_| !matches!(model.overlay, Some(Overlay::Filter(_))));
+    let notice =
+        model.notice.as_ref().filter(|_| !matches!(model.overlay, Some(Overlay::Filter(_) | Overlay::Search(_))));
     let notice =
         notice.map_or_else(Vec::new, |notice| wrap::wrap_at_most(notice.text.as_str(), room, room, NOTICE_LINES));
     let below = cells(notice.len()).max(1).min(area.height);
     let keys = Rect { y: area.bottom().saturating_sub(below), height: below, ..area };
     let mut cursor = None;
     if let Some(Overlay::Filter(input)) = &model.overlay {
-        cursor = filter(buffer, keys, model, theme, input);
+        let label = format!(" filter {}: ", model.panes.focus.title());
+        cursor = typed(buffer, keys, theme, (&label, "Enter keep · Esc show all "), input);
+    } else if let Some(Overlay::Search(input)) = &model.overlay {
+        cursor = typed(buffer, keys, theme, (" search: ", "Enter go · Esc leave "), input);
     } else if !notice.is_empty() {
         for (line, y) in notice.iter().zip(keys.y..keys.bottom()) {
             buffer.set_stringn(keys.x + 1, y, line, room, theme.of(Role::Notice));
@@ -47,17 +51,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> (R
     (Rect { height: top.saturating_sub(area.y), ..area }, cursor)
 }
 
-fn filter(
+fn typed(
     buffer: &mut Buffer,
     area: Rect,
-    model: &Model,
     theme: &Theme,
+    (label, hint): (&str, &str),
     input: &crate::app::input::Input,
 ) -> Option<Position> {
-    let label = format!(" filter {}: ", model.panes.focus.title());
-    buffer.set_stringn(area.x, area.y, &label, usize::from(area.width), theme.of(Role::Label));
-    let hint = "Enter keep · Esc show all ";
-    let start = cells(wrap::width(&label));
+    buffer.set_stringn(area.x, area.y, label, usize::from(area.width), theme.of(Role::Label));
+    let start = cells(wrap::width(label));
     let room = area.width.saturating_sub(start + cells(wrap::width(hint)) + 1);
     let hint_x = area.right().saturating_sub(cells(wrap::width(hint)));
     buffer.set_stringn(hint_x, area.y, hint, wrap::width(hint), theme.of(Role::Muted));
@@ -176,8 +178,12 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Help, "help"),
             (Action::Actions, "actions"),
             (Action::EditQuery, "edit query"),
-            (Action::Filter, "filter"),
-            (Action::Open, "row"),
+            (Action::Search, "search"),
+            (Action::Pause, "pause"),
+            (Action::Follow, "follow"),
+            (Action::Window, "window"),
+            (Action::Picture, "bars"),
+            (Action::Save, "save"),
             (Action::Zoom, "zoom"),
             (Action::Quit, "quit"),
         ],
@@ -185,11 +191,11 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Help, "help"),
             (Action::Actions, "actions"),
             (Action::EditQuery, "query"),
-            (Action::Pause, "pause"),
-            (Action::Follow, "follow"),
+            (Action::Lines, "live lines"),
+            (Action::Search, "search"),
             (Action::NextError, "next error"),
+            (Action::Pause, "pause"),
             (Action::Wrap, "wrap"),
-            (Action::Filter, "filter"),
             (Action::Quit, "quit"),
         ],
         Pane::Findings => &[

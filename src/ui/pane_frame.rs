@@ -6,9 +6,8 @@ use super::theme::Theme;
 use super::wrap::wrap_at_most;
 use crate::app::model::Model;
 use crate::app::panes::list::List;
-use crate::app::panes::logs::Logs;
 use crate::app::panes::rollouts::Rollouts;
-use crate::app::panes::{Pane, events, logs, rollouts, stacks};
+use crate::app::panes::{Pane, events, rollouts, stacks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -67,7 +66,8 @@ fn rows_without_filter(model: &Model, pane: Pane) -> usize {
         Pane::Rollouts => {
             rollouts::rows(facts, &Rollouts { list: list(), ..panes.rollouts.clone() }, &model.diagnosis.findings).len()
         }
-        Pane::Logs => logs::rows(facts, &Logs { list: list(), ..panes.logs.clone() }).len(),
+        // Lines are searched, not filtered.
+        Pane::Logs => 0,
     }
 }
 

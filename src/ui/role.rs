@@ -69,6 +69,8 @@ roles! {
     LogError = "log-error",
     /// A log line that looks like a warning.
     LogWarn = "log-warn",
+    /// Words that were searched for.
+    Found = "found",
     /// Data that is old, and why.
     Stale = "stale",
     /// A sentence to the person.

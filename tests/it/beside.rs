@@ -144,3 +144,27 @@ async fn a_missing_permission_is_listed_and_changes_no_verdict() {
         assert!(!whole.diagnosis.not_checked.iter().any(|gap| gap.why == why));
     }
 }
+
+/// Nothing of it is known from before: all is read after CloudFormation has given up.
+#[tokio::test(start_paused = true)]
+async fn whoever_comes_after_the_rollback_reads_the_undone_tasks_logs_and_their_revision() {
+    let model = look("crash-loop", 8_700, &[]).await;
+    let said = &model.diagnosis;
+    assert_eq!((said.verdict.as_str(), said.findings[0].cause), ("failed", "env_missing"), "{}", said.headline);
+    assert!(said.findings[0].evidence.iter().any(|quote| quote.source == EvidenceSource::Log), "{}", said.headline);
+    let model = look("health-check", 9_600, &[]).await;
+    let said = &model.diagnosis;
+    assert_eq!(
+        (said.verdict.as_str(), said.findings[0].cause),
+        ("failed", "dependency_unreachable"),
+        "{}",
+        said.headline
+    );
+    let model = look("no-capacity", 12_600, &[]).await;
+    let said = &model.diagnosis;
+    assert_eq!(said.findings[0].cause, "insufficient_memory", "{}", said.headline);
+    let changed: Vec<String> = said.changes.iter().map(|changed| changed.sentence()).collect();
+    assert!(changed.iter().any(|words| words.contains("memory 3072 to 12288")), "{changed:?}");
+    let steps = said.findings[0].next_steps.join(" ");
+    assert!(!steps.contains("next try") && steps.contains("lower the"), "room of now is none of then: {steps}");
+}

@@ -198,7 +198,7 @@ fn a_name_of_the_users_is_never_read_as_a_word_of_aws() {
         (MessageKind::StackEvent, "Export NAME cannot be deleted as it is in use by web"),
         (MessageKind::StackEvent, "Capacity provider 'FARGATE' is not associated with cluster 'NAME'"),
     ] {
-        let told = |name: &str| catalogue::explain(Some(kind), &Text::new(&text.replace("NAME", name))).cause;
+        let told = |name: &str| catalogue::explain(Some(kind), &Text::new(text.replace("NAME", name))).cause;
         for name in names {
             assert_eq!(told(name), told("checkout"), "{}", text.replace("NAME", name));
         }

@@ -2,7 +2,6 @@
 
 use crate::drawn::{SIZES, screen};
 use crate::fixtures::{self, blank_stack, crash_loop};
-use crate::glass::Glass;
 use crate::incidents::failed_rollback;
 use crate::told::{facts, now};
 use std::collections::BTreeMap;
@@ -12,8 +11,9 @@ use unstuck::app::message::Msg;
 use unstuck::app::model::Model;
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::live::Live;
+use unstuck::app::panes::log_rows::LogRows;
 use unstuck::app::panes::rollouts::RolloutRow;
-use unstuck::app::panes::{Pane, events, logs, rollouts};
+use unstuck::app::panes::{Pane, events, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
@@ -22,7 +22,6 @@ use unstuck::domain::log_cost::LogSettings;
 use unstuck::domain::log_scope::{LogScope, LogStreams};
 use unstuck::domain::memory::Memory;
 use unstuck::domain::{Text, Timestamp};
-use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
 use unstuck::sim::world::World;
 
@@ -72,8 +71,9 @@ fn wrong(model: &Model, evidence: &Evidence) -> Option<String> {
             })
         }
         EvidenceSource::Log => {
-            let rows = logs::rows(&model.facts, &panes.logs);
-            rows.iter().any(|row| row.key() == *selected && row.message().contains(evidence.quote.as_str()))
+            let rows = LogRows::new(&model.facts, &panes.logs);
+            let row = rows.find(selected).and_then(|at| rows.get(at));
+            row.is_some_and(|row| row.message().contains(evidence.quote.as_str()))
         }
         source => {
             let rows = rollouts::rows(&model.facts, &panes.rollouts, &model.diagnosis.findings);
@@ -321,83 +321,4 @@ fn the_selected_finding_stays_while_its_evidence_changes() {
     model.diagnosis.findings.clear();
     press(&mut model, Key::char('o'));
     assert_eq!(notice(&model), "there is no finding, so there is no evidence to go to");
-}
-
-/// A scenario, what is seen once all is told, how many findings down, and what is seen after each `o`: the notice,
-/// and the words of the row.
-type Walk = (&'static str, &'static str, usize, &'static [(&'static str, &'static str)]);
-
-const WALKS: [Walk; 6] = [
-    (
-        "crash-loop",
-        "all 3 logs read",
-        0,
-        &[
-            ("evidence 1 of 6: log line of", "▸{}KeyError: 'DATABASE_URL'"),
-            ("evidence 2 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 3 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 4 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 5 of 6: stopped task", "▸  {}KeyError"),
-            ("evidence 6 of 6: CheckoutService UPDATE_IN_PROGRESS", "▸{}CheckoutService"),
-            ("evidence 1 of 6: log line", "▸{}KeyError: 'DATABASE_URL'"),
-        ],
-    ),
-    (
-        "crash-loop",
-        "all 3 logs read",
-        1,
-        &[("evidence 1 of 1: service deployment of checkout", "circuit breaker  DISABLED")],
-    ),
-    (
-        "rollback-failed",
-        "has no tag",
-        2,
-        &[
-            ("evidence 1 of 6: stopped task", "▸  {}CannotStart"),
-            ("evidence 2 of 6: stopped task", "▸  {}CannotStart"),
-            ("evidence 3 of 6: stopped task", "▸  {}CannotStart"),
-            ("evidence 4 of 6: OrdersService UPDATE_FAILED", "▸{}› OrdersService"),
-            ("evidence 5 of 6: event of orders", "was unable to place a task. Reason:"),
-        ],
-    ),
-    (
-        "two-blocked",
-        "1 of 4",
-        1,
-        &[("evidence 1 of", "▸  {}ELB health"), ("evidence 2 of", "▸  {}ELB"), ("evidence 3 of", "▸  {}ELB")],
-    ),
-    (
-        "hook-waiting",
-        "release-approval",
-        0,
-        &[("evidence 1 of 1: service deployment of prices", "AWAITING_ACTION until")],
-    ),
-    (
-        "image-not-found",
-        "has no tag",
-        0,
-        &[("evidence 1 of", "▸  {}CannotPull"), ("evidence 2 of 7: an image has no row", "▸ :")],
-    ),
-];
-
-#[tokio::test(start_paused = true)]
-async fn the_evidence_is_walked_with_the_real_keys() {
-    for (n, (scenario, ready, down, steps)) in WALKS.into_iter().enumerate() {
-        // The first at both sizes, the others at one of them in turn.
-        for (width, height) in SIZES.into_iter().skip(n % 2).take(if n == 0 { 2 } else { 1 }) {
-            let mut glass = Glass::open_at(scenario, Policy::ReadOnly, width, height);
-            glass.sees(ready).await;
-            (0..down).for_each(|_| glass.press(Key::char('j')));
-            for (notice, row) in steps {
-                glass.press(Key::char('o'));
-                let shown = glass.sees(notice).await;
-                let (first, last) = row.split_once("{}").unwrap_or((row, ""));
-                let is_there = shown.lines().any(|line| line.contains(first) && line.contains(last));
-                assert!(is_there, "{scenario} {width}: no {row:?} in\n{shown}");
-            }
-            glass.press(Key::plain(Code::Esc));
-            glass.sees("o evidence").await;
-            glass.leave().await;
-        }
-    }
 }

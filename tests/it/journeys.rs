@@ -1,5 +1,6 @@
 //! From an incident to its end, with a person's keys and eyes.
 
+use crate::drawn::SIZES;
 use crate::glass::Glass;
 use unstuck::app::key::{Code, Key};
 use unstuck::domain::guard::Guard;
@@ -233,4 +234,83 @@ async fn values_of_variables_are_masked_until_asked_for() {
     glass.press(Key::char('V'));
     glass.sees("\"30\" to \"3\"").await;
     glass.leave().await;
+}
+
+/// A scenario, what is seen once all is told, how many findings down, and what is seen after each `o`: the notice,
+/// and the words of the row.
+type Walk = (&'static str, &'static str, usize, &'static [(&'static str, &'static str)]);
+
+const WALKS: [Walk; 6] = [
+    (
+        "crash-loop",
+        "all 3 logs read",
+        0,
+        &[
+            ("evidence 1 of 6: log line of", "▸{}KeyError: 'DATABASE_URL'"),
+            ("evidence 2 of 6: stopped task", "▸  {}KeyError"),
+            ("evidence 3 of 6: stopped task", "▸  {}KeyError"),
+            ("evidence 4 of 6: stopped task", "▸  {}KeyError"),
+            ("evidence 5 of 6: stopped task", "▸  {}KeyError"),
+            ("evidence 6 of 6: CheckoutService UPDATE_IN_PROGRESS", "▸{}CheckoutService"),
+            ("evidence 1 of 6: log line", "▸{}KeyError: 'DATABASE_URL'"),
+        ],
+    ),
+    (
+        "crash-loop",
+        "all 3 logs read",
+        1,
+        &[("evidence 1 of 1: service deployment of checkout", "circuit breaker  DISABLED")],
+    ),
+    (
+        "rollback-failed",
+        "has no tag",
+        2,
+        &[
+            ("evidence 1 of 6: stopped task", "▸  {}CannotStart"),
+            ("evidence 2 of 6: stopped task", "▸  {}CannotStart"),
+            ("evidence 3 of 6: stopped task", "▸  {}CannotStart"),
+            ("evidence 4 of 6: OrdersService UPDATE_FAILED", "▸{}› OrdersService"),
+            ("evidence 5 of 6: event of orders", "was unable to place a task. Reason:"),
+        ],
+    ),
+    (
+        "two-blocked",
+        "1 of 4",
+        1,
+        &[("evidence 1 of", "▸  {}ELB health"), ("evidence 2 of", "▸  {}ELB"), ("evidence 3 of", "▸  {}ELB")],
+    ),
+    (
+        "hook-waiting",
+        "release-approval",
+        0,
+        &[("evidence 1 of 1: service deployment of prices", "AWAITING_ACTION until")],
+    ),
+    (
+        "image-not-found",
+        "has no tag",
+        0,
+        &[("evidence 1 of", "▸  {}CannotPull"), ("evidence 2 of 7: an image has no row", "▸ :")],
+    ),
+];
+
+#[tokio::test(start_paused = true)]
+async fn the_evidence_is_walked_with_the_real_keys() {
+    for (n, (scenario, ready, down, steps)) in WALKS.into_iter().enumerate() {
+        // The first at both sizes, the others at one of them in turn.
+        for (width, height) in SIZES.into_iter().skip(n % 2).take(if n == 0 { 2 } else { 1 }) {
+            let mut glass = Glass::open_at(scenario, Policy::ReadOnly, width, height);
+            glass.sees(ready).await;
+            (0..down).for_each(|_| glass.press(Key::char('j')));
+            for (notice, row) in steps {
+                glass.press(Key::char('o'));
+                let shown = glass.sees(notice).await;
+                let (first, last) = row.split_once("{}").unwrap_or((row, ""));
+                let is_there = shown.lines().any(|line| line.contains(first) && line.contains(last));
+                assert!(is_there, "{scenario} {width}: no {row:?} in\n{shown}");
+            }
+            glass.press(Key::plain(Code::Esc));
+            glass.sees("o evidence").await;
+            glass.leave().await;
+        }
+    }
 }

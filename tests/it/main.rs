@@ -15,6 +15,7 @@ mod house;
 mod incidents;
 mod journeys;
 mod levers;
+mod lived;
 mod logs;
 mod narrow;
 mod pages;

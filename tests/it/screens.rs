@@ -16,6 +16,7 @@ use unstuck::app::menu::SkipChoice;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::live::Live;
+use unstuck::app::panes::log_rows::LogRows;
 use unstuck::app::panes::{Pane, Times};
 use unstuck::app::queries::Queries;
 use unstuck::app::query_list::QueryList;
@@ -304,7 +305,7 @@ fn logs_in_their_other_moods() {
     wrapped.panes.focus = Pane::Logs;
     wrapped.panes.logs.wrap = true;
     wrapped.panes.times = Times::Age;
-    let first = unstuck::app::panes::logs::rows(&wrapped.facts, &wrapped.panes.logs)[2].key();
+    let first = LogRows::new(&wrapped.facts, &wrapped.panes.logs).get(2).expect("a third line").key();
     wrapped.panes.logs.list.selected = Some(first);
     for (name, model) in [
         ("paused", paused),

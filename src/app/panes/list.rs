@@ -21,23 +21,24 @@ pub enum Step {
     Bottom,
 }
 
+impl Step {
+    /// The row a step from row `at` leads to.
+    pub fn from(self, at: usize, rows: usize) -> usize {
+        let last = rows.saturating_sub(1);
+        match self {
+            Self::Up(n) => at.saturating_sub(n).min(last),
+            Self::Down(n) => at.saturating_add(n).min(last),
+            Self::Top => 0,
+            Self::Bottom => last,
+        }
+    }
+}
+
 impl List {
     /// The number of the selected row among `keys`; `fallback` where it is gone or none was chosen.
     pub fn index(&self, keys: &[Text], fallback: usize) -> usize {
         let found = self.selected.as_ref().and_then(|key| keys.iter().position(|k| k == key));
         found.unwrap_or(fallback).min(keys.len().saturating_sub(1))
-    }
-
-    /// Moves the selection.
-    pub fn step(&mut self, keys: &[Text], fallback: usize, step: Step) {
-        let at = self.index(keys, fallback);
-        let to = match step {
-            Step::Up(n) => at.saturating_sub(n),
-            Step::Down(n) => at.saturating_add(n).min(keys.len().saturating_sub(1)),
-            Step::Top => 0,
-            Step::Bottom => keys.len().saturating_sub(1),
-        };
-        self.selected = keys.get(to).cloned();
     }
 
     /// Whether a row with these words is shown: every word of the filter is in one of them.
@@ -51,26 +52,26 @@ impl List {
 mod tests {
     use super::*;
 
-    fn keys(names: &[&str]) -> Vec<Text> {
-        names.iter().map(Text::new).collect()
-    }
-
     #[test]
     fn the_selection_stays_on_its_row_when_rows_come_before_it() {
-        let mut list = List::default();
-        list.step(&keys(&["b", "c"]), 0, Step::Down(1));
+        let list = List { selected: Some(Text::new("c")), filter: String::new() };
+        let keys = |names: &[&str]| names.iter().map(Text::new).collect::<Vec<_>>();
+        assert_eq!(list.index(&keys(&["b", "c"]), 0), 1);
         assert_eq!(list.index(&keys(&["a", "b", "c"]), 0), 2);
     }
 
     #[test]
     fn steps_stop_at_both_ends_and_an_empty_list_is_no_trap() {
-        let mut list = List::default();
-        list.step(&keys(&["a", "b"]), 0, Step::Down(9));
-        assert_eq!(list.selected, Some(Text::new("b")));
-        list.step(&keys(&["a", "b"]), 0, Step::Up(9));
-        assert_eq!(list.selected, Some(Text::new("a")));
-        list.step(&[], 0, Step::Bottom);
-        assert_eq!(list.selected, None);
+        for (step, at, rows, to) in [
+            (Step::Down(9), 0, 2, 1),
+            (Step::Up(9), 1, 2, 0),
+            (Step::Down(1), 0, 3, 1),
+            (Step::Bottom, 0, 0, 0),
+            (Step::Up(1), 5, 2, 1),
+            (Step::Top, 1, 2, 0),
+        ] {
+            assert_eq!(step.from(at, rows), to, "{step:?} {at} of {rows}");
+        }
     }
 
     #[test]

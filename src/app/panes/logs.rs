@@ -2,12 +2,8 @@
 
 use super::list::List;
 use super::live::Live;
-use crate::domain::facts::Facts;
-use crate::domain::line_store::KeptLine;
-use crate::domain::live::LiveRow;
-use crate::domain::log::{LogRecord, LogSource};
-use crate::domain::severity::Severity;
-use crate::domain::{Text, Timestamp};
+use crate::domain::Timestamp;
+use jiff::SignedDuration;
 
 /// What the logs pane shows and how.
 #[derive(Clone, Debug, Default)]
@@ -24,54 +20,56 @@ pub struct Logs {
     pub begun: u64,
     /// The text of the last query, for editing it again.
     pub draft: Option<String>,
+    /// Lines that had come when it ceased to follow: those after are new.
+    pub seen: u64,
+    /// The words searched for, marked in the rows.
+    pub search: Option<String>,
+    /// A result with numbers is shown as bars.
+    pub picture: bool,
+    /// How far back a query looks.
+    pub window: LogWindow,
 }
 
-/// One row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LogRow<'a> {
-    Line {
-        source: &'a LogSource,
-        record: &'a LogRecord,
-    },
-    /// A line of a live query.
-    Kept(&'a KeptLine),
-    /// A row of a live query's result, by its number.
-    Found {
-        number: usize,
-        row: &'a LiveRow,
-    },
+/// How far back a query looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogWindow {
+    /// To the beginning of the stack's operation, an hour at least.
+    #[default]
+    Operation,
+    Minutes(u16),
 }
 
-impl LogRow<'_> {
-    /// The event id, the line's number, or the row's in a query's result.
-    pub fn key(&self) -> Text {
+impl LogWindow {
+    /// The next one, shorter ones first and round again.
+    pub fn next(self) -> Self {
         match self {
-            Self::Line { record, .. } => record.id.clone(),
-            Self::Kept(line) => Text::from(format!("line {}", line.number)),
-            Self::Found { number, .. } => Text::from(format!("row {number}")),
+            Self::Operation => Self::Minutes(5),
+            Self::Minutes(..15) => Self::Minutes(15),
+            Self::Minutes(15..60) => Self::Minutes(60),
+            Self::Minutes(60..180) => Self::Minutes(180),
+            Self::Minutes(180..720) => Self::Minutes(720),
+            Self::Minutes(720..1440) => Self::Minutes(1440),
+            Self::Minutes(1440..) => Self::Operation,
         }
     }
 
-    /// The words of the row.
-    pub fn message(&self) -> String {
+    /// Where it begins; `began` is what an operation begins with.
+    pub fn from(self, now: Timestamp, began: Timestamp) -> Timestamp {
         match self {
-            Self::Line { record, .. } => record.message.as_str().to_owned(),
-            Self::Kept(line) => match &line.row {
-                Some(row) if !row.cells.is_empty() => joined(&row.cells),
-                _ => line.message.as_str().to_owned(),
-            },
-            Self::Found { row, .. } => joined(&row.cells),
+            Self::Operation => began,
+            Self::Minutes(n) => now.checked_sub(SignedDuration::from_mins(i64::from(n))).unwrap_or(now),
         }
     }
 
-    /// How grave it looks.
-    pub fn severity(&self) -> Severity {
-        Severity::of(&self.message())
+    /// In a word or two.
+    pub fn words(self) -> String {
+        match self {
+            Self::Operation => "since the operation began".to_owned(),
+            Self::Minutes(n @ ..60) => format!("the last {n} minutes"),
+            Self::Minutes(60) => "the last hour".to_owned(),
+            Self::Minutes(n) => format!("the last {} hours", n / 60),
+        }
     }
-}
-
-fn joined(cells: &[Option<Text>]) -> String {
-    cells.iter().flatten().map(Text::as_str).collect::<Vec<_>>().join("  ")
 }
 
 impl Logs {
@@ -84,32 +82,20 @@ impl Logs {
     pub fn follows(&self) -> bool {
         !self.shown().is_some_and(Live::is_table)
     }
-}
 
-/// The rows to show: oldest first, the newest at the end.
-pub fn rows<'a>(facts: &'a Facts, logs: &'a Logs) -> Vec<LogRow<'a>> {
-    let rows: Vec<LogRow<'a>> = match logs.shown() {
-        Some(Live { table: Some(table), .. }) => {
-            table.rows.iter().enumerate().map(|(number, row)| LogRow::Found { number, row }).collect()
-        }
-        Some(live) => {
-            let until = |line: &&KeptLine| logs.paused_at.is_none_or(|until| line.at() <= until);
-            live.lines.lines().take_while(until).map(LogRow::Kept).collect()
-        }
-        None => lines(facts, logs.paused_at),
-    };
-    if logs.list.filter.is_empty() {
-        return rows;
+    /// Lines of the query shown that came since it ceased to follow.
+    pub fn new_lines(&self) -> u64 {
+        self.shown().map_or(0, |live| live.lines.put_so_far().saturating_sub(self.seen))
     }
-    rows.into_iter().filter(|row| logs.list.shows(&[&row.message()])).collect()
-}
 
-fn lines(facts: &Facts, until: Option<Timestamp>) -> Vec<LogRow<'_>> {
-    let mut lines: Vec<(&LogSource, &LogRecord)> = Vec::new();
-    for (source, known) in &facts.logs {
-        let records = known.value().into_iter().flat_map(|tail| tail.records());
-        lines.extend(records.filter(|r| until.is_none_or(|until| r.at <= until)).map(|record| (source, record)));
+    /// Notes what has come up to now, where the pane ceases to follow.
+    pub fn cease(&mut self) {
+        self.seen = self.shown().map_or(0, |live| live.lines.put_so_far());
     }
-    lines.sort_by_key(|(_, record)| record.at);
-    lines.into_iter().map(|(source, record)| LogRow::Line { source, record }).collect()
+
+    /// Goes back to the newest line.
+    pub fn follow(&mut self) {
+        self.paused_at = None;
+        self.list.selected = None;
+    }
 }

@@ -6,6 +6,7 @@ pub mod events;
 pub mod findings;
 pub mod list;
 pub mod live;
+pub mod log_rows;
 pub mod logs;
 pub mod rollouts;
 pub mod stacks;

@@ -1,14 +1,15 @@
 //! What each action does to the model.
 
-use super::{editing, explain_row, jump, moving};
+use super::{editing, explain_row, jump, moving, reading};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
+use crate::app::hunt::Quarry;
 use crate::app::input::{Input, Lines};
 use crate::app::model::{Back, Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::list::Step;
 use crate::app::panes::{Pane, Times};
-use crate::app::place;
+use crate::app::place::{self, Rows};
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
 
@@ -50,17 +51,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::ShowValues => model.toggle_values(),
         Action::Wrap => model.panes.logs.wrap = !model.panes.logs.wrap,
-        Action::Pause => {
-            let now = model.now;
-            let logs = &mut model.panes.logs;
-            logs.paused_at = if logs.paused_at.is_some() { None } else { Some(now) };
-        }
-        Action::Follow => {
-            model.panes.logs.paused_at = None;
-            model.panes.logs.list.selected = None;
-        }
-        Action::NextError => moving::error(model, true),
-        Action::PreviousError => moving::error(model, false),
+        Action::Pause => reading::pause(model),
+        Action::Follow => model.panes.logs.follow(),
+        Action::NextError => return reading::hunt(model, Quarry::Errors, true, false),
+        Action::PreviousError => return reading::hunt(model, Quarry::Errors, false, false),
+        Action::Search => reading::search(model),
+        Action::NextMatch => return reading::again(model, true),
+        Action::PreviousMatch => return reading::again(model, false),
+        Action::Window => reading::window(model),
+        Action::Way => reading::way(model),
+        Action::Picture => reading::picture(model),
+        Action::Lines => editing::lines_of_selected(model),
+        Action::Save => return reading::save(model),
         Action::EditQuery => editing::edit(model),
         Action::Queries => editing::list(model),
         Action::CloseQuery => {
@@ -122,15 +124,20 @@ fn open(model: &mut Model) {
         return;
     }
     let (at, _) = place::place(model, Pane::Stacks);
-    if let Some(id) = place::keys(model, Pane::Stacks).get(at) {
-        model.open(Screen::Stack(id.clone()));
+    if let Some(id) = Rows::of(model, Pane::Stacks).key(at) {
+        model.open(Screen::Stack(id));
     }
 }
 
 fn filter(model: &mut Model) {
-    if model.panes.focus == Pane::Findings {
-        model.say("the findings are few: nothing to filter");
-        return;
+    match model.panes.focus {
+        Pane::Findings => {
+            model.say("the findings are few: nothing to filter");
+            return;
+        }
+        // Lines are searched; what is to be left out, a query leaves out.
+        Pane::Logs => return reading::search(model),
+        _ => {}
     }
     let text = model.panes.list(model.panes.focus).filter.clone();
     model.overlay = Some(Overlay::Filter(Input::new(Lines::One, &text)));

@@ -1,6 +1,6 @@
 //! Keys while something lies over the panes.
 
-use super::{act, editing, explain_row, jump};
+use super::{act, editing, explain_row, jump, reading};
 use crate::app::action::Action;
 use crate::app::confirm::Confirm;
 use crate::app::effect::{COPIED, Effect};
@@ -23,6 +23,7 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         // The row was opened on the way from a finding: it is left with its row.
         Overlay::Detail(detail) if closes && detail.marked.is_some() => jump::back(model),
         Overlay::Editor(editor) => return editing::key(model, key, editor),
+        Overlay::Search(input) => return reading::key(model, key, input),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {

@@ -89,19 +89,42 @@ pub fn choose(model: &mut Model, key: Key, mut list: Box<QueryList>) -> Vec<Effe
 /// Runs a query over what is aimed at and remembers it.
 fn run(model: &mut Model, text: String, from: Option<Timestamp>) -> Vec<Effect> {
     let aim = aim(model);
-    let from = from.unwrap_or(aim.from);
+    let from = from.unwrap_or_else(|| model.panes.logs.window.from(model.now, aim.from));
     let scope = LogScope { groups: aim.groups, streams: LogStreams::All, pattern: None };
+    begin(model, scope, Some(text.clone()), from);
+    model.panes.logs.draft = Some(text.clone());
+    model.queries.add(text.clone());
+    vec![Effect::Remember(text)]
+}
+
+/// Follows the lines of what is selected: of its streams where it has some, else of its groups.
+pub fn lines_of_selected(model: &mut Model) {
+    let aim = aim(model);
+    if aim.groups.is_empty() {
+        model.say("no log group is known yet");
+        return;
+    }
+    // AWS lets streams be chosen with one group only. By prefix they may be yet to come.
+    let one = aim.groups.len() == 1 && !aim.streams.is_empty() && aim.streams.len() <= STREAMS;
+    let streams = if one { LogStreams::Prefixed(aim.streams) } else { LogStreams::All };
+    let from = model.panes.logs.window.from(model.now, aim.from);
+    begin(model, LogScope { groups: aim.groups, streams, pattern: None }, None, from);
+    model.say(format!("following the lines of {}", aim.of));
+}
+
+/// Streams a Live Tail session takes (CloudWatch Logs API, StartLiveTail).
+const STREAMS: usize = 100;
+
+fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timestamp) {
     let settings = model.logs;
     model.panes.focus = Pane::Logs;
     let logs = &mut model.panes.logs;
     logs.begun += 1;
-    let spec = LiveSpec { number: logs.begun, scope, query: Some(text.clone()), from, to: None, way: None };
-    logs.draft = Some(text.clone());
-    logs.list.selected = None;
+    let spec = LiveSpec { number: logs.begun, scope, query, from, to: None, way: None };
     logs.aside = false;
+    logs.seen = 0;
     logs.live = Some(Box::new(Live::new(spec, &settings)));
-    model.queries.add(text.clone());
-    vec![Effect::Remember(text)]
+    logs.follow();
 }
 
 /// What a query would be run over and that it is paid for, in a few words.

@@ -1,13 +1,13 @@
 //! One row whole, as lines: for the detail view and for copying.
 
-use super::explain_deployment;
+use super::{explain_deployment, explain_line};
 use crate::app::detail::Detail;
 use crate::app::evidence::event_line;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::rollouts::RolloutRow;
-use crate::app::panes::{Pane, events, logs, rollouts, stacks};
-use crate::app::place;
+use crate::app::panes::{Pane, events, rollouts, stacks};
+use crate::app::place::{self, Rows};
 use crate::app::scroll::Scroll;
 use crate::diagnosis::changed::Changed;
 use crate::diagnosis::task_stage::TaskStage;
@@ -26,7 +26,7 @@ pub fn describe(model: &mut Model) {
         Some((title, lines)) => {
             let pane = model.panes.focus;
             let (at, _) = place::place(model, pane);
-            let row = place::keys(model, pane).into_iter().nth(at).unwrap_or_else(|| Text::new(""));
+            let row = Rows::of(model, pane).key(at).unwrap_or_else(|| Text::new(""));
             let scroll = Scroll::default();
             let detail = Detail { title, lines, scroll, pane, row, marked: None, gone: None };
             model.overlay = Some(Overlay::Detail(Box::new(detail)));
@@ -39,7 +39,7 @@ pub fn describe(model: &mut Model) {
 pub fn renew(model: &mut Model) {
     let Some(Overlay::Detail(detail)) = &model.overlay else { return };
     let pane = detail.pane;
-    let at = place::keys(model, pane).iter().position(|key| *key == detail.row);
+    let at = Rows::of(model, pane).find(&detail.row);
     let found = at.and_then(|at| lines_at(model, pane, at));
     let now = model.now;
     if let Some(Overlay::Detail(detail)) = &mut model.overlay {
@@ -92,48 +92,13 @@ fn lines_at(model: &Model, pane: Pane, at: usize) -> Option<(String, Vec<Text>)>
                 Some((format!("task {}", t.id()), task(t, *stage, why.as_ref(), seen)))
             }
         },
-        Pane::Logs => logs::rows(facts, &panes.logs).get(at).map(|row| match row {
-            logs::LogRow::Line { source, record } => {
-                let mut lines = fields(&[
-                    ("time", Some(Text::from(record.at.to_string()))),
-                    ("group", Some(source.group.clone())),
-                    ("stream", Some(record.stream.clone())),
-                ]);
-                lines.push(Text::new(""));
-                lines.extend(record.message.lines());
-                ("log line".to_owned(), lines)
-            }
-            logs::LogRow::Kept(line) => {
-                let mut lines = fields(&[
-                    ("time", Some(Text::from(line.at().to_string()))),
-                    ("ingested", line.ingested_at().map(|at| Text::from(at.to_string()))),
-                    ("group", Some(line.source.group.clone())),
-                    ("stream", Some(line.source.stream.clone())),
-                ]);
-                let columns = panes.logs.live.iter().flat_map(|live| &live.columns);
-                let cells = line.row.iter().flat_map(|row| &row.cells);
-                lines.extend(columns.zip(cells).filter_map(|(name, cell)| field(name, cell.as_ref()?)));
-                lines.push(Text::new(""));
-                lines.extend(line.message.lines());
-                ("log line".to_owned(), lines)
-            }
-            logs::LogRow::Found { row, .. } => {
-                let table = panes.logs.live.iter().filter_map(|live| live.table.as_ref());
-                let cells = table.flat_map(|table| &table.columns).zip(&row.cells);
-                let lines = cells.filter_map(|(name, cell)| field(name, cell.as_ref()?)).collect();
-                ("query row".to_owned(), lines)
-            }
-        }),
+        Pane::Logs => explain_line::lines(facts, &panes.logs, at),
     }
 }
 
 fn fields(fields: &[(&str, Option<Text>)]) -> Vec<Text> {
     let present = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
     present.map(|(name, value)| Text::from(format!("{name:<16} {value}"))).collect()
-}
-
-fn field(name: &Text, value: &Text) -> Option<Text> {
-    Some(Text::from(format!("{name:<16} {}", value.raw())))
 }
 
 fn at(time: Option<Timestamp>) -> Option<Text> {

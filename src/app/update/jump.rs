@@ -8,7 +8,7 @@ use crate::app::keymap::Context;
 use crate::app::model::{Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::{Pane, findings};
-use crate::app::place::{keys, place};
+use crate::app::place::{Rows, place};
 use crate::app::scroll::Scroll;
 use crate::app::trail::{Lifted, Trail};
 use crate::diagnosis::verdict::Finding;
@@ -143,7 +143,7 @@ fn lift(model: &mut Model, pane: Pane, row: &Text) -> Vec<Lifted> {
         model.panes.logs.aside = true;
         lifted.push(Lifted::Query);
     }
-    let is_hidden = |model: &Model| !keys(model, pane).contains(row);
+    let is_hidden = |model: &Model| Rows::of(model, pane).find(row).is_none();
     if is_hidden(model) && !model.panes.list(pane).filter.is_empty() {
         lifted.push(Lifted::Filter(pane, std::mem::take(&mut model.panes.list_mut(pane).filter)));
     }

@@ -6,9 +6,11 @@ mod act;
 mod dialog;
 mod editing;
 mod explain_deployment;
+mod explain_line;
 mod explain_row;
 mod jump;
 mod moving;
+mod reading;
 mod typing;
 
 pub use dialog::matching;
@@ -74,6 +76,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 timeline.room = Some(drawn.room);
             }
         }
+        Msg::GoOn => return reading::go_on(model),
         Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),
     }

@@ -8,7 +8,7 @@ pub fn paste(model: &mut Model, text: &str) {
     let field = match &mut model.overlay {
         Some(Overlay::Editor(editor)) => return editor.paste(text),
         Some(Overlay::Queries(list)) => Some(&mut list.words),
-        Some(Overlay::Palette { input, .. } | Overlay::Filter(input)) => Some(input),
+        Some(Overlay::Palette { input, .. } | Overlay::Filter(input) | Overlay::Search(input)) => Some(input),
         Some(Overlay::Confirm(_)) if model.size.is_too_small_to_confirm() => return,
         Some(Overlay::Confirm(confirm)) => Some(&mut confirm.typed),
         _ => None,

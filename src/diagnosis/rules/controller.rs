@@ -30,14 +30,15 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         return None;
     }
     let sets: Vec<String> = known.task_sets.iter().map(in_words).collect();
-    let sets = if sets.is_empty() { "no task set yet".to_owned() } else { sets.join(", ") };
-    let short = format!("is deployed by {who}: {sets}");
+    let counts: Vec<String> = known.task_sets.iter().map(in_numbers).collect();
+    let said = |sets: Vec<String>| if sets.is_empty() { "no task set yet".to_owned() } else { sets.join(", ") };
+    let (sets, short) = (said(sets), format!("is deployed by {who}: {}", said(counts)));
     let at = known.task_sets.iter().filter_map(|set| set.created_at).max();
     let finding = Finding {
         cause,
         category: Category::DeploymentConfig,
         confidence: Confidence::High,
-        summary: format!("{} {short}", service.id.name),
+        summary: format!("{} is deployed by {who}: {sets}", service.id.name),
         extent: String::new(),
         service: Some(service.id.clone()),
         evidence: vec![Evidence {
@@ -62,6 +63,13 @@ pub fn of_another(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidat
         decisive: String::new(),
         advice: None,
     })
+}
+
+/// `4 of 4 on :8 (PRIMARY)`: what a headline has room for.
+fn in_numbers(set: &TaskSet) -> String {
+    let name = short_name(set.task_definition.as_str());
+    let revision = name.rfind(':').and_then(|at| name.get(at..)).unwrap_or(name);
+    format!("{} of {} on {revision} ({})", set.running, set.desired, set.status)
 }
 
 /// `PRIMARY web:8 with 4 of 4 running (STEADY_STATE)`.

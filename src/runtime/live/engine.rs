@@ -57,7 +57,7 @@ pub async fn live(spec: LiveSpec, desk: Desk, out: mpsc::Sender<LiveNews>) {
         () = run(&spec, &desk, &inquirer, &out) => {}
         () = out.closed() => {}
     }
-    inquirer.stop().await;
+    inquirer.close().await;
 }
 
 async fn run(spec: &LiveSpec, desk: &Desk, inquirer: &Inquirer, out: &mpsc::Sender<LiveNews>) {

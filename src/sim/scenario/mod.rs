@@ -10,6 +10,7 @@ mod fate;
 mod holding;
 mod live_tail;
 mod plan;
+mod queries;
 mod service;
 mod stack;
 
@@ -18,5 +19,6 @@ pub use fate::Fate;
 pub use holding::{AlarmPlan, AutoscalingPlan, HookPlan, HookStage, TimeoutAction};
 pub use live_tail::{LiveTailPlan, SessionEnd, SessionPlan};
 pub use plan::{Expected, Scenario};
+pub use queries::{QueriesPlan, RunEnd, RunPlan};
 pub use service::{BreakerPlan, InstancesPlan, ServicePlan, SidecarPlan};
 pub use stack::{OperationPlan, ResourcePlan, StackPlan};

@@ -3,6 +3,7 @@
 use super::defaults;
 use super::error::ScenarioError;
 use super::live_tail::LiveTailPlan;
+use super::queries::QueriesPlan;
 use super::service::ServicePlan;
 use super::stack::StackPlan;
 use serde::Deserialize;
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub services: Vec<ServicePlan>,
     #[serde(default)]
     pub live_tail: LiveTailPlan,
+    #[serde(default)]
+    pub queries: QueriesPlan,
     /// What a diagnosis of it should say; for tests only, the simulation never looks.
     #[serde(default)]
     pub expected: Option<Expected>,

@@ -1,9 +1,10 @@
 //! What the wire itself remembers between requests.
 
-use super::logs_query::Queries;
+use super::logs_query::{Asked, Queries};
 use super::tails::Tails;
 use super::uuid::uuid;
-use crate::sim::scenario::LiveTailPlan;
+use crate::domain::Timestamp;
+use crate::sim::scenario::{LiveTailPlan, QueriesPlan};
 
 /// The queries and sessions somebody has started, and the count that request ids are made of.
 #[derive(Debug, Default)]
@@ -14,9 +15,14 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk where Live Tail sessions go as planned.
-    pub fn new(plan: LiveTailPlan) -> Self {
-        Self { tails: Tails::new(plan), ..Self::default() }
+    /// A desk where Live Tail sessions and queries go as planned.
+    pub fn new(tails: LiveTailPlan, queries: QueriesPlan) -> Self {
+        Self { tails: Tails::new(tails), queries: Queries::new(queries), ..Self::default() }
+    }
+
+    /// What queries were asked so far.
+    pub fn asked(&self, now: Timestamp) -> Asked {
+        self.queries.asked(now)
     }
 
     /// The id of the next answer. It looks like AWS's and is the same in every run.

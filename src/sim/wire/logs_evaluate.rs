@@ -4,6 +4,7 @@ use super::logs_query::{Outcome, Question};
 use super::token;
 use super::trouble::Trouble;
 use crate::domain::Timestamp;
+use crate::insights::tree::CommandKind;
 use crate::insights::{Plan, QueryClock, Record, Row, parse};
 use crate::sim::account::{Account, SimLogEvent};
 use crate::sim::refusal::Refusal;
@@ -23,8 +24,12 @@ pub fn compile(text: &str) -> Result<(), Trouble> {
 }
 
 /// Evaluates a query over the lines of its groups in its range, the newest first as AWS reads them. What only the
-/// service can compute is an error: the query fails. `began` is when it was started, its `now()`.
-pub fn evaluate(account: &Account, question: &Question, began: Timestamp) -> Result<Outcome, ()> {
+/// service can compute is an error: the query fails. `began` is when it was started, its `now()`; a line is found so
+/// many milliseconds after it was ingested, at once where there are none of them.
+pub fn evaluate(account: &Account, question: &Question, behind: i64, began: Timestamp) -> Result<Outcome, ()> {
+    let found = |line: &Line<'_>| {
+        behind == 0 || line.event.ingested_at.as_millisecond().saturating_add(behind) <= began.as_millisecond()
+    };
     let mut lines: Vec<Line<'_>> = question
         .groups
         .iter()
@@ -34,11 +39,22 @@ pub fn evaluate(account: &Account, question: &Question, began: Timestamp) -> Res
                 events.iter().map(move |event| Line { group: &group.name, stream, event })
             })
         })
-        .filter(|line| (question.from..=question.to).contains(&line.event.at))
+        .filter(|line| (question.from..=question.to).contains(&line.event.at) && found(line))
         .collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.event.at));
     let clock = QueryClock { now: began, start: question.from, end: question.to };
-    let mut plan = Plan::new(&parse(&question.text).query, clock).map_err(|_| ())?;
+    // The limit of the call is in place of the usual one of the language.
+    let query = parse(&question.text).query;
+    let limits =
+        |it: &CommandKind| matches!(it, CommandKind::Limit { .. } | CommandKind::Head(_) | CommandKind::Tail(_));
+    let counts = |it: &CommandKind| matches!(it, CommandKind::Stats(_) | CommandKind::CountFrequent(_));
+    let has = |is: &dyn Fn(&CommandKind) -> bool| query.commands.iter().any(|command| is(&command.kind));
+    let (limited, counts) = (has(&limits), has(&counts));
+    let query = match limited {
+        true => query,
+        false => parse(&format!("{} | limit {}", question.text, question.limit)).query,
+    };
+    let mut plan = Plan::new(&query, clock).map_err(|_| ())?;
     lines.iter().for_each(|line| plan.push(&record(account, line)));
     let printed = |row: &Row| row.printed().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Ok(Outcome {
@@ -46,6 +62,7 @@ pub fn evaluate(account: &Account, question: &Question, began: Timestamp) -> Res
         matched: plan.matched(),
         scanned: plan.scanned(),
         bytes: lines.iter().map(|line| line.event.message.len()).sum(),
+        counts,
     })
 }
 

@@ -3,16 +3,17 @@
 use super::json::Input;
 use super::logs_evaluate::{compile, evaluate};
 use super::logs_find::{group_by, limit, page};
-use super::logs_query::{Outcome, Queries, Query, Question};
+use super::logs_query::{Queries, Query, Question};
 use super::trouble::{Trouble, invalid_parameter};
 use crate::domain::Timestamp;
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
 use serde_json::{Value, json};
 
-/// Rows at most, and as many as there are without `limit`: AWS's own numbers.
-const MOST_ROWS: i64 = 10_000;
+/// Rows at most, as many as there are without `limit`, and those of a page: AWS's own numbers.
+const MOST_ROWS: i64 = 100_000;
 const USUAL_ROWS: usize = 10_000;
+const PAGE: usize = 10_000;
 
 pub fn start(account: &Account, queries: &mut Queries, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
     let text = input.text("queryString")?.ok_or_else(|| missing("queryString"))?;
@@ -29,27 +30,38 @@ pub fn start(account: &Account, queries: &mut Queries, input: &Input, now: Times
     let groups = groups(account, input)?;
     let limit = limit(input, USUAL_ROWS, MOST_ROWS)?;
     compile(text)?;
+    let made = |name: &String| account.log_groups.iter().find(|group| group.name == *name).map(|it| it.created_at);
+    if groups.iter().filter_map(made).any(|made| to < made) {
+        return Err(Refusal::bad_request("MalformedQueryException", OUT_OF_RANGE).into());
+    }
+    let plan = queries.admit(now)?;
     let question = Question { text: text.to_owned(), groups, from, to, limit };
-    let id = queries.start(question, now).ok_or_else(|| {
-        Refusal::bad_request(
-            "LimitExceededException",
-            "Account maximum query concurrency limit reached. Please wait for other queries to complete.",
-        )
-    })?;
-    Ok(json!({"queryId": id}))
+    Ok(json!({"queryId": queries.start(question, plan, now)}))
 }
 
+/// AWS's words for a window that ends before there was a group; that one such group is enough is our choice.
+const OUT_OF_RANGE: &str = "Query's end date and time is either before the log groups creation time or exceeds the log \
+                            groups log retention settings ([0,79])";
+
 pub fn results(account: &Account, queries: &mut Queries, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
+    queries.look(now)?;
+    let behind = queries.behind();
     let query = find(queries, input)?;
     let size = match input.integer("maxItems")? {
         Some(most) => usize::try_from(most).ok().filter(|most| *most > 0).ok_or_else(|| {
             invalid_parameter(format!("Value '{most}' at 'maxItems' must be greater than or equal to 1"))
         })?,
-        None => USUAL_ROWS,
+        None => PAGE,
     };
-    let id = query.id.clone();
-    let none = Outcome::default();
-    let outcome = query.outcome(now, |question, began| evaluate(account, question, began)).unwrap_or(&none);
+    let (id, groups) = (query.id.clone(), query.question.groups.len());
+    let mut paid = 0;
+    let outcome = query.outcome(now, |question, began| {
+        let outcome = evaluate(account, question, behind, began);
+        paid = outcome.as_ref().map_or(0, |outcome| outcome.bytes as u64);
+        outcome
+    });
+    let status = query.status(now);
+    queries.paid(paid);
     let rows: Vec<Value> = outcome.rows.iter().map(|row| form(row)).collect();
     let numbered: Vec<(String, &Value)> = rows.iter().enumerate().map(|(at, row)| (at.to_string(), row)).collect();
     let list = format!("GetQueryResults {id}");
@@ -61,18 +73,19 @@ pub fn results(account: &Account, queries: &mut Queries, input: &Input, now: Tim
         "bytesScanned": bytes as f64,
         "estimatedRecordsSkipped": 0.0,
         "estimatedBytesSkipped": 0.0,
-        "logGroupsScanned": query.question.groups.len() as f64,
+        "logGroupsScanned": groups as f64,
     });
     Ok(json!({
         "queryLanguage": "CWLI",
         "results": page.items.into_iter().map(|(_, row)| *row).collect::<Vec<_>>(),
         "statistics": statistics,
-        "status": query.status(now).as_str(),
+        "status": status.as_str(),
         "nextToken": page.next,
     }))
 }
 
 pub fn stop(_: &Account, queries: &mut Queries, input: &Input, now: Timestamp) -> Result<Value, Trouble> {
+    queries.stopped();
     let query = find(queries, input)?;
     if !query.cancel(now) {
         let words = format!("Query with id {} has ended and cannot be stopped.", query.id);

@@ -57,3 +57,4 @@ mod tests;
 pub use answer::{answer, open_tail, streamed};
 pub use desk::Desk;
 pub use live_tail::{LiveTail, Step};
+pub use logs_query::Asked;

@@ -38,8 +38,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
             cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
         }
         Overlay::Queries(list) => cursor = queries::draw(buffer, area, theme, (list, &keys)),
-        // A filter is typed in the footer, beside the rows it changes.
-        Overlay::Filter(_) => {}
+        // Typed in the footer, beside the rows they change.
+        Overlay::Filter(_) | Overlay::Search(_) => {}
     }
     Over { cursor, drawn }
 }

@@ -47,6 +47,7 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
                 .to_owned()
         }
         Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
+        Overlay::Search(_) => "Enter go to the nearest above · n next · N previous · Esc leave".to_owned(),
         Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
     }
 }

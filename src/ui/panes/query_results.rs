@@ -1,9 +1,8 @@
-//! What a Logs Insights query found, as a table.
+//! The result of a live query, as a table or as bars.
 
 use crate::app::panes::live::Live;
-use crate::app::panes::logs::LogRow;
+use crate::app::panes::log_rows::{LogRow, LogRows};
 use crate::domain::Text;
-use crate::ui::pane_frame::instead_of_rows;
 use crate::ui::role::Role;
 use crate::ui::rows::{self as list, MARK, Row, Selection, hang};
 use crate::ui::theme::Theme;
@@ -14,100 +13,109 @@ use ratatui::text::{Line, Span};
 
 /// A column but the last is no wider than this.
 const WIDEST: usize = 24;
+/// A bar is no shorter than this.
+const BAR: usize = 8;
+/// Rows whose values a column's width, and the longest bar, are taken from.
+const SAMPLE: usize = 500;
+/// Parts of a cell.
+const EIGHTHS: [&str; 7] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// Draws the rows of a live query's result, or why there are none.
-pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, found: (&Live, &[LogRow]), selection: Selection) {
-    let (live, rows) = found;
+/// Draws the rows of a live query's result.
+pub fn draw(
+    buffer: &mut Buffer,
+    inner: Rect,
+    theme: &Theme,
+    (live, rows, picture): (&Live, &LogRows, bool),
+    selection: Selection,
+) {
     let names: &[Text] = live.table.as_ref().map_or(&[], |table| &table.columns);
-    let columns = columns(names, rows);
+    let near = selection.at.saturating_sub(SAMPLE / 2);
+    let near: Vec<LogRow> = (near..near + SAMPLE).map_while(|n| rows.get(n)).collect();
     let room = usize::from(inner.width.saturating_sub(MARK));
-    if let Some(top) = inner.rows().next() {
-        let heading: Vec<String> = columns.iter().map(|(name, width)| fit(name.as_str(), *width)).collect();
-        let heading = Line::styled(heading.join("  "), theme.of(Role::Label));
-        buffer.set_line(top.x.saturating_add(MARK), top.y, &heading, top.width.saturating_sub(MARK));
-    }
+    let columns = widths(names, &near);
+    let bars = if picture { bars(&columns, &near, room) } else { Vec::new() };
+    let shown = |at: usize| bars.get(at).copied().flatten().map_or(0, |bar| bar.width + 1);
+    let heading: Vec<String> =
+        columns.iter().enumerate().map(|(at, (name, width))| fit(name, width + shown(at))).collect();
+    let heading = Line::styled(heading.join("  "), theme.of(Role::Label));
+    buffer.set_line(inner.x.saturating_add(MARK), inner.y, &heading, inner.width.saturating_sub(MARK));
     let below = Rect { y: inner.y.saturating_add(1), height: inner.height.saturating_sub(1), ..inner };
     list::draw(buffer, below, theme, rows.len(), selection, |n| {
-        let opened = n == selection.at && selection.focused;
-        rows.get(n).map_or_else(Row::default, |row| table_row(row, &columns, theme, (room, opened)))
+        let opened = n == selection.at && selection.focused && bars.is_empty();
+        rows.get(n).map_or_else(Row::default, |row| table_row(&row, (&columns, &bars), theme, (room, opened)))
     });
 }
 
-/// Draws where the query stands; what is left is for its rows, or for why there are none.
-pub fn draw_state(buffer: &mut Buffer, inner: Rect, theme: &Theme, live: &Live, rows: usize) -> Option<Rect> {
-    let words = clip(&state(live, rows), usize::from(inner.width.saturating_sub(MARK)));
-    buffer.set_stringn(inner.x.saturating_add(MARK), inner.y, words, usize::from(inner.width), theme.of(Role::Muted));
-    let inner = Rect { y: inner.y.saturating_add(1), height: inner.height.saturating_sub(1), ..inner };
-    if rows > 0 {
-        return Some(inner).filter(|inner| !inner.is_empty());
-    }
-    if !inner.is_empty() {
-        instead_of_rows(buffer, inner, theme, &nothing(live));
-    }
-    None
-}
-
-/// Where the query stands, in words.
-fn state(live: &Live, rows: usize) -> String {
-    let Some(way) = &live.way else {
-        return live.fault.as_ref().map_or("starting …".to_owned(), |fault| fault.what());
-    };
-    let partial = if live.table.as_ref().is_some_and(|table| table.partial) { " so far" } else { "" };
-    let scanned = bytes(live.pulse.cost.scanned_bytes);
-    let mut words = format!("{} · {rows} rows{partial} · {scanned} scanned", way.way.word());
-    words.push_str(&format!(" · ${:.4}", live.dollars()));
-    if let Some(fault) = &live.fault {
-        words.push_str(&format!(" · {}", fault.what()));
-    }
-    words
-}
-
-fn nothing(live: &Live) -> String {
-    match &live.fault {
-        Some(fault) => format!("{}; {}", fault.what(), fault.what_to_do()),
-        None if !live.caught_up => "no row yet …".to_owned(),
-        None if live.ended => "no row matches; i edits the query, x closes it".to_owned(),
-        None => "no row matches so far; i edits the query, x closes it".to_owned(),
-    }
-}
-
-/// The columns, each with the width of its longest value within bounds.
-fn columns<'a>(names: &'a [Text], rows: &[LogRow]) -> Vec<(&'a Text, usize)> {
-    let widest = |(at, name): (usize, &'a Text)| {
-        let wide = rows.iter().take(200).map(|row| width(cell(row, at))).max().unwrap_or(0);
-        (name, wide.max(width(name.as_str())).min(WIDEST))
+/// Names of columns, each with the width of its longest value within bounds.
+pub fn widths(names: &[Text], rows: &[LogRow]) -> Vec<(String, usize)> {
+    let widest = |(at, name): (usize, &Text)| {
+        let wide = rows.iter().map(|row| width(cell(row, at))).max().unwrap_or(0);
+        (name.as_str().to_owned(), wide.max(width(name.as_str())).min(WIDEST))
     };
     names.iter().enumerate().map(widest).collect()
 }
 
-fn cell<'a>(row: &LogRow<'a>, at: usize) -> &'a str {
-    match row {
-        LogRow::Found { row, .. } => row.cells.get(at).and_then(Option::as_ref).map_or("", Text::as_str),
-        LogRow::Line { .. } | LogRow::Kept(_) => "",
-    }
+/// A column's bars: how wide the longest is, and what it stands for.
+#[derive(Clone, Copy)]
+struct Bar {
+    width: usize,
+    most: f64,
 }
 
-fn table_row(row: &LogRow, columns: &[(&Text, usize)], theme: &Theme, (room, opened): (usize, bool)) -> Row {
+/// Bars for every column of numbers; none for one that names what is counted, the first.
+fn bars(columns: &[(String, usize)], rows: &[LogRow], room: usize) -> Vec<Option<Bar>> {
+    let most = |at: usize| -> Option<f64> {
+        let values: Option<Vec<f64>> = rows
+            .iter()
+            .map(|row| cell(row, at))
+            .filter(|cell| !cell.is_empty())
+            .map(|cell| cell.parse().ok())
+            .collect();
+        let most = values?.into_iter().fold(f64::NAN, f64::max);
+        most.is_finite().then_some(most)
+    };
+    let numbers: Vec<Option<f64>> = (0..columns.len()).map(most).collect();
+    let count = numbers.iter().flatten().count().max(1);
+    let text: usize = columns.iter().map(|(_, width)| width + 3).sum();
+    let width = (room.saturating_sub(text) / count).max(BAR);
+    numbers.into_iter().map(|most| most.map(|most| Bar { width, most })).collect()
+}
+
+fn drawn(value: &str, bar: Bar) -> String {
+    let value: f64 = value.parse().unwrap_or(0.0);
+    let share = if bar.most > 0.0 { (value / bar.most).clamp(0.0, 1.0) } else { 0.0 };
+    // The cast is within the width of a screen.
+    let eighths = (share * (bar.width * 8) as f64).ceil() as usize;
+    let mut drawn = "█".repeat(eighths / 8);
+    drawn.push_str((eighths % 8).checked_sub(1).and_then(|part| EIGHTHS.get(part)).copied().unwrap_or_default());
+    fit(&drawn, bar.width)
+}
+
+fn cell<'a>(row: &LogRow<'a>, at: usize) -> &'a str {
+    row.cells().get(at).and_then(Option::as_ref).map_or("", Text::as_str)
+}
+
+type Columns<'a> = (&'a [(String, usize)], &'a [Option<Bar>]);
+
+fn table_row(row: &LogRow, (columns, bars): Columns, theme: &Theme, (room, opened): (usize, bool)) -> Row {
     let role = if row.severity().is_error() { Role::LogError } else { Role::Text };
-    let Some((_, before)) = columns.split_last() else { return Row::default() };
     let mut spans = Vec::new();
     let mut used = 0;
-    for (at, (_, width)) in before.iter().enumerate() {
-        spans.push(Span::styled(format!("{}  ", fit(cell(row, at), *width)), theme.of(Role::Muted)));
+    for (at, (_, width)) in columns.iter().enumerate() {
+        let bar = bars.get(at).copied().flatten();
+        if at + 1 == columns.len() && bar.is_none() {
+            let (last, left) = (cell(row, at), room.saturating_sub(used).max(8));
+            let lines = if opened { wrap(last, left) } else { vec![clip(last, left)] };
+            return Row { heading: None, lines: hang(spans, lines, used, theme.of(role)) };
+        }
+        let text = cell(row, at);
+        spans.push(Span::styled(fit(text, *width), theme.of(if at == 0 { Role::Text } else { Role::Muted })));
+        if let Some(bar) = bar {
+            spans.push(Span::styled(format!(" {}", drawn(text, bar)), theme.of(Role::Busy)));
+            used += bar.width + 1;
+        }
+        spans.push(Span::raw("  "));
         used += width + 2;
     }
-    let (last, left) = (cell(row, before.len()), room.saturating_sub(used).max(8));
-    let lines = if opened { wrap(last, left) } else { vec![clip(last, left)] };
-    Row { heading: None, lines: hang(spans, lines, used, theme.of(role)) }
-}
-
-/// Bytes as a person says them. What a query scanned is what it costs.
-fn bytes(count: u64) -> String {
-    let tenths = |unit: u64| format!("{}.{}", count / unit, count % unit * 10 / unit);
-    match count {
-        1_000_000_000.. => format!("{} GB", tenths(1_000_000_000)),
-        1_000_000.. => format!("{} MB", tenths(1_000_000)),
-        1_000.. => format!("{} kB", tenths(1_000)),
-        _ => format!("{count} bytes"),
-    }
+    Row { heading: None, lines: vec![Line::from(spans)] }
 }

@@ -37,20 +37,29 @@ pub fn fit_into(sections: Vec<Section>, height: usize) -> (Vec<Line<'static>>, b
     let essential = by_importance.partition_point(|(_, section)| section.importance <= ESSENTIAL);
     let (first, rest) = by_importance.split_at(essential);
     let (mut room, mut taken, mut whole) = (height, BTreeSet::new(), BTreeSet::new());
-    for some in [first, rest] {
-        for (n, section) in some {
-            // The first is shown even where it must be cut.
-            if section.least() <= room || taken.is_empty() {
-                taken.insert(*n);
-                room = room.saturating_sub(section.least());
-            }
+    for (n, section) in first {
+        // The first is shown even where it must be cut.
+        if section.least() <= room || taken.is_empty() {
+            taken.insert(*n);
+            room = room.saturating_sub(section.least());
         }
-        for (n, section) in some.iter().filter(|(n, _)| taken.contains(n)) {
-            let more = section.lines.len() - section.least();
-            if more <= room {
-                whole.insert(*n);
-                room -= more;
-            }
+    }
+    for (n, section) in first.iter().filter(|(n, _)| taken.contains(n)) {
+        let more = section.lines.len() - section.least();
+        if more <= room {
+            whole.insert(*n);
+            room -= more;
+        }
+    }
+    for (n, section) in rest {
+        let all = section.lines.len();
+        if all <= room || taken.is_empty() {
+            taken.insert(*n);
+            whole.insert(*n);
+            room = room.saturating_sub(all);
+        } else if section.least() <= room {
+            taken.insert(*n);
+            room -= section.least();
         }
     }
     let cut = whole.len() < sections.len();
@@ -104,6 +113,25 @@ mod tests {
         assert_eq!(shown(2), (words(&["verdict", "quote"]), true));
         assert_eq!(shown(1), (words(&["verdict"]), true));
         assert_eq!(shown(0), (words(&[]), true));
+    }
+
+    #[test]
+    fn a_lesser_section_comes_after_the_whole_of_one_that_matters_more() {
+        let line = |words: &'static str| vec![Line::raw(words)];
+        let changed = Section {
+            importance: 3,
+            lines: vec![Line::raw("changed 1"), Line::raw("changed 2")],
+            short: line("changed …"),
+        };
+        let other = Section { importance: 6, lines: line("quote"), ..Section::default() };
+        let sections = || {
+            let changed = Section { lines: changed.lines.clone(), short: changed.short.clone(), ..changed };
+            vec![Section { lines: other.lines.clone(), short: Vec::new(), ..other }, changed]
+        };
+        let shown = |height| fit_into(sections(), height).0.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(shown(1), ["changed 1"]);
+        assert_eq!(shown(2), ["changed 1", "changed 2"]);
+        assert_eq!(shown(3), ["quote", "changed 1", "changed 2"]);
     }
 
     #[test]

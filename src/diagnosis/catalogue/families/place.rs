@@ -1,7 +1,7 @@
 //! Finding a place for a task: instances, capacity providers, limits, placement rules.
 
 use super::super::cause::Cause;
-use super::super::subject::{INSTANCE, PROVIDER, REFUSED, ROLE};
+use super::super::subject::{Find, INSTANCE, PROVIDER, REFUSED, ROLE};
 use crate::diagnosis::verdict::Category::{
     AgentOrInstance, Autoscaling, CapacityProvider, Config, DeploymentConfig, Other, Permissions, Quota, Resources,
 };
@@ -64,7 +64,10 @@ pub const CAUSES: &[Cause] = &[
         "If the count should not move now, suspend scaling on the service's scalable target or change its limits.")
         .when(&["^setting desired count | successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
-        .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "{scalable target | scalabletarget} & !no scalable target & !not found & !notfound", "application auto scaling & {fail | unable}", "set desired count"]),
+        .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "scalable target | scalabletarget", "application auto scaling & {fail | unable}", "set desired count"]),
+    Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones: no instance in {subject|one of them} takes another task.",
+        "Give {subject|each zone of the service} enough capacity; the deployment itself does not wait for that.")
+        .when(&["^is unable to place a task in*because"]).about(&[Find::After("place a task in ")]),
     Cause::new("instances_insufficient", Resources, "No instance meets all that the task asks for.", ROOM).when(&["container instance met all | resources could not be found | container instances met all | no container instance met | closest matching | ^resource:"]).about(INSTANCE),
     Cause::new("zone_unsupported", Config, "The zone does not offer what the task needs.", "Choose subnets in zones that support the platform.").when(&["unsupported availability zone | availability zone*not supported | not supported in*availability zone"]),
     Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones.", "Give each zone of the service enough capacity.").when(&["az rebalanc & {unable | fail | failed | stopped}", "az balanced & unable"]),

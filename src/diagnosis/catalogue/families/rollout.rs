@@ -9,6 +9,8 @@ const DEPLOYMENT: &[Find] = &[Find::Having("ecs-svc/")];
 const SEE_TASKS: &str =
     "Look at the stopped tasks of this deployment: their reasons, exit codes and last log lines say why.";
 
+const SEE_FAILED: &str = "Look at the deployment that failed, not at the one it goes back to: the reasons, exit codes and last log lines of its stopped tasks say why.";
+
 pub const CAUSES: &[Cause] = &[
     Cause::new("deployment_timed_out", Rollback, "The deployment did not finish in its time.", SEE_TASKS).when(&["deployment timed out | deployment*timed out | deployment*time out"]).wrapper(),
     Cause::new("no_rollback_candidate", Rollback, "There is no finished deployment to go back to.",
@@ -17,7 +19,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["stopped by user | stopped by*request | stopservicedeployment | deployment was stopped | deployment*stop requested | stopped manually | manually stopped"]),
     Cause::new("circuit_breaker_tasks_failed_to_start", Rollback, "So many tasks failed that the deployment was given up.", SEE_TASKS)
         .when(&["tasks failed to start | deployment_failed", "circuit breaker & !rolling back", "circuit break*triggered", "deployment failed & !codedeploy & !alarm", "failure threshold | circuitbreaker"]).about(DEPLOYMENT).wrapper(),
-    Cause::new("circuit_breaker_rollback", Rollback, "The deployment is being rolled back.", SEE_TASKS)
+    Cause::new("circuit_breaker_rollback", Rollback, "The deployment is being rolled back.", SEE_FAILED)
         .when(&["rolling back | roll back to | rolled back | rollback to | rollback*deployment | deployment*rollback | circuit breaker"]).about(DEPLOYMENT).wrapper(),
     Cause::new("tasks_failing_repeatedly", Other, "Tasks keep failing, so ECS waits longer and longer before it tries again.", SEE_TASKS)
         .when(&["unable to consistently start tasks | consistently start | start_impaired"]).wrapper(),

@@ -12,7 +12,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("log_bucket_denied", Permissions, "The bucket {subject|for the logs} does not let the load balancer write into it.",
         "Allow the load balancer's log delivery to write into {subject|the bucket} in the bucket's policy.").when(&["access denied for bucket | s3bucket permission"]).about(&[Find::After("for bucket: "), Find::After("for bucket ")]),
         Cause::new("elb_role_denied", Permissions, "ECS may not act on the load balancer: {subject|access is denied}.",
-        "Allow {subject|the elasticloadbalancing actions} to the service's role or infrastructure role, or go back to the service-linked role.")
+        "Allow {subject|the elasticloadbalancing actions} {policy|to the service's role or infrastructure role, or go back to the service-linked role}.")
         .when(&["{target | load balancer | elb | elasticloadbalancing | listener | classic} & {not authorized | missing permissions | accessdenied | access denied | unable to assume role | unable to assume the role}"]).about(REFUSED),
     Cause::new("target_group_wrong_vpc", Config, "The tasks are not in the VPC of the target group.",
         "Use a target group of the VPC in which the tasks or instances run.").when(&["not in the target group vpc | not in the vpc of | different vpc | target group vpc | outside*vpc | not in the same vpc | belong to*vpc"]).about(TARGETS),

@@ -13,7 +13,7 @@ pub const CAUSES: &[Cause] = &[
         "Check that {subject|the role} exists and that its trust policy lets the service assume it (ecs-tasks.amazonaws.com for a task's roles, lambda.amazonaws.com for a function's); a role made a moment ago needs a minute.")
         .when(&["role is not valid | role*cannot be assumed by | role*can not be assumed by | invalid iam role | role defined for the function | the service is unable to assume | service role*cannot be assumed"]).about(ROLE),
     Cause::new("cfn_role_not_assumable", Permissions, "CloudFormation may not assume the role {subject|it was given}.",
-        "Let cloudformation.amazonaws.com assume {subject|the role}, and check that it still exists.").when(&["invalid or cannot be assumed | role*cannot be assumed | cannot assume role | role*is invalid or"]).about(ROLE),
+        "Check that {subject|the role} still exists and lets cloudformation.amazonaws.com assume it, or give the operation another role (--role-arn).").when(&["invalid or cannot be assumed | role*cannot be assumed | cannot assume role | role*is invalid or"]).about(ROLE),
     Cause::new("policy_invalid", Permissions, "IAM or another service does not accept the policy or the principal in it.", "Correct the policy document: its principals must exist, its actions and resources be spelt as the service wants.")
         .when(&["invalid principal | invalid principals | malformedpolicy | policy document | malformed policy | policy*syntax | policy*invalid & !stack policy | setting policy | policy contains | invalid policy"]),
     Cause::new("image_not_found", Image, "The image {subject|} does not exist in the registry.", "Push {subject|the image}, or correct repository and tag where the template names it.")

@@ -28,7 +28,8 @@ async fn a_query_is_scheduled_runs_and_completes() {
 async fn a_query_is_stopped_only_while_it_is_under_way() {
     let bench = Bench::new();
     let client = bench.logs();
-    let ask = || client.start_query().log_group_names(GROUP).query_string("limit 1").start_time(0).end_time(9);
+    let ask = || client.start_query().log_group_names(GROUP).query_string("limit 1").start_time(0);
+    let ask = || ask().end_time(seconds(START));
     let id = ask().send().await.expect("started").query_id.expect("an id");
     assert!(client.stop_query().query_id(&id).send().await.expect("stopped").success());
     let status = client.get_query_results().query_id(&id).send().await.expect("results").status;
@@ -50,11 +51,19 @@ async fn a_query_names_groups_that_exist_and_a_range_that_is_one() {
         ask(),
         ask().log_group_name(GROUP).log_group_names(GROUP),
         ask().log_group_name(GROUP).end_time(-1),
-        ask().log_group_name(GROUP).limit(10_001),
+        ask().log_group_name(GROUP).limit(100_001),
         ask().log_group_name(GROUP).query_language("SQL".into()),
     ] {
         assert_eq!(refusal(request.send().await).0, "InvalidParameterException");
     }
+}
+
+#[tokio::test]
+async fn a_window_before_the_group_was_made_is_refused() {
+    let client = Bench::new().logs();
+    let ask = client.start_query().log_group_name(GROUP).query_string("limit 1").start_time(0).end_time(9);
+    let (code, words) = refusal(ask.send().await);
+    assert!(code == "MalformedQueryException" && words.contains("log groups creation time"), "{code}: {words}");
 }
 
 #[tokio::test]

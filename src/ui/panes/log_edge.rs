@@ -1,0 +1,112 @@
+//! What a live query costs, how far behind it is, and what is wrong with it: the line over its rows and the words on the
+//! pane's edge.
+
+use crate::app::panes::live::Live;
+use crate::domain::Timestamp;
+use crate::domain::clock::{seconds_between, time_of_day};
+use crate::domain::live::LiveWay;
+use crate::ui::pane_frame::cells;
+use crate::ui::role::Role;
+use crate::ui::rows::MARK;
+use crate::ui::theme::Theme;
+use crate::ui::wrap::wrap_at_most;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Lines the state may take.
+const LINES: usize = 2;
+/// How long it is said that lines were left out of the stream, in seconds (our choice).
+const SAMPLED: u64 = 60;
+
+/// Draws where the query stands; gives what is left for its rows.
+pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp)) -> Rect {
+    let room = usize::from(inner.width.saturating_sub(MARK));
+    let trouble = trouble(live, now);
+    let role = if trouble.is_some() { Role::Stale } else { Role::Muted };
+    let words = [Some(way(live)), trouble].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let lines = wrap_at_most(&words, room, room, LINES.min(usize::from(inner.height.saturating_sub(1)).max(1)));
+    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        buffer.set_stringn(inner.x.saturating_add(MARK), y, line, room, theme.of(role));
+    }
+    let used = cells(lines.len()).min(inner.height);
+    Rect { y: inner.y.saturating_add(used), height: inner.height - used, ..inner }
+}
+
+/// How the answer is kept fresh, and why so.
+fn way(live: &Live) -> String {
+    let Some(way) = &live.way else { return "starting …".to_owned() };
+    let how = match (way.way, way.polls) {
+        (LiveWay::Stream, false) => "stream",
+        (LiveWay::Stream, true) => "asked for every second",
+        (LiveWay::Windows, _) => "windows of Logs Insights",
+        (LiveWay::Service, _) => "run by CloudWatch again and again",
+    };
+    let why = if way.why.is_empty() { String::new() } else { format!(": {}", way.why) };
+    let reading = if live.caught_up { "" } else { " · reading what was there" };
+    format!("{how}{why}{reading}")
+}
+
+/// What a person must know of it before trusting it.
+fn trouble(live: &Live, now: Timestamp) -> Option<String> {
+    let mut words = Vec::new();
+    words.extend(live.fault.as_ref().map(|fault| fault.what()));
+    words.extend(live.missing.iter().map(|missing| missing.as_str().to_owned()));
+    let sampled = live.sampled_at.filter(|at| seconds_between(*at, now) < SAMPLED);
+    words.extend(sampled.map(|_| "SAMPLED: the stream leaves lines out; they are read from history".to_owned()));
+    words.extend(live.lines.gaps().last().filter(|gap| !gap.filled).map(|gap| gap.what()));
+    let left_out = live.table.as_ref().map_or(0, |table| table.left_out);
+    words.extend((left_out > 0).then(|| format!("{left_out} events left out of the result: too many groups or rows")));
+    words.extend(live.notes.last().map(|note| note.as_str().to_owned()));
+    (!words.is_empty()).then(|| words.join(" · "))
+}
+
+/// Cost, rate and lag before how far down the list one is.
+pub fn caption(live: &Live, place: &str) -> String {
+    let pulse = &live.pulse;
+    let mut words = Vec::new();
+    let dropped = live.lines.dropped();
+    words.extend((dropped > 0).then(|| format!("{dropped} older not kept")));
+    let scanned = pulse.cost.scanned_bytes;
+    words.extend((scanned > 0).then(|| bytes(scanned)));
+    let an_hour = live.dollars_an_hour().map_or(String::new(), |dollars| format!(" {}/h", money(dollars)));
+    words.push(format!("{}{an_hour}", money(live.dollars())));
+    words.push(format!("{:.0}/s", pulse.events_a_second));
+    words.extend(pulse.lag_ms.map(|ms| format!("{}.{} s behind", ms / 1_000, ms % 1_000 / 100)));
+    words.extend(pulse.next_at.map(|at| format!("next {}", time_of_day(at))));
+    if !place.is_empty() {
+        words.push(place.to_owned());
+    }
+    words.join(" · ")
+}
+
+/// Why there are no rows.
+pub fn nothing(live: &Live) -> String {
+    match &live.fault {
+        Some(fault) => format!("{}; {}", fault.what(), fault.what_to_do()),
+        None if !live.missing.is_empty() => "nothing to read yet; it is looked for again and again".to_owned(),
+        None if !live.caught_up => "no row yet …".to_owned(),
+        None if live.ended => "no row matches; i edits the query, x closes it".to_owned(),
+        None => "no row matches so far; i edits the query, x closes it".to_owned(),
+    }
+}
+
+/// Dollars; what is less than a hundredth of a cent is said to be so.
+fn money(dollars: f64) -> String {
+    match dollars {
+        d if d <= 0.0 => "$0".to_owned(),
+        d if d < 0.0001 => "<$0.0001".to_owned(),
+        d if d < 1.0 => format!("${d:.4}"),
+        d => format!("${d:.2}"),
+    }
+}
+
+/// Bytes as a person says them. What a query scanned is what it costs.
+fn bytes(count: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", count / unit, count % unit * 10 / unit);
+    match count {
+        1_000_000_000.. => format!("{} GB", tenths(1_000_000_000)),
+        1_000_000.. => format!("{} MB", tenths(1_000_000)),
+        1_000.. => format!("{} kB", tenths(1_000)),
+        _ => format!("{count} bytes"),
+    }
+}
