@@ -14,6 +14,7 @@ use super::older::with_older;
 use super::revision::ServiceRevision;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
+use super::sighting::Sighting;
 use super::stack::{Stack, StackEvent, StackResource};
 use super::target::{TargetHealth, TargetTurn, turns};
 use super::task::Task;
@@ -41,6 +42,8 @@ pub struct Facts {
     pub turns: BTreeMap<Text, Vec<TargetTurn>>,
     /// By reference.
     pub images: BTreeMap<Text, Known<ImagePresence>>,
+    /// Causes this program has seen, in this run and before; not of AWS's telling, and so beside what it tells.
+    pub seen: Vec<Sighting>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
 }
