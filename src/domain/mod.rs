@@ -37,6 +37,7 @@ pub mod query;
 pub mod redact;
 pub mod response_url;
 pub mod revision;
+pub mod saved_query;
 pub mod scaling;
 pub mod service;
 pub mod severity;

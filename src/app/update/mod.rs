@@ -44,6 +44,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if super::feed::feeds(model).contains(&super::feed::Feed::Topic(topic.clone())) {
                 model.facts.learn(&topic, at, answer);
                 recall(model, &topic);
+                if matches!(topic, Topic::SavedQueries | Topic::LogFields(_)) {
+                    editing::renew(model);
+                }
                 model.diagnosis_is_old = true;
             }
         }

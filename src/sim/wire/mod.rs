@@ -33,6 +33,7 @@ mod form;
 mod json;
 mod live_tail;
 mod logs;
+mod logs_definitions;
 mod logs_evaluate;
 mod logs_events;
 mod logs_filter;
