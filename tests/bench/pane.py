@@ -102,12 +102,10 @@ def console(binary, account_endpoint, stack):
 def glyphs(binary, lines):
     account = Account(binary, Source(0, 300))
     group = "/ecs/checkout"
-    terminals = {"console": console(binary, account.endpoint, account.stack)}
     try:
-        waits = {}
-        for name, terminal in terminals.items():
-            waits[name] = one_by_one(account, terminal, lines)
-            terminal.end()
+        terminal = console(binary, account.endpoint, account.stack)
+        waits = {"the console's logs pane": one_by_one(account, terminal, lines)}
+        terminal.end()
         follower = Terminal([binary, "logs", group, "--follow"], account.endpoint)
         time.sleep(4)
         waits["unstuck logs --follow"] = one_by_one(account, follower, lines)
