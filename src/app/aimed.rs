@@ -1,7 +1,7 @@
 //! Whose logs are meant: those of the task, service or finding that is selected, else of what is in question.
 
 use super::aim::Aim;
-use super::feed::in_question;
+use super::in_question::in_question;
 use super::logs_wanted::{log_sources, sources_of};
 use super::model::Model;
 use super::panes::rollouts::RolloutRow;

@@ -4,6 +4,7 @@ use super::aim::Aim;
 use super::input::{Input, Lines};
 use super::presets::presets;
 use super::queries::Queries;
+use crate::domain::saved_query::SavedQuery;
 use crate::domain::{Text, Timestamp};
 
 /// The list, narrowed by words typed.
@@ -46,14 +47,19 @@ impl QueryKind {
 
 impl QueryList {
     /// Presets first, then what the account has saved, then what was run, newest first.
-    pub fn new(aim: &Aim, saved: impl Iterator<Item = (Text, String)>, queries: &Queries) -> Self {
+    pub fn new(aim: &Aim, saved: &[SavedQuery], queries: &Queries) -> Self {
         let preset = presets(aim).into_iter().map(|preset| QueryRow {
             kind: QueryKind::Preset,
             name: Text::new(preset.name),
             text: preset.text,
             from: Some(preset.from),
         });
-        let saved = saved.map(|(name, text)| QueryRow { kind: QueryKind::Saved, name, text, from: None });
+        let saved = saved.iter().map(|saved| QueryRow {
+            kind: QueryKind::Saved,
+            name: saved.name.clone(),
+            text: saved.text.clone(),
+            from: None,
+        });
         let past = queries.past().iter().rev().map(|text| QueryRow {
             kind: QueryKind::Past,
             name: Text::from(text.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -61,6 +67,14 @@ impl QueryList {
             from: None,
         });
         Self { words: Input::new(Lines::One, ""), selected: 0, rows: preset.chain(saved).chain(past).collect() }
+    }
+
+    /// Takes the rows there are by now; the cursor stays on its row.
+    pub fn renew(&mut self, new: Self) {
+        let chosen = self.chosen().cloned();
+        self.rows = new.rows;
+        let at = chosen.and_then(|chosen| self.shown().iter().position(|row| **row == chosen));
+        self.selected = at.unwrap_or(self.selected).min(self.shown().len().saturating_sub(1));
     }
 
     /// The rows that hold every word typed.

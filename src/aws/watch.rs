@@ -8,9 +8,10 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{capacity, definition, image, scaling, services, targets};
+use super::watches::{capacity, definition, image, logs, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
+use crate::domain::log_scope::LogGroupId;
 use crate::domain::news::News;
 use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
@@ -39,6 +40,9 @@ enum Kind {
     Image(Text),
     Scaling(ServiceId),
     Capacity(Text),
+    SavedQueries,
+    LogFields(LogGroupId),
+    LogRecord(Text),
 }
 
 impl Watch {
@@ -60,6 +64,9 @@ impl Watch {
             Topic::Image(reference) => Kind::Image(reference),
             Topic::Scaling(id) => Kind::Scaling(id),
             Topic::Capacity(cluster) => Kind::Capacity(cluster),
+            Topic::SavedQueries => Kind::SavedQueries,
+            Topic::LogFields(group) => Kind::LogFields(group),
+            Topic::LogRecord(ptr) => Kind::LogRecord(ptr),
         };
         Self { clients, kind }
     }
@@ -89,6 +96,9 @@ impl Watch {
             Kind::TargetHealth(group) => News::TargetHealth(targets::health(clients, group).await?),
             Kind::Image(reference) => News::Image(image::presence(clients, reference).await?),
             Kind::Scaling(id) => News::Scaling(scaling::target(clients, id).await?),
+            Kind::SavedQueries => News::SavedQueries(logs::saved_queries(clients).await?),
+            Kind::LogFields(group) => News::LogFields(logs::fields(clients, group).await?),
+            Kind::LogRecord(ptr) => News::LogRecord(logs::record(clients, ptr).await?),
             Kind::Capacity(cluster) => News::Capacity(capacity::instances(clients, cluster).await?),
         })
     }

@@ -8,12 +8,15 @@ use super::identity::Identity;
 use super::image::ImagePresence;
 use super::known::Known;
 use super::log::LogSource;
+use super::log_scope::LogGroupId;
 use super::log_store::LogStore;
 use super::news::News;
 use super::older::with_older;
 use super::revision::ServiceRevision;
+use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
+use super::sighting::Sighting;
 use super::stack::{Stack, StackEvent, StackResource};
 use super::target::{TargetHealth, TargetTurn, turns};
 use super::task::Task;
@@ -41,8 +44,16 @@ pub struct Facts {
     pub turns: BTreeMap<Text, Vec<TargetTurn>>,
     /// By reference.
     pub images: BTreeMap<Text, Known<ImagePresence>>,
+    /// Causes this program has seen, in this run and before; not of AWS's telling, and so beside what it tells.
+    pub seen: Vec<Sighting>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
+    /// The queries saved in the account.
+    pub saved_queries: Known<Vec<SavedQuery>>,
+    /// The fields of log groups' newest events.
+    pub log_fields: BTreeMap<LogGroupId, Known<Vec<Text>>>,
+    /// Events that were looked at whole, by `@ptr`.
+    pub log_records: BTreeMap<Text, Known<Vec<(Text, Text)>>>,
 }
 
 /// The insides of one stack of the nest.
@@ -149,6 +160,13 @@ impl Facts {
             (Topic::Capacity(cluster), News::Capacity(instances)) => {
                 self.capacity.entry(cluster.clone()).or_default().learn(at, instances);
             }
+            (Topic::SavedQueries, News::SavedQueries(queries)) => self.saved_queries.learn(at, queries),
+            (Topic::LogFields(group), News::LogFields(fields)) => {
+                self.log_fields.entry(group.clone()).or_default().learn(at, fields);
+            }
+            (Topic::LogRecord(ptr), News::LogRecord(fields)) => {
+                self.log_records.entry(ptr.clone()).or_default().learn(at, fields);
+            }
             (_, _) => debug_assert!(false, "an answer to another topic"),
         }
     }
@@ -175,6 +193,9 @@ impl Facts {
             Topic::Image(reference) => self.images.entry(reference.clone()).or_default().fail(at, fault),
             Topic::Scaling(id) => self.of_service(id).scaling.fail(at, fault),
             Topic::Capacity(cluster) => self.capacity.entry(cluster.clone()).or_default().fail(at, fault),
+            Topic::SavedQueries => self.saved_queries.fail(at, fault),
+            Topic::LogFields(group) => self.log_fields.entry(group.clone()).or_default().fail(at, fault),
+            Topic::LogRecord(ptr) => self.log_records.entry(ptr.clone()).or_default().fail(at, fault),
         }
     }
 

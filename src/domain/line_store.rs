@@ -270,7 +270,7 @@ impl LineStore {
     }
 
     /// Lines ever put: by this many more they are new.
-    pub fn put_so_far(&self) -> u64 {
+    pub fn ever_put(&self) -> u64 {
         self.put
     }
 

@@ -6,6 +6,7 @@ use super::identity::Identity;
 use super::image::ImagePresence;
 use super::log::LogRecord;
 use super::revision::ServiceRevision;
+use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::Service;
 use super::stack::{Stack, StackEvent, StackResource};
@@ -43,4 +44,10 @@ pub enum News {
     /// None where autoscaling has nothing to do with the service.
     Scaling(Option<ScalableTarget>),
     Capacity(Vec<ContainerInstance>),
+    /// By name.
+    SavedQueries(Vec<SavedQuery>),
+    /// Those most events have first.
+    LogFields(Vec<Text>),
+    /// By name.
+    LogRecord(Vec<(Text, Text)>),
 }

@@ -1,6 +1,7 @@
 //! What can be asked of AWS, one topic a watch.
 
 use super::log::LogSource;
+use super::log_scope::LogGroupId;
 use super::service::ServiceId;
 use super::text::Text;
 use std::collections::BTreeSet;
@@ -39,6 +40,12 @@ pub enum Topic {
     Scaling(ServiceId),
     /// What the container instances of a cluster have left (ListContainerInstances, DescribeContainerInstances).
     Capacity(Text),
+    /// The queries saved in the account (DescribeQueryDefinitions).
+    SavedQueries,
+    /// The fields of a log group's newest events (GetLogGroupFields).
+    LogFields(LogGroupId),
+    /// One event whole (GetLogRecord), by its `@ptr`.
+    LogRecord(Text),
 }
 
 /// Most services in one DescribeServices call.
@@ -66,6 +73,9 @@ impl std::fmt::Display for Topic {
             Self::TargetHealth(arn) => write!(f, "targets of {}", super::target::group_name(arn.as_str())),
             Self::Image(reference) => write!(f, "image {reference}"),
             Self::Scaling(service) => write!(f, "autoscaling of {service}"),
+            Self::SavedQueries => f.write_str("the saved queries"),
+            Self::LogFields(group) => write!(f, "fields of {}", group.name),
+            Self::LogRecord(_) => f.write_str("the event"),
             Self::Capacity(cluster) => write!(f, "container instances of cluster {cluster}"),
         }
     }

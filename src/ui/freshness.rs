@@ -160,6 +160,9 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
         Topic::Image(reference) => facts.images.get(reference).map(of).unwrap_or_default(),
         Topic::Scaling(id) => facts.services.get(id).map(|s| of(&s.scaling)).unwrap_or_default(),
         Topic::Capacity(cluster) => facts.capacity.get(cluster).map(of).unwrap_or_default(),
+        Topic::SavedQueries => of(&facts.saved_queries),
+        Topic::LogFields(group) => facts.log_fields.get(group).map(of).unwrap_or_default(),
+        Topic::LogRecord(ptr) => facts.log_records.get(ptr).map(of).unwrap_or_default(),
     }
 }
 

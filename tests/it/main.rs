@@ -14,6 +14,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod journeys;
+mod lab;
 mod levers;
 mod lived;
 mod logs;

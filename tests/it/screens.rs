@@ -61,6 +61,7 @@ fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
             Topic::Image(_) => "ecr:DescribeImages",
             Topic::Scaling(_) => "application-autoscaling:DescribeScalableTargets",
             Topic::Capacity(_) => "ecs:ListContainerInstances",
+            Topic::SavedQueries | Topic::LogFields(_) | Topic::LogRecord(_) => continue,
         };
         model.facts.learn(&topic, model.now, Err(fault(action)));
     }
@@ -246,10 +247,7 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("filter", with(crash.clone(), Overlay::Filter(Input::new(Lines::One, "key")))),
         ("query", with(crash.clone(), editor(query, ""))),
         ("query_offers", with(crash.clone(), editor("stats ", "c o"))),
-        (
-            "queries",
-            with(crash.clone(), Overlay::Queries(Box::new(QueryList::new(&aim(&crash), [].into_iter(), &past)))),
-        ),
+        ("queries", with(crash.clone(), Overlay::Queries(Box::new(QueryList::new(&aim(&crash), &[], &past))))),
     ]
 }
 

@@ -85,12 +85,12 @@ impl Logs {
 
     /// Lines of the query shown that came since it ceased to follow.
     pub fn new_lines(&self) -> u64 {
-        self.shown().map_or(0, |live| live.lines.put_so_far().saturating_sub(self.seen))
+        self.shown().map_or(0, |live| live.lines.ever_put().saturating_sub(self.seen))
     }
 
     /// Notes what has come up to now, where the pane ceases to follow.
     pub fn cease(&mut self) {
-        self.seen = self.shown().map_or(0, |live| live.lines.put_so_far());
+        self.seen = self.shown().map_or(0, |live| live.lines.ever_put());
     }
 
     /// Goes back to the newest line.

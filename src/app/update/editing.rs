@@ -13,6 +13,7 @@ use crate::domain::Timestamp;
 use crate::domain::clock::time_of_day;
 use crate::domain::live::LiveSpec;
 use crate::domain::log_scope::{LogScope, LogStreams};
+use crate::domain::saved_query::SavedQuery;
 use crate::insights::field_names;
 use std::collections::BTreeSet;
 
@@ -35,8 +36,28 @@ pub fn list(model: &mut Model) {
         model.say("open a stack first");
         return;
     }
-    let list = QueryList::new(&aim(model), std::iter::empty(), &model.queries);
+    let list = QueryList::new(&aim(model), saved(model), &model.queries);
     model.overlay = Some(Overlay::Queries(Box::new(list)));
+}
+
+fn saved(model: &Model) -> &[SavedQuery] {
+    model.facts.saved_queries.value().map_or(&[], Vec::as_slice)
+}
+
+/// Takes into an open editor or list what was told since.
+pub fn renew(model: &mut Model) {
+    match model.overlay.take() {
+        Some(Overlay::Editor(mut editor)) => {
+            editor.know(words(model));
+            model.overlay = Some(Overlay::Editor(editor));
+        }
+        Some(Overlay::Queries(mut list)) => {
+            let new = QueryList::new(&aim(model), saved(model), &model.queries);
+            list.renew(new);
+            model.overlay = Some(Overlay::Queries(list));
+        }
+        other => model.overlay = other,
+    }
 }
 
 /// Takes a key for the editor.
@@ -157,6 +178,8 @@ fn words(model: &Model) -> Words {
             fields.extend(field_names(line.message.raw()));
         }
     }
+    let told = model.facts.log_fields.values().filter_map(|known| known.value()).flatten();
+    fields.extend(told.map(|name| name.as_str().to_owned()).filter(|name| !name.starts_with('@')));
     let safe = |name: &String| crate::domain::Text::new(name).as_str() == name;
     let groups = aim(model).groups.iter().map(|group| group.name.as_str().to_owned()).collect();
     Words { fields: fields.into_iter().filter(safe).take(FIELDS).collect(), groups }

@@ -31,7 +31,15 @@ pub fn lines(facts: &Facts, logs: &Logs, at: usize) -> Option<(String, Vec<Text>
     let names = table.map(|table| &table.columns).or(live.map(|live| &live.columns));
     let cells = names.into_iter().flatten().zip(row.cells());
     lines.extend(cells.filter_map(|(name, cell)| Some(field(name.as_str(), cell.as_ref()?))));
-    lines.extend(row.ptr().map(|ptr| field("@ptr", ptr)));
+    if let Some(ptr) = row.ptr() {
+        lines.push(field("@ptr", ptr));
+        // What CloudWatch knows of the event beyond what is told already.
+        let told: Vec<&str> = lines.iter().filter_map(|line| line.raw().split_whitespace().next()).collect();
+        let whole = facts.log_records.get(ptr).and_then(|known| known.value()).into_iter().flatten();
+        let new = whole.filter(|(name, _)| name.raw() != "@message" && !told.contains(&name.raw()));
+        let more: Vec<Text> = new.map(|(name, value)| field(name.as_str(), value)).collect();
+        lines.extend(more);
+    }
     if let Some(message) = row.line() {
         lines.push(Text::new(""));
         match pretty(message.raw()) {

@@ -44,6 +44,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if super::feed::feeds(model).contains(&super::feed::Feed::Topic(topic.clone())) {
                 model.facts.learn(&topic, at, answer);
                 recall(model, &topic);
+                if matches!(topic, Topic::SavedQueries | Topic::LogFields(_)) {
+                    editing::renew(model);
+                }
                 model.diagnosis_is_old = true;
             }
         }
@@ -63,6 +66,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Remembered(memory) => {
             model.memory = *memory;
+            model.facts.seen = model.memory.groups().to_vec();
             let known: Vec<ServiceId> = model.facts.services.keys().cloned().collect();
             known.iter().for_each(|id| model.memory.recall(&mut model.facts, id));
             model.diagnosis_is_old = true;

@@ -4,6 +4,7 @@ use super::{STACK, poll_once, service, xml};
 use crate::aws::fake_http::{Asked, clients, ok};
 use crate::domain::image::Found;
 use crate::domain::log::LogSource;
+use crate::domain::log_scope::LogGroupId;
 use crate::domain::news::News;
 use crate::domain::text::Text;
 use crate::domain::topic::Topic;
@@ -24,6 +25,9 @@ fn topics() -> Vec<Topic> {
         Topic::Image(Text::new("111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:v1")),
         Topic::Scaling(service()),
         Topic::Capacity(Text::new("blue")),
+        Topic::SavedQueries,
+        Topic::LogFields(LogGroupId::parse("/ecs/orders")),
+        Topic::LogRecord(Text::new("p")),
         Topic::Log(LogSource { group: Text::new("g"), region: None, stream: Text::new("s"), from: super::at(0) }),
     ]
 }
@@ -36,6 +40,9 @@ fn bare(asked: &Asked, json: &str, members: &str) -> String {
         "DescribeStacks" => row("Stacks"),
         "ListStackResources" => row("StackResourceSummaries"),
         "DescribeStackEvents" => row("StackEvents"),
+        "DescribeQueryDefinitions" => format!(r#"{{"queryDefinitions":[{json}]}}"#),
+        "GetLogGroupFields" => r#"{"logGroupFields":[{},{"name":"m"}]}"#.to_owned(),
+        "GetLogRecord" => r#"{"logRecord":{"m":"\u0007"}}"#.to_owned(),
         "GetCallerIdentity" => xml(&asked.operation, ""),
         "DescribeServices" => format!(r#"{{"services":[{json}],"failures":[{{}}]}}"#),
         "ListServiceDeployments" | "DescribeServiceDeployments" => format!(r#"{{"serviceDeployments":[{json}]}}"#),
@@ -96,6 +103,9 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
             News::Image(presence) => usize::from(presence.found == Found::Yes { digest: None, pushed_at: None }),
             News::Scaling(target) => usize::from(target.is_some()),
             News::Capacity(list) => list.len(),
+            News::SavedQueries(list) => list.len(),
+            News::LogFields(list) => list.len(),
+            News::LogRecord(fields) => fields.len(),
             News::Identity(_) => 0,
         };
         assert_eq!(kept, 1, "{topic:?}: {news:?}");

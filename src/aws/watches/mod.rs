@@ -6,6 +6,7 @@ pub(super) mod deployments;
 pub(super) mod events;
 pub(super) mod image;
 pub(super) mod log;
+pub(super) mod logs;
 pub(super) mod revisions;
 pub(super) mod scaling;
 pub(super) mod services;

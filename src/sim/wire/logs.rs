@@ -5,7 +5,7 @@ use super::json::Input;
 use super::logs_query::Queries;
 use super::tails::Tails;
 use super::trouble::Trouble;
-use super::{logs_events, logs_filter, logs_groups, logs_queries, logs_streams};
+use super::{logs_definitions, logs_events, logs_filter, logs_groups, logs_queries, logs_streams};
 use crate::domain::Timestamp;
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
@@ -24,9 +24,13 @@ pub fn find(name: &str) -> Option<Operation> {
     use Operation::{History, Query, Read};
     Some(match name {
         "DescribeLogGroups" => Read(logs_groups::describe),
+        "DescribeQueryDefinitions" => Query(logs_definitions::describe),
         "DescribeLogStreams" => Read(logs_streams::describe),
         "FilterLogEvents" => History(logs_filter::filter),
         "GetLogEvents" => Read(logs_events::get),
+        "GetLogGroupFields" => Read(logs_definitions::fields),
+        "GetLogRecord" => Read(logs_definitions::record),
+        "PutQueryDefinition" => Query(logs_definitions::put),
         "GetQueryResults" => Query(logs_queries::results),
         "StartQuery" => Query(logs_queries::start),
         "StopQuery" => Query(logs_queries::stop),

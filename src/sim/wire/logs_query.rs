@@ -1,5 +1,6 @@
 //! The Logs Insights queries somebody has started: from Scheduled over Running to an end, by the clock.
 
+use super::logs_saved::Definition;
 use super::uuid::uuid;
 use crate::domain::Timestamp;
 use crate::sim::refusal::Refusal;
@@ -171,6 +172,8 @@ pub struct Queries {
     started: VecDeque<Query>,
     count: u64,
     asked: Asked,
+    /// Those saved, oldest first.
+    pub definitions: Vec<Definition>,
 }
 
 impl Queries {
