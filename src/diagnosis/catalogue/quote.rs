@@ -36,11 +36,11 @@ pub fn bounded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::clause;
 
     #[test]
     fn a_clause_leaves_nothing_open() {
-        for (raw, about, clause) in [
+        for (raw, about, whole) in [
             (
                 "message: \"The bucket is not empty (Service: S3, Status Code: 409)\" (Token: 1)",
                 "not empty",
@@ -52,7 +52,7 @@ mod tests {
             ("(only this", "this", "(only this"),
         ] {
             let at = raw.find(about).expect("there");
-            assert_eq!(super::clause(raw, at..at + about.len()), clause, "{raw}");
+            assert_eq!(clause(raw, at..at + about.len()), whole, "{raw}");
         }
     }
 }
