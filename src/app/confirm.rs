@@ -99,7 +99,8 @@ fn plan(operation: &Operation, facts: &Facts, session: &Session) -> Plan {
     }
 }
 
-fn place(facts: &Facts, session: &Session) -> String {
+/// Account, principal, region and profile a write goes to.
+pub fn place(facts: &Facts, session: &Session) -> String {
     let who = facts.identity.value().map_or_else(
         || "account not known".to_owned(),
         |identity| format!("account {} as {}", identity.account, identity.principal()),

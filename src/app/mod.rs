@@ -33,6 +33,7 @@ pub mod presets;
 pub mod queries;
 pub mod query_list;
 pub mod query_wanted;
+pub mod save_query;
 pub mod saved;
 pub mod scroll;
 pub mod session;

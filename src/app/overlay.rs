@@ -6,6 +6,7 @@ use super::editor::Editor;
 use super::input::Input;
 use super::menu::SkipChoice;
 use super::query_list::QueryList;
+use super::save_query::NameQuery;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
 
@@ -34,4 +35,6 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// Queries to choose from.
     Queries(Box<QueryList>),
+    /// The name a query is saved under.
+    NameQuery(Box<NameQuery>),
 }

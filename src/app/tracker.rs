@@ -3,7 +3,7 @@
 use super::advice::advice;
 use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
-use crate::domain::operation::{Operation, Outcome};
+use crate::domain::operation::{Operation, Outcome, SaveQuery};
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
 
@@ -67,6 +67,7 @@ impl Tracker {
         let Progress::Following { steps, unknown } = &mut self.progress else { return };
         let end = match &self.operation {
             Operation::SetCount(change) => after_scaling(facts, &change.service, self.sent_at, steps),
+            Operation::SaveQuery(change) => after_saving(facts, change, self.sent_at),
             Operation::ContinueRollback(_) => after_continuing(facts, self.sent_at, steps),
             _ => None,
         };
@@ -115,6 +116,13 @@ fn after_continuing(facts: &Facts, sent_at: Timestamp, steps: &mut Vec<String>) 
     }
     let began = steps.iter().any(|s| s == GOES_ON);
     (began || stack.status == StackStatus::UpdateRollbackComplete).then(|| stack_end(facts, sent_at, steps))?
+}
+
+/// The end of saving a query: it is read among the saved ones.
+fn after_saving(facts: &Facts, change: &SaveQuery, sent_at: Timestamp) -> Option<(bool, String)> {
+    let known = &facts.saved_queries;
+    let saved = known.value().filter(|_| known.learned_at().is_some_and(|at| at > sent_at))?;
+    change.is_in(saved).then(|| (true, "it is among the saved queries".to_owned()))
 }
 
 fn step(steps: &mut Vec<String>, words: &str) {

@@ -313,7 +313,7 @@ mod tests {
             }
             let all: Vec<&KeptLine> = store.lines().collect();
             prop_assert!(all.is_sorted_by_key(|line| line.at));
-            prop_assert_eq!((all.len(), store.put_so_far()), (store.len(), store.len() as u64 + store.dropped()));
+            prop_assert_eq!((all.len(), store.ever_put()), (store.len(), store.len() as u64 + store.dropped()));
             for n in (0..all.len()).step_by(7).chain([all.len() - 1]) {
                 prop_assert_eq!(store.get(n), Some(all[n]));
                 prop_assert_eq!(store.place(all[n].at(), all[n].number), n);

@@ -10,6 +10,7 @@ mod explain_line;
 mod explain_row;
 mod jump;
 mod moving;
+mod naming;
 mod reading;
 mod typing;
 
@@ -109,6 +110,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         model.leaving = true;
         return Vec::new();
     }
+    model.dismiss_notice();
     if model.overlay.is_some() {
         if !key.moves() {
             model.dismiss_outcomes();
