@@ -10,7 +10,8 @@ use super::session::Session;
 use super::tracker::Tracker;
 use super::traffic::Traffic;
 use super::trail::Trail;
-use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Evidence, Finding};
+use crate::diagnosis::sightings;
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
 use crate::domain::log_cost::LogSettings;
@@ -176,9 +177,10 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnose();
-            for finding in self.diagnosis.findings.iter().filter(|finding| matters(finding)) {
-                self.memory.see(finding.cause, finding.service.as_ref(), self.now);
+            for seen in sightings::of(&self.diagnosis) {
+                self.memory.see(seen, self.diagnosis.change_began, self.now);
             }
+            self.facts.seen = self.memory.groups().to_vec();
             match &mut self.overlay {
                 Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),
                 Some(Overlay::Confirm(confirm)) => confirm.refresh(&self.facts, &self.session),
@@ -268,9 +270,4 @@ impl Model {
     pub fn page(&self) -> usize {
         usize::from(self.size.height / 2).max(3)
     }
-}
-
-/// Guesses, and what goes as it should, are not worth remembering.
-fn matters(finding: &Finding) -> bool {
-    finding.category != Category::Benign && finding.confidence > Confidence::Low
 }

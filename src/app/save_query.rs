@@ -59,7 +59,7 @@ impl NameQuery {
         self.replacing = replaces.is_some();
         let is_fine = self.said.is_none();
         let (name, text, groups) = (Text::from(name), Text::new(&self.text), self.groups.clone());
-        is_fine.then(|| SaveQuery { name, text, groups, replaces, token })
+        is_fine.then_some(SaveQuery { name, text, groups, replaces, token })
     }
 }
 

@@ -67,6 +67,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Remembered(memory) => {
             model.memory = *memory;
+            model.facts.seen = model.memory.groups().to_vec();
             let known: Vec<ServiceId> = model.facts.services.keys().cloned().collect();
             known.iter().for_each(|id| model.memory.recall(&mut model.facts, id));
             model.diagnosis_is_old = true;
