@@ -22,6 +22,7 @@ mod narrow;
 mod pages;
 mod peers;
 mod pty;
+mod pulled;
 mod query;
 mod remembered;
 mod reports;

@@ -152,6 +152,7 @@ fn settled() -> Model {
         operation: Operation::scale_to_zero(fixtures::id(), 4),
         sent_at: noon(46 * 60),
         progress: Progress::Settled { well: true, words: words.to_owned() },
+        before: None,
         settled_at: Some(model.now),
     });
     model
