@@ -80,11 +80,11 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
     // What comes next on the way out is offered where a write has ended.
     let next = (!tracker.is_open()).then(|| next(model)).flatten();
     let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
-    let words = next.map_or(words.clone(), |next| format!("{words}; next: {next} ({key})"));
     let room = usize::from(width).saturating_sub(2);
     // How it ends stands at the end.
     let lines = wrap::wrap_around(&format!("{}: {words}", tracker.operation.title()), room, TRACKER_LINES);
-    lines.into_iter().map(|line| (role, line)).collect()
+    let next = next.map(|next| wrap::clip(&format!("next: {next} ({key})"), room));
+    lines.into_iter().map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
 }
 
 /// Cells between two keys where there is room, and where there is not.

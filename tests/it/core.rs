@@ -140,7 +140,7 @@ fn a_second_action_on_the_same_target_waits_for_the_first() {
     enter(&mut model);
     press(&mut model, Key::char('A'));
     enter(&mut model);
-    assert!(model.overlay.is_none(), "no second confirmation is opened");
+    assert!(!matches!(model.overlay, Some(Overlay::Confirm(_))), "no second confirmation is opened");
     assert!(model.notice.is_some());
 }
 

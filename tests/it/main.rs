@@ -6,6 +6,7 @@ mod catalogue;
 mod core;
 mod drawn;
 mod evidence;
+mod failing;
 mod fixtures;
 mod followed;
 mod glass;
