@@ -88,7 +88,7 @@ actions! {
     Copy = "copy",
     /// What happened when, as a list and as a picture
     Timeline = "timeline",
-    /// Ages or times of day
+    /// Times of day in UTC, local ones, ages
     Times = "times",
     /// Show or hide the values of changed variables
     ShowValues = "show-values",

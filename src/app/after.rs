@@ -6,8 +6,8 @@ use crate::domain::deployment::{RolloutState, ServiceDeploymentStatus};
 use crate::domain::facts::Facts;
 use crate::domain::known::Known;
 use crate::domain::operation::{
-    AnswerCustomResource, ContinueDeployment, ForceDeployment, HookAnswer, Operation, SetCount, SetScaling, StackAim,
-    StopTask,
+    AnswerCustomResource, ContinueDeployment, ForceDeployment, HookAnswer, Operation, SaveQuery, SetCount, SetScaling,
+    StackAim, StopTask,
 };
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
@@ -51,6 +51,7 @@ pub fn after(operation: &Operation, facts: &Facts, sent: Sent<'_>, steps: &mut V
         Operation::RollbackStack(change) => moved(facts, &change.aim, "the stack goes back", at, steps),
         Operation::DeleteStack(change) => moved(facts, &change.aim, "the deletion goes on", at, steps),
         Operation::AnswerCustomResource(change) => answered(facts, change, at, steps),
+        Operation::SaveQuery(change) => saved(facts, change, at),
     }
 }
 
@@ -185,6 +186,12 @@ fn answered(facts: &Facts, change: &AnswerCustomResource, at: Timestamp, steps: 
     }
     let began = steps.len() > 1;
     began.then(|| stack_end(facts, at, steps))?
+}
+
+/// The end of saving a query: it is read among the saved ones.
+fn saved(facts: &Facts, change: &SaveQuery, at: Timestamp) -> Option<End> {
+    let is_there = change.is_in(fresh(&facts.saved_queries, at)?);
+    is_there.then(|| End::well("it is among the saved queries"))?
 }
 
 fn step(steps: &mut Vec<String>, words: &str) {

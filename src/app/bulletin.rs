@@ -149,6 +149,5 @@ fn waits_for_somebody(said: &Diagnosis) -> bool {
 
 /// Whether the cause of something that cannot end well is sure.
 fn is_sure(said: &Diagnosis) -> bool {
-    matches!(said.verdict, Verdict::Stuck | Verdict::Failed)
-        && said.findings.first().is_some_and(|finding| finding.confidence == Confidence::High)
+    matches!(said.verdict, Verdict::Stuck | Verdict::Failed) && said.sure().is_some()
 }

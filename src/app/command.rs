@@ -31,7 +31,9 @@ impl Command {
 /// The commands whose names or help hold every word typed; those whose name begins so first.
 pub fn matching(typed: &str) -> Vec<Command> {
     let actions = Action::ALL.iter().copied().map(Command::Action);
-    let all = actions.chain(Lever::ALL.into_iter().map(Command::Lever));
+    // A query is saved where it is written.
+    let levers = Lever::ALL.into_iter().filter(|lever| *lever != Lever::SaveQuery);
+    let all = actions.chain(levers.map(Command::Lever));
     let holds = |command: &Command| {
         let all = format!("{} {}", command.name(), command.help()).to_lowercase();
         typed.to_lowercase().split_whitespace().all(|word| all.contains(word))

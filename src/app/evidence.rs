@@ -44,6 +44,7 @@ pub fn spot(evidence: &Evidence, service: Option<&ServiceId>, facts: &Facts, now
         EvidenceSource::Registry => finder.in_question("an image has no row: the deployment that names it"),
         EvidenceSource::Instance => finder.of_service("instances have no row: the service that finds no place"),
         EvidenceSource::Autoscaling => finder.of_service("autoscaling has no row: the service whose count it moves"),
+        EvidenceSource::SeenByUs => finder.of_service("seen by us, and told by AWS no more: the service it was about"),
     }
 }
 

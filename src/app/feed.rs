@@ -38,13 +38,9 @@ impl Feed {
     /// get away with, and the stack's events come on top of its status.
     pub fn cadence(&self) -> Cadence {
         let seconds = match self {
-            Self::Topic(
-                Topic::Identity
-                | Topic::TaskDefinition(_)
-                | Topic::SavedQueries
-                | Topic::LogFields(_)
-                | Topic::LogRecord(_),
-            ) => return Cadence::Once,
+            Self::Topic(Topic::Identity | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_)) => {
+                return Cadence::Once;
+            }
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
@@ -52,7 +48,7 @@ impl Feed {
             Self::Topic(Topic::Log(_)) => 4,
             Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
             Self::Topic(Topic::CustomRequest { .. }) => 30,
-            Self::Topic(Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
+            Self::Topic(Topic::SavedQueries | Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
             // It has a pace of its own.
             Self::Live(_) => return Cadence::Once,
         };

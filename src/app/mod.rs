@@ -42,6 +42,7 @@ pub mod pull;
 pub mod queries;
 pub mod query_list;
 pub mod query_wanted;
+pub mod save_query;
 pub mod saved;
 pub mod scroll;
 pub mod session;

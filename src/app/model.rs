@@ -10,12 +10,15 @@ use super::session::Session;
 use super::tracker::Tracker;
 use super::traffic::Traffic;
 use super::trail::Trail;
-use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Evidence, Finding};
+use crate::diagnosis::sightings;
+use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
+use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::taken::Taken;
 use crate::domain::{Text, Timestamp};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ use std::sync::Arc;
 pub struct Model {
     pub session: Session,
     pub now: Timestamp,
+    /// Where the person is, for local times.
+    pub zone: TimeZone,
     pub screen: Screen,
     /// What AWS has said.
     pub facts: Facts,
@@ -112,10 +117,18 @@ impl Size {
     }
 }
 
-/// How long a notice stays, in seconds.
-const NOTICE_SECONDS: u64 = 8;
+/// How long a notice stays at least, and how much of it is read in a second (our choice).
+const NOTICE_SECONDS: u64 = 3;
+const READ_A_SECOND: usize = 20;
 /// Stacks left that are remembered at most.
 const LEFT: usize = 16;
+
+impl Notice {
+    /// How long it stays where nobody presses a key.
+    fn seconds(&self) -> u64 {
+        NOTICE_SECONDS + u64::try_from(self.text.as_str().len() / READ_A_SECOND).unwrap_or(0)
+    }
+}
 
 /// How long the outcome of a write stays where nobody presses a key, in seconds (our choice).
 const OUTCOME_SECONDS: u64 = 60;
@@ -130,6 +143,7 @@ impl Model {
         Self {
             session,
             now,
+            zone: TimeZone::UTC,
             diagnosis: crate::diagnosis::diagnose(&facts, now),
             diagnosis_is_old: false,
             screen,
@@ -169,9 +183,10 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnose();
-            for finding in self.diagnosis.findings.iter().filter(|finding| matters(finding)) {
-                self.memory.see(finding.cause, finding.service.as_ref(), self.now);
+            for seen in sightings::of(&self.diagnosis) {
+                self.memory.see(seen, self.diagnosis.change_began, self.now);
             }
+            self.facts.seen = self.memory.groups().to_vec();
             match &mut self.overlay {
                 Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),
                 Some(Overlay::Confirm(confirm)) => confirm.refresh(&self.facts, &self.session),
@@ -187,7 +202,7 @@ impl Model {
         }
         let now = self.now;
         self.trackers.retain(|tracker| !tracker.is_over_for(OUTCOME_SECONDS, now));
-        self.notice.take_if(|notice| crate::domain::clock::seconds_between(notice.at, now) >= NOTICE_SECONDS);
+        self.notice.take_if(|notice| seconds_between(notice.at, now) >= notice.seconds());
     }
 
     /// Takes away how writes ended, once it could be read: the person goes on with something else. The journal
@@ -195,6 +210,12 @@ impl Model {
     pub(super) fn dismiss_outcomes(&mut self) {
         let now = self.now;
         self.trackers.retain(|tracker| !tracker.is_over_for(READ_SECONDS, now));
+    }
+
+    /// Takes away what was said, once it could be read: the person goes on, and wants to see the keys.
+    pub(super) fn dismiss_notice(&mut self) {
+        let now = self.now;
+        self.notice.take_if(|notice| seconds_between(notice.at, now) >= READ_SECONDS);
     }
 
     /// Says something to the person.
@@ -259,9 +280,4 @@ impl Model {
     pub fn page(&self) -> usize {
         usize::from(self.size.height / 2).max(3)
     }
-}
-
-/// Guesses, and what goes as it should, are not worth remembering.
-fn matters(finding: &Finding) -> bool {
-    finding.category != Category::Benign && finding.confidence > Confidence::Low
 }

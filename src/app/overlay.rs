@@ -6,6 +6,7 @@ use super::detail::Detail;
 use super::editor::Editor;
 use super::input::Input;
 use super::query_list::QueryList;
+use super::save_query::NameQuery;
 use super::scroll::Scroll;
 use super::situated::Target;
 use super::timeline::Timeline;
@@ -38,4 +39,6 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// Queries to choose from.
     Queries(Box<QueryList>),
+    /// The name a query is saved under.
+    NameQuery(Box<NameQuery>),
 }

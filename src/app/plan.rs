@@ -85,6 +85,7 @@ fn change(operation: &Operation) -> String {
             };
             format!("stack {}   {} → deleted, {kept}", it.aim.name, it.aim.from)
         }
+        Operation::SaveQuery(it) => format!("query {}", it.name),
         Operation::AnswerCustomResource(it) => {
             let (id, kind) = (&it.request.logical_id, &it.request.kind);
             format!("resource {id} of {}   its {kind} → {}", it.aim.name, it.answer.as_str())
@@ -111,7 +112,8 @@ fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
     }
 }
 
-fn place(facts: &Facts, session: &Session) -> String {
+/// Account, principal, region and profile a write goes to.
+pub fn place(facts: &Facts, session: &Session) -> String {
     let who = facts.identity.value().map_or_else(
         || "account not known".to_owned(),
         |identity| format!("account {} as {}", identity.account, identity.principal()),

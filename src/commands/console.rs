@@ -88,7 +88,8 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
         guard: guard.clone(),
         run: u64::try_from(Clock::wall().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id()),
     };
-    let model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
+    let mut model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
+    model.zone = Clock::zone();
     let past_queries = PastQueries::new(folders.as_ref().map(|folders| folders.state.join("queries.jsonl")));
     let journal = folders.map(|folders| folders.state.join(world.journal));
     let written_down = journal.as_ref().map_or_else(String::new, |path| path.display().to_string());

@@ -11,8 +11,8 @@ use super::rank::ranked;
 use super::reading::Reader;
 use super::remedies;
 use super::rules::{
-    at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, rollback_failed,
-    service_events, stalled, tasks, usual, waiting,
+    at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, remembered,
+    rollback_failed, service_events, stalled, tasks, usual, waiting,
 };
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
@@ -34,6 +34,11 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     }
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
     let mut found = ranked(found, &holding);
+    let seen = remembered::causes(&view, &found, now);
+    if !seen.is_empty() {
+        found.extend(seen);
+        found = ranked(found, &holding);
+    }
     beside::supported(facts, &mut found, now);
     found.iter_mut().for_each(Candidate::advise);
     if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
@@ -45,12 +50,14 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     let headline = headline(&view, verdict, (&found, &impact), now);
     Diagnosis {
         stack: line(&view),
+        change_began: view.operation.change_began,
         verdict,
         headline,
         impact,
         no_way_out: remedies::none(&view, verdict, &found),
         changes: changed::of_services(&view, &found),
         clocks: clocks(&view, &found, &reader, now),
+        blocking: found.iter().take_while(|c| c.bearing >= Bearing::Blocks).count(),
         findings: found.into_iter().map(|c| c.finding).collect(),
         not_checked: not_checked(facts),
     }

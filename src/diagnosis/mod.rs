@@ -22,6 +22,7 @@ mod remedies;
 pub mod render;
 pub mod repeat;
 mod rules;
+pub mod sightings;
 #[cfg(test)]
 mod stories;
 pub mod task_stage;

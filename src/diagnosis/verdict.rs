@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub struct Diagnosis {
     /// The stack it is about, once known.
     pub stack: Option<StackLine>,
+    /// When the change of the stack it is about began.
+    pub change_began: Option<Timestamp>,
     pub verdict: Verdict,
     /// One sentence with service, time and cause.
     pub headline: String,
@@ -19,6 +21,8 @@ pub struct Diagnosis {
     pub impact: Vec<Impact>,
     /// Deepest and best supported first.
     pub findings: Vec<Finding>,
+    /// How many of them, from the first, keep it from its end or are why it ended badly; the rest is context.
+    pub blocking: usize,
     /// Why nothing can be done to the account here, where a person would look for what can.
     pub no_way_out: Option<String>,
     /// What the revision in question changed, a row for each service a finding is about.
@@ -32,6 +36,17 @@ impl Diagnosis {
     /// Writes the values of changed variables out: somebody has asked for them.
     pub fn reveal(&mut self) {
         self.changes.iter_mut().for_each(Changed::reveal);
+    }
+
+    /// The finding that settles it: of those that block, about the service the first is about, the first that is sure.
+    pub fn sure(&self) -> Option<&Finding> {
+        let blocking = self.findings.get(..self.blocking).unwrap_or(&self.findings);
+        let service = blocking.first()?.service.as_ref();
+        blocking.iter().find(|found| {
+            found.service.as_ref() == service
+                && found.confidence == Confidence::High
+                && found.category != Category::Benign
+        })
     }
 
     /// What can be done to the account, in the order of the findings, each operation once whichever of them it helps.
@@ -108,6 +123,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it is known from what we saw earlier alone.
+    pub fn is_remembered(&self) -> bool {
+        self.evidence.first().is_some_and(|quote| quote.source == EvidenceSource::SeenByUs)
+    }
+
     /// The sentence with its extent.
     pub fn sentence(&self) -> String {
         if self.extent.is_empty() { self.summary.clone() } else { format!("{}; {}", self.summary, self.extent) }
@@ -238,6 +258,8 @@ pub enum EvidenceSource {
     /// What a cluster's instances have left.
     Instance,
     Autoscaling,
+    /// What we saw earlier and AWS tells no more.
+    SeenByUs,
 }
 
 impl EvidenceSource {
@@ -253,6 +275,7 @@ impl EvidenceSource {
             Self::Registry => "registry",
             Self::Instance => "instance",
             Self::Autoscaling => "autoscaling",
+            Self::SeenByUs => "seen-by-us",
         }
     }
 }

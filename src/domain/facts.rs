@@ -17,6 +17,7 @@ use super::revision::ServiceRevision;
 use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
+use super::sighting::Sighting;
 use super::stack::{Stack, StackEvent, StackResource};
 use super::target::{TargetHealth, TargetTurn, turns};
 use super::task::Task;
@@ -44,6 +45,8 @@ pub struct Facts {
     pub turns: BTreeMap<Text, Vec<TargetTurn>>,
     /// By reference.
     pub images: BTreeMap<Text, Known<ImagePresence>>,
+    /// Causes this program has seen, in this run and before; not of AWS's telling, and so beside what it tells.
+    pub seen: Vec<Sighting>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
     /// The queries saved in the account.

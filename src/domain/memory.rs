@@ -5,6 +5,7 @@ use super::clock::Timestamp;
 use super::facts::Facts;
 use super::older::with_older;
 use super::service::{ServiceEvent, ServiceId};
+use super::sighting::{Seen, Sighting, is_same_change};
 use super::task::Task;
 use super::text::Text;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
     services: Vec<OfService>,
-    groups: Vec<Group>,
+    groups: Vec<Sighting>,
 }
 
 /// What is remembered of one service.
@@ -34,16 +35,6 @@ struct SeenTask {
     task: Task,
 }
 
-/// A cause that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
-    /// The cause's name in the catalogue.
-    pub cause: Text,
-    pub service: Option<ServiceId>,
-    pub first_seen: Timestamp,
-    pub last_seen: Timestamp,
-}
-
 /// Kept for one service; ECS itself tells 100 events and forgets a stopped task within about an hour.
 const TASKS: usize = 500;
 const SERVICES: usize = 60;
@@ -55,20 +46,27 @@ impl Memory {
     }
 
     /// Causes seen, oldest first.
-    pub fn groups(&self) -> &[Group] {
+    pub fn groups(&self) -> &[Sighting] {
         &self.groups
     }
 
-    /// Remembers that a cause is found now.
-    pub fn see(&mut self, cause: &str, service: Option<&ServiceId>, at: Timestamp) {
-        let known = self.groups.iter_mut().find(|g| g.cause.raw() == cause && g.service.as_ref() == service);
+    /// Remembers that a cause is found now, of the change that began at a time. What a sure one rests on replaces
+    /// what it rested on before.
+    pub fn see(&mut self, seen: Seen<'_>, change: Option<Timestamp>, at: Timestamp) {
+        let is_it = |g: &&mut Sighting| {
+            g.cause.raw() == seen.cause && g.service.as_ref() == seen.service && is_same_change(g.change, change)
+        };
+        let known = self.groups.iter_mut().find(is_it);
         match known {
-            Some(group) => group.last_seen = group.last_seen.max(at),
+            Some(known) => {
+                known.last_seen = known.last_seen.max(at);
+                known.sure = seen.sure.or(known.sure.take());
+            }
             None => {
                 let surplus = (self.groups.len() + 1).saturating_sub(GROUPS);
                 self.groups.drain(..surplus);
-                let (cause, service) = (Text::new(cause), service.cloned());
-                self.groups.push(Group { cause, service, first_seen: at, last_seen: at });
+                let (cause, service) = (Text::new(seen.cause), seen.service.cloned());
+                self.groups.push(Sighting { cause, service, change, first_seen: at, last_seen: at, sure: seen.sure });
             }
         }
     }

@@ -42,6 +42,7 @@ pub mod scaling;
 pub mod service;
 pub mod severity;
 pub mod shell;
+pub mod sighting;
 pub mod situation;
 pub mod skip;
 pub mod stack;

@@ -1,5 +1,6 @@
 //! What is inside a JSON message, for completion and for reading.
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// Names taken of one message, and levels looked into.
@@ -22,9 +23,53 @@ pub fn pretty(message: &str) -> Option<Vec<String>> {
     if message.len() > LONGEST || !message.trim_start().starts_with(['{', '[']) {
         return None;
     }
-    let value: Value = serde_json::from_str(message.trim()).ok()?;
-    let text = serde_json::to_string_pretty(&value).ok()?;
-    Some(text.lines().map(str::to_owned).collect())
+    serde_json::from_str::<IgnoredAny>(message).ok()?;
+    Some(broken(message.trim()))
+}
+
+/// Valid JSON with a member a line, in its own order and with its own numbers.
+fn broken(json: &str) -> Vec<String> {
+    let (mut lines, mut line, mut depth) = (Vec::new(), String::new(), 0_usize);
+    let (mut in_text, mut escaped) = (false, false);
+    let mut letters = json.chars().peekable();
+    while let Some(c) = letters.next() {
+        if in_text {
+            line.push(c);
+            in_text = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            continue;
+        }
+        match c {
+            c if c.is_whitespace() => {}
+            '{' | '[' => {
+                line.push(c);
+                while letters.next_if(|c| c.is_whitespace()).is_some() {}
+                // An empty one stays on its line.
+                if let Some(end) = letters.next_if(|c| matches!(c, '}' | ']')) {
+                    line.push(end);
+                    continue;
+                }
+                depth += 1;
+                lines.push(std::mem::replace(&mut line, "  ".repeat(depth)));
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                lines.push(std::mem::replace(&mut line, "  ".repeat(depth)));
+                line.push(c);
+            }
+            ',' => {
+                line.push(c);
+                lines.push(std::mem::replace(&mut line, "  ".repeat(depth)));
+            }
+            ':' => line.push_str(": "),
+            c => {
+                in_text = c == '"';
+                line.push(c);
+            }
+        }
+    }
+    lines.push(line);
+    lines
 }
 
 fn collect(value: &Value, name: &str, depth: usize, names: &mut Vec<String>) {
@@ -51,10 +96,11 @@ mod tests {
     #[test]
     fn names_are_those_discovery_gives() {
         assert_eq!(field_names(r#"{"a":1,"b":{"c":[{"d":2},{"e":3}]},"f":null}"#), ["a", "b.c.0.d", "f"]);
-        assert_eq!(
-            pretty(" {\"b\":1,\"a\":[]}").map(|lines| lines.join("/")),
-            Some("{/  \"b\": 1,/  \"a\": []/}".to_owned())
-        );
+        let lines = |json: &str| pretty(json).map(|lines| lines.join("/"));
+        let json = r#" {"b":1.50,"a":[],"c" : { "d":"x\\\"{,:" , "e":[1, 2]}} "#;
+        let expected =
+            r#"{/  "b": 1.50,/  "a": [],/  "c": {/    "d": "x\\\"{,:",/    "e": [/      1,/      2/    ]/  }/}"#;
+        assert_eq!(lines(json).as_deref(), Some(expected));
         assert_eq!(pretty("[INFO] up"), None);
         assert!(field_names("[1]").is_empty() && field_names("plain").is_empty());
     }

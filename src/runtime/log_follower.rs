@@ -5,8 +5,8 @@
 //! stream, a fault or a slow reader lost is found by the next reading, which begins where the last good one did.
 
 use super::clock::Clock;
-use super::log_reading::{ReadWord, read};
-use super::log_round::Round;
+use super::log_reading::{PAGES, ReadWord, read};
+use super::log_round::{Round, earlier, left_behind};
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use super::window_reading::read_windows;
@@ -35,8 +35,8 @@ const A_CALL: Duration = Duration::from_millis(500);
 const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
 /// Lines are remembered a little longer than the widest window.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
-/// Readings of the window are never so far apart, unless something went wrong.
-const LOOKED: SignedDuration = SignedDuration::from_secs(100);
+/// Lines of the stream that wait for history at most. Our choice.
+const HELD: usize = 20_000;
 
 /// Follows until nobody listens.
 pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
@@ -48,7 +48,7 @@ pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::
             tasks.spawn(keep(clients, follower.what.scope.clone(), arns.clone(), tail_out.clone()));
         }
         Err(why) => {
-            let way = follower.without_stream(why.clone());
+            let way = follower.what.without_stream(why.clone());
             if !follower.goes(way).await {
                 return;
             }
@@ -105,7 +105,7 @@ struct Follower {
 
 impl Follower {
     fn new(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) -> Self {
-        let (pages_out, pages) = mpsc::channel(2);
+        let (pages_out, pages) = mpsc::channel(PAGES);
         Self {
             what,
             clients,
@@ -159,7 +159,7 @@ impl Follower {
                     return false;
                 }
                 match &mut self.held {
-                    Some(held) if held.len() < WAITING => {
+                    Some(held) if held.iter().map(|update| update.records.len()).sum::<usize>() < HELD => {
                         held.push(update);
                         true
                     }
@@ -198,16 +198,9 @@ impl Follower {
         }
     }
 
-    fn without_stream(&self, why: Text) -> Way {
-        match self.what.windows {
-            Some(_) => Way::Windows(why),
-            None => Way::Polling(why),
-        }
-    }
-
     /// Lines come by asking until there is a stream again.
     async fn poll(&mut self, fault: &Fault, tasks: &mut JoinSet<()>) -> bool {
-        let way = self.without_stream(Text::new(fault.what()));
+        let way = self.what.without_stream(Text::new(fault.what()));
         let is_new = self.way.as_ref() != Some(&way);
         let listening = self.goes(way).await;
         if is_new && self.reading.is_none() {
@@ -244,6 +237,8 @@ impl Follower {
             Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
             Some(_) => earlier(self.polled_at, back).max(self.what.from),
         };
+        // Of what is not remembered any more it could not be told what is new.
+        let since = self.joint.floor().filter(|_| self.read_at.is_some()).map_or(since, |floor| since.max(floor));
         self.reading = Some(Round::new(since, began, whole, windows.is_some()));
         self.next_reading = None;
         let (clients, pages) = (self.clients.clone(), self.pages_out.clone());
@@ -278,6 +273,9 @@ impl Follower {
             ReadWord::LeftOut(gap) => self.tell(Told::Gap(gap)).await,
             ReadWord::Page(records) => {
                 let reached = records.last().map(|record| record.at);
+                let first = self.reading.as_ref().filter(|_| self.read_at.is_none());
+                let records = self.joint.knowable(records, first.map(|reading| reading.began));
+                let is_behind = records.last().map(|record| record.at) != reached;
                 let lines = self.joint.history(records, now);
                 if self.note_oldest(&lines)
                     && self.read_at.is_none()
@@ -287,7 +285,7 @@ impl Follower {
                     self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
                     self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
                 }
-                self.lines(lines).await
+                self.lines(lines).await && (!is_behind || self.give_up(reached).await)
             }
             ReadWord::Faulted(fault) => {
                 if let Some(reading) = &mut self.reading {
@@ -314,17 +312,7 @@ impl Follower {
         }
         self.polled_at = reading.began;
         if reading.whole {
-            // What came since the last window is no surprise to the next.
-            let from = self.read_at.filter(|_| reading.windows).unwrap_or(reading.began);
-            let age = |oldest: Timestamp| from.duration_since(oldest);
-            // After a gap there are old lines because nobody has looked before.
-            let looked = self.read_at.is_some_and(|read_at| reading.began.duration_since(read_at) < LOOKED);
-            if reading.windows && reading.events == 0 {
-                // A window in which there is nothing costs nothing, and lines may come later than it is long.
-                self.look_back.widen();
-            } else if looked && self.gap.is_none() {
-                self.look_back.read(reading.oldest.map(age));
-            }
+            reading.teach(&mut self.look_back, self.read_at, self.gap.is_some());
             self.read_at = Some(reading.began);
             self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
             self.next_whole = Instant::now() + if self.sampled { BEHIND_SAMPLED } else { BEHIND_STREAM };
@@ -360,6 +348,21 @@ impl Follower {
         listening
     }
 
+    /// Ends a reading that cannot keep up with what comes: it has reached lines of which nobody knows any more whether
+    /// they have been told.
+    async fn give_up(&mut self, reached: Option<Timestamp>) -> bool {
+        let Some(reading) = self.reading.take() else { return true };
+        // Whoever reads ends when nobody listens.
+        (self.pages_out, self.pages) = mpsc::channel(PAGES);
+        (self.read_at, self.polled_at, self.again) = (Some(reading.began), reading.began, false);
+        self.next_whole = Instant::now() + BEHIND_STREAM;
+        self.next_reading = Some(self.next_whole);
+        // Nobody will read what an ended gap stands for.
+        self.gap.take_if(|gap| gap.to.is_some());
+        let from = reached.filter(|_| std::mem::take(&mut self.sampled));
+        self.tell(left_behind(from, self.clock.now())).await && self.release().await && self.caught_up().await
+    }
+
     /// Keeps the time of the oldest new line of a reading; whether there is one.
     fn note_oldest(&mut self, lines: &[LogLine]) -> bool {
         let (Some(reading), Some(first)) = (&mut self.reading, lines.first()) else { return false };
@@ -393,8 +396,4 @@ impl Follower {
     async fn tell(&mut self, told: Told) -> bool {
         self.out.send(told).await.is_ok()
     }
-}
-
-fn earlier(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.checked_sub(by).unwrap_or(Timestamp::MIN)
 }

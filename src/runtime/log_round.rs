@@ -1,6 +1,9 @@
 //! One reading of what is behind the present, and when the next one is due.
 
-use crate::domain::Timestamp;
+use super::log_told::Told;
+use crate::domain::log_gap::LogGap;
+use crate::domain::look_back::LookBack;
+use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -11,6 +14,8 @@ const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
 /// session costs for as long, at the prices of us-east-1. Our choice.
 const SELDOM: Duration = Duration::from_secs(60);
 const SCANNED_AN_HOUR: f64 = 120e9;
+/// Readings of the window are never so far apart, unless something went wrong.
+const LOOKED: SignedDuration = SignedDuration::from_secs(100);
 
 /// A reading under way.
 #[derive(Debug)]
@@ -40,6 +45,21 @@ impl Round {
         self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
     }
 
+    /// Has the look-back learn from it; the last reading of the whole window began at `read_at`.
+    pub fn teach(&self, look_back: &mut LookBack, read_at: Option<Timestamp>, has_gap: bool) {
+        // What came since the last window is no surprise to the next.
+        let from = read_at.filter(|_| self.windows).unwrap_or(self.began);
+        let age = |oldest: Timestamp| from.duration_since(oldest);
+        // After a gap there are old lines because nobody has looked before.
+        let looked = read_at.is_some_and(|read_at| self.began.duration_since(read_at) < LOOKED);
+        if self.windows && self.events == 0 {
+            // A window in which there is nothing costs nothing, and lines may come later than it is long.
+            look_back.widen();
+        } else if looked && !has_gap {
+            look_back.read(self.oldest.map(age));
+        }
+    }
+
     /// When the next window is asked for: so seldom that what is scanned stays in bounds. A window scans what came
     /// since the last one began, and the look-back before that.
     pub fn next_window(&self, look_back: SignedDuration, now: Timestamp) -> Instant {
@@ -47,6 +67,19 @@ impl Round {
         let passed = Duration::try_from(now.duration_since(self.began)).unwrap_or(Duration::ZERO);
         Instant::now() + wait.saturating_sub(passed)
     }
+}
+
+/// What is said of a reading that could not keep up: from where on lines are missing, if the stream told not all.
+pub fn left_behind(from: Option<Timestamp>, now: Timestamp) -> Told {
+    let why = "lines come faster than history can be read";
+    match from {
+        Some(from) => Told::Gap(LogGap { from, to: Some(now), why: Text::new(why), filled: false }),
+        None => Told::Note(Text::from(format!("{why}: late ones may be missing"))),
+    }
+}
+
+pub fn earlier(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_sub(by).unwrap_or(Timestamp::MIN)
 }
 
 /// The wait between two windows where one of such a length has scanned so much.

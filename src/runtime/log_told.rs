@@ -30,6 +30,8 @@ pub enum Told {
     Mended,
     /// What does not exist, in words.
     Missing(Text),
+    /// Something else worth saying, once.
+    Note(Text),
     /// Everything that was there when it began has been told.
     CaughtUp,
 }
@@ -57,4 +59,14 @@ pub struct Following {
     pub arns: Result<Vec<String>, Text>,
     /// How Logs Insights is asked where there is no stream; none asks FilterLogEvents.
     pub windows: Option<Windows>,
+}
+
+impl Following {
+    /// How lines come where there is no stream, for which this is the reason.
+    pub fn without_stream(&self, why: Text) -> Way {
+        match self.windows {
+            Some(_) => Way::Windows(why),
+            None => Way::Polling(why),
+        }
+    }
 }

@@ -82,7 +82,12 @@ fn last_words(model: &Model, end: Outcome) -> String {
     let said = &model.diagnosis;
     match (end, said.findings.first()) {
         (Outcome::Well, _) => format!("settled well: {}", said.headline),
-        (Outcome::Badly, Some(first)) => format!("ended badly: {}", cause_line(first)),
+        (Outcome::Badly, Some(first)) => {
+            // What is likely may lie deeper than what is sure: both are told.
+            let sure = said.sure().filter(|sure| !std::ptr::eq(*sure, first));
+            let also = sure.map(|sure| format!("; {}", cause_line(sure))).unwrap_or_default();
+            format!("ended badly: {}{also}", cause_line(first))
+        }
         (Outcome::Badly, None) => format!("ended badly: {}", said.headline),
         (Outcome::Untold, _) if model.facts.stack.fault().is_some_and(|_| model.facts.stack.value().is_some()) => {
             let fault = model.facts.stack.fault().map(ToString::to_string).unwrap_or_default();

@@ -313,6 +313,8 @@ fn clock(what: ClockKind, words: &str, until: Option<Timestamp>) -> Clock {
 fn crash_diagnosis() -> Diagnosis {
     let scale = Operation::scale_to_zero(id(), 4);
     Diagnosis {
+        change_began: None,
+        blocking: 1,
         impact: vec![],
         no_way_out: None,
         stack: Some(StackLine {

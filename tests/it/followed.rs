@@ -103,6 +103,7 @@ impl Lab {
             ),
             Told::Sampled => "sampled".to_owned(),
             Told::Faulted(fault) => fault.what(),
+            Told::Note(what) => what.to_string(),
             Told::Missing(what) => format!("missing {what}"),
             Told::Way(Way::Windows(why)) => format!("windows: {why}"),
             Told::Session(_) | Told::Scanned(_) | Told::Asking(_) | Told::Mended => return,

@@ -44,6 +44,8 @@ pub fn failed_rollback() -> Model {
     learn(&mut model, 6, Topic::Events(arn), News::Events(inner));
     let skip = vec![Text::new("orders-prod-Web-1X2Y.Frontend")];
     model.diagnosis = Diagnosis {
+        change_began: None,
+        blocking: 1,
         impact: vec![],
         stack: None,
         verdict: Verdict::Failed,

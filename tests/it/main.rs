@@ -19,6 +19,8 @@ mod lab;
 mod levers;
 mod lived;
 mod logs;
+mod logs_journeys;
+mod logs_states;
 mod narrow;
 mod pages;
 mod peers;

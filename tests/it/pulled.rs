@@ -63,7 +63,7 @@ const PULLS: [Pull; 11] = [
         "STUCK",
         "suspend-scaling",
         false,
-        "ScheduledScalingSuspended=true",
+        "DynamicScalingInSuspended=true",
         "yes",
         "the schedule are suspended in",
     ),

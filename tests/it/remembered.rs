@@ -1,16 +1,21 @@
 //! What ECS forgets stays across restarts.
 
 use crate::fixtures::{STACK, blank_stack, crash_loop, id, learn, now, stack};
+use crate::told;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::update::update;
+use unstuck::diagnosis::verdict::Verdict;
+use unstuck::domain::facts::{Facts, ServiceFacts};
 use unstuck::domain::news::News;
 use unstuck::domain::service::ServiceEvent;
 use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::memory::Remembering;
+use unstuck::sim::scenario::Scenario;
+use unstuck::sim::world::World;
 
 fn folder(name: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("unstuck-memory-{name}-{}", std::process::id()));
@@ -173,4 +178,63 @@ fn a_new_run_takes_what_is_remembered_as_soon_as_the_stack_is_known() {
     let tasks = model.facts.services[&id()].tasks.value().expect("known");
     assert_eq!(tasks.values().filter(|t| t.is_stopped()).count(), 3, "ECS has forgotten them, we have not");
     let _ = std::fs::remove_dir_all(folder);
+}
+
+/// What a scenario tells so many hours after it is opened, with nothing of its tasks, events and logs.
+fn hours_later(world: &mut World, scenario: &Scenario, hours: i64) -> (Facts, Timestamp) {
+    let at = Timestamp::from_second(told::now().as_second() + hours * 3600).expect("valid");
+    world.advance(at);
+    let mut facts = told::facts(world, &scenario.stack);
+    facts.services.values_mut().for_each(|known| *known = ServiceFacts::default());
+    facts.logs.clear();
+    (facts, at)
+}
+
+/// A model that knows these facts and what is remembered of their stack.
+fn looking(facts: Facts, at: Timestamp, folder: Option<&Path>) -> Model {
+    let mut model = blank_stack();
+    model.facts = facts;
+    let mut remembering = Remembering::new(folder.map(Path::to_owned));
+    remembering.keep(&mut model);
+    update(&mut model, Msg::Tick(at));
+    model.settle();
+    remembering.write(&mut model);
+    model
+}
+
+#[test]
+fn a_sure_cause_stands_hours_later_where_aws_tells_only_that_it_failed_and_not_of_a_later_change() {
+    for (name, cause, words) in [
+        ("crash-loop", "env_missing", "checkout failed: the program misses a setting: an environment variable"),
+        ("no-capacity", "insufficient_memory", "has insufficient memory available"),
+    ] {
+        let scenario = Scenario::load(name).expect("a scenario");
+        let mut world = World::open(&scenario, 7, told::now());
+        let folder = folder(name);
+        let model = looking(told::facts(&world, &scenario.stack), told::now(), Some(&folder));
+        assert_eq!(model.diagnosis.findings[0].cause, cause, "{name}");
+        let text = std::fs::read_to_string(only_file(&folder)).expect("readable");
+        assert!(!text.contains("DATABASE_URL"), "{name}: no log content");
+
+        let (facts, at) = hours_later(&mut world, &scenario, 6);
+        let without = looking(facts.clone(), at, None);
+        assert_eq!(without.diagnosis.verdict, Verdict::Failed, "{name}: {}", without.diagnosis.headline);
+        assert_ne!(without.diagnosis.findings[0].cause, cause, "{name}");
+        let with = looking(facts.clone(), at, Some(&folder));
+        let found = &with.diagnosis.findings[0];
+        assert_eq!((with.diagnosis.verdict, found.cause), (Verdict::Failed, cause), "{name}");
+        assert!(found.extent.starts_with("seen by us at "), "{name}: {}", found.extent);
+        let said = format!("{} {}", with.diagnosis.headline, found.evidence[0].quote);
+        assert!(said.contains(words), "{name}: {said}");
+
+        // The next change fails as vaguely: what was seen of this one says nothing of it.
+        let mut later = facts;
+        let shift = |at: &mut Timestamp| *at = Timestamp::from_second(at.as_second() + 9 * 3600).expect("valid");
+        for insides in later.nest.values_mut() {
+            insides.events.amend(|events| events.iter_mut().for_each(|event| shift(&mut event.at)));
+        }
+        let later = looking(later, at, Some(&folder));
+        assert_eq!(later.diagnosis.findings[0].cause, without.diagnosis.findings[0].cause, "{name}");
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }

@@ -1,13 +1,15 @@
 //! Stacks followed as plain lines to their end, on a clock that stands still until everybody waits.
 
+use crate::fixtures::crash_loop;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use unstuck::app::bulletin::Outcome;
+use unstuck::app::bulletin::{Bulletin, Outcome};
 use unstuck::app::keymap::Keymap;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::aws::connect::connect_in_process;
+use unstuck::diagnosis::verdict::{Category, Confidence};
 use unstuck::domain::guard::Guard;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
@@ -150,4 +152,25 @@ async fn a_wait_for_somebodys_answer_ends_it_where_the_first_sure_cause_does() {
     let (ended, lines) = watched("hook-waiting", true).await;
     assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
     assert!(lines.contains("waiting_for_hook"), "{lines}");
+}
+
+#[test]
+fn the_first_sure_cause_of_the_blocking_service_ends_it_wherever_it_stands() {
+    type Change = fn(&mut unstuck::diagnosis::verdict::Diagnosis);
+    let cases: [(&str, Change, Option<Outcome>); 5] = [
+        ("a sure one behind a likely one", |_| {}, Some(Outcome::Badly)),
+        ("likely ones alone", |said| said.findings[1].confidence = Confidence::Medium, None),
+        ("what is sure is routine", |said| said.findings[1].category = Category::Benign, None),
+        ("what is sure blocks nothing", |said| said.blocking = 1, None),
+        ("what is sure is of no service", |said| said.findings[1].service = None, None),
+    ];
+    for (name, change, ends) in cases {
+        let mut model = crash_loop();
+        model.diagnosis.blocking = 2;
+        model.diagnosis.findings[0].confidence = Confidence::Medium;
+        model.diagnosis.findings[1].confidence = Confidence::High;
+        change(&mut model.diagnosis);
+        assert_eq!(Bulletin::default().outcome(&model, true), ends, "{name}");
+        assert_eq!(Bulletin::default().outcome(&model, false), None, "{name}");
+    }
 }

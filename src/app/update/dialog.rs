@@ -1,6 +1,6 @@
 //! Keys while something lies over the panes.
 
-use super::{act, editing, explain_row, jump, levers, reading};
+use super::{act, editing, explain_row, jump, levers, naming, reading};
 use crate::app::action::Action;
 use crate::app::command::{Command, matching};
 use crate::app::effect::{COPIED, Effect};
@@ -21,6 +21,8 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Detail(detail) if closes && detail.marked.is_some() => jump::back(model),
         Overlay::Editor(editor) => return editing::key(model, key, editor),
         Overlay::Search(input) => return reading::key(model, key, input),
+        Overlay::NameQuery(_) if closes => editing::edit(model),
+        Overlay::NameQuery(asked) => return naming::key(model, key, asked),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {

@@ -11,6 +11,7 @@ mod explain_row;
 mod jump;
 mod levers;
 mod moving;
+mod naming;
 mod reading;
 mod typing;
 
@@ -70,6 +71,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Remembered(memory) => {
             model.memory = *memory;
+            model.facts.seen = model.memory.groups().to_vec();
             let known: Vec<ServiceId> = model.facts.services.keys().cloned().collect();
             known.iter().for_each(|id| model.memory.recall(&mut model.facts, id));
             model.diagnosis_is_old = true;
@@ -117,6 +119,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         model.leaving = true;
         return Vec::new();
     }
+    model.dismiss_notice();
     if model.overlay.is_some() {
         if !key.moves() {
             model.dismiss_outcomes();

@@ -138,11 +138,12 @@ fn restart(model: &mut Model, change: impl FnOnce(&mut Live)) {
 
 /// Shows the numbers of a result as bars, or as numbers.
 pub fn picture(model: &mut Model) {
-    let is_table = model.panes.logs.shown().is_some_and(Live::is_table);
-    model.panes.logs.picture = !model.panes.logs.picture;
-    if !is_table {
-        model.say("bars are for a result that counts: stats ... by bin(1m)");
+    if !model.panes.logs.shown().is_some_and(Live::is_table) {
+        model.say("bars are for a result that counts: stats count(*) by bin(1m)");
+        return;
     }
+    let logs = &mut model.panes.logs;
+    logs.picture = Some(!logs.draws_bars());
 }
 
 /// Has every row written to a file.

@@ -128,6 +128,12 @@ pub fn causes() -> Vec<(&'static str, Category)> {
     all
 }
 
+/// What the catalogue says of a cause in general, where no message names a thing.
+pub fn in_general(cause: &str) -> Option<Explanation> {
+    let mut rows = FAMILIES.iter().flat_map(|family| family.causes).chain(exit::causes());
+    rows.find(|row| row.name == cause).map(|row| tell(row, "", 0..0))
+}
+
 fn judge(kind: MessageKind, level: Level, plain: &str) -> Option<(&'static Cause, Range<usize>)> {
     READY
         .iter()

@@ -20,6 +20,6 @@ mod quote;
 mod sniff;
 mod subject;
 
-pub use explain::{causes, depth, explain};
+pub use explain::{causes, depth, explain, in_general};
 pub use explanation::Explanation;
 pub use kind::MessageKind;

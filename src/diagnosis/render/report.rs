@@ -8,8 +8,8 @@ use super::text::short_ref;
 use crate::diagnosis::timeline::{Moment, Weight};
 use crate::diagnosis::verdict::Diagnosis;
 use crate::domain::clock::{Timestamp, date_time, time_of_day};
-use crate::domain::memory::Group;
 use crate::domain::redact::redact;
+use crate::domain::sighting::Sighting;
 use crate::domain::taken::Taken;
 use serde_json::{Value, json as object};
 
@@ -22,7 +22,7 @@ pub struct Report<'a> {
     /// Oldest first.
     pub moments: Vec<Moment>,
     /// Causes this program has seen in this and earlier runs.
-    pub seen: &'a [Group],
+    pub seen: &'a [Sighting],
     /// What was done by this program, oldest first; why that cannot be said where the journal cannot be read.
     pub actions: Result<Vec<Taken>, String>,
     /// Commands that show the same.
@@ -141,7 +141,7 @@ fn moment(moment: &Moment) -> Value {
     })
 }
 
-fn seen(group: &Group) -> Value {
+fn seen(group: &Sighting) -> Value {
     object!({
         "cause": group.cause,
         "service": group.service.as_ref().map(ToString::to_string),

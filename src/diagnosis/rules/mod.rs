@@ -13,6 +13,7 @@ mod health_times;
 pub mod holder;
 pub mod operation_failed;
 mod quotes;
+pub mod remembered;
 pub mod rollback_failed;
 pub mod service_events;
 pub mod stalled;

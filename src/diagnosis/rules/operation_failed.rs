@@ -7,6 +7,8 @@ use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{View, qualified};
 use crate::diagnosis::words::{meaning, short_quote};
+use crate::domain::service::ServiceId;
+use crate::domain::stack::{ECS_SERVICE, StackResource};
 use crate::domain::{Text, Timestamp};
 use std::rc::Rc;
 
@@ -29,10 +31,30 @@ pub fn first_failure(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
     Some(candidate(view, reader, ended, name, reason, at, event.is_some_and(|e| is_custom(e.kind.raw()))))
 }
 
+/// The service whose row failed first, where the first to fail was one: deleted with its stack it has no row of its
+/// own any more.
+pub fn failed_service(view: &View<'_>) -> Option<ServiceId> {
+    let named = |id: Option<&Text>| id.and_then(|id| ServiceId::from_arn(id.raw()));
+    let Some(event) = view.operation.first_failure() else {
+        let failed = view.resources.iter().filter(|at| is_own_failure(at.resource));
+        let first = failed.min_by_key(|at| at.resource.updated_at)?.resource;
+        return named(first.physical_id.as_ref().filter(|_| first.is_ecs_service()));
+    };
+    let of_row = || {
+        let row =
+            view.resources.iter().find(|at| *at.stack == event.stack && at.resource.logical_id == event.logical_id)?;
+        named(row.resource.physical_id.as_ref())
+    };
+    named(event.physical_id.as_ref()).or_else(of_row).filter(|_| event.kind.raw() == ECS_SERVICE)
+}
+
+fn is_own_failure(resource: &StackResource) -> bool {
+    resource.status.is_failed() && !resource.status_reason.as_ref().is_some_and(is_cancellation)
+}
+
 /// Without a history: a resource whose row says that it failed; else the stack's own words.
 fn from_rows<'a>(view: &View<'a>) -> Option<(Text, Option<&'a Text>, Option<Timestamp>)> {
-    let own = |reason: &Option<Text>| !reason.as_ref().is_some_and(is_cancellation);
-    let failed = view.resources.iter().filter(|at| at.resource.status.is_failed() && own(&at.resource.status_reason));
+    let failed = view.resources.iter().filter(|at| is_own_failure(at.resource));
     let first = failed.min_by_key(|at| at.resource.updated_at);
     let row = first.map(|at| {
         let name = at.name(view.stack.map(|s| &s.id));

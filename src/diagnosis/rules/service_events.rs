@@ -197,7 +197,7 @@ fn is_routine(message: &str) -> bool {
 }
 
 /// Events after which an earlier complaint is over.
-fn is_recovery(message: &str) -> bool {
+pub fn is_recovery(message: &str) -> bool {
     message.contains("has reached a steady state") || message.contains("deployment completed")
 }
 

@@ -8,6 +8,7 @@ mod clocks;
 mod fixtures;
 mod forms;
 mod impact;
+mod remembered;
 mod rollout;
 mod stack;
 mod timeline;

@@ -3,6 +3,7 @@
 use super::json::Input;
 use super::logs_find::{group, invalid_token};
 use super::logs_query::Queries;
+use super::logs_saved::Definition;
 use super::token;
 use super::trouble::{Trouble, invalid_parameter};
 use crate::domain::Timestamp;
@@ -11,17 +12,6 @@ use crate::sim::account::{Account, SimLogEvent};
 use crate::sim::refusal::Refusal;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-/// A query saved in the account.
-#[derive(Clone, Debug)]
-pub struct Definition {
-    id: String,
-    name: String,
-    text: String,
-    groups: Vec<String>,
-    token: Option<String>,
-    at: Timestamp,
-}
 
 /// Saved queries of a region at most: AWS's own number.
 const MOST: usize = 1_000;

@@ -1,6 +1,6 @@
 //! The Logs Insights queries somebody has started: from Scheduled over Running to an end, by the clock.
 
-use super::logs_definitions::Definition;
+use super::logs_saved::Definition;
 use super::uuid::uuid;
 use crate::domain::Timestamp;
 use crate::sim::refusal::Refusal;

@@ -42,6 +42,7 @@ mod logs_groups;
 mod logs_pattern;
 mod logs_queries;
 mod logs_query;
+mod logs_saved;
 mod logs_streams;
 mod moment;
 mod page;

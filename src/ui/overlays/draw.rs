@@ -1,6 +1,6 @@
 //! Which overlay is drawn how.
 
-use super::{choices, choose, confirm, editor, help, keys, palette, queries, scrolled, timeline, way};
+use super::{choices, choose, confirm, editor, help, keys, name_query, palette, queries, scrolled, timeline, way};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::scroll::Drawn;
@@ -37,6 +37,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
         }
         Overlay::Editor(editor) => {
             cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
+        }
+        Overlay::NameQuery(asked) => {
+            let saved = model.facts.saved_queries.value().map_or(&[][..], Vec::as_slice);
+            cursor = name_query::draw(buffer, area, theme, (asked, &keys), saved);
         }
         Overlay::Queries(list) => cursor = queries::draw(buffer, area, theme, (list, &keys)),
         // Typed in the footer, beside the rows they change.

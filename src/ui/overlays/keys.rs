@@ -60,10 +60,11 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()
         }
         Overlay::Editor(_) => {
-            "Enter run · Tab complete · Alt-Enter line · ↑ earlier · ctrl-o presets · ctrl-s save · Esc close"
-                .to_owned()
+            "Enter run · Tab words · Alt-Enter line · ↑ past · ctrl-o list · ctrl-s save · Esc close".to_owned()
         }
         Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
+        Overlay::NameQuery(asked) if asked.refusal.is_some() => "Esc back to the query".to_owned(),
+        Overlay::NameQuery(_) => "Enter save · Esc back to the query".to_owned(),
         Overlay::Search(_) => "Enter go to the nearest above · n next · N previous · Esc leave".to_owned(),
         Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
     }

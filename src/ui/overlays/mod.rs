@@ -11,6 +11,7 @@ mod editor;
 mod help;
 mod input_field;
 mod keys;
+mod name_query;
 mod palette;
 mod queries;
 mod scrolled;

@@ -11,6 +11,7 @@ use crate::ui::role::Role;
 use crate::ui::rows::{Row, hang};
 use crate::ui::theme::Theme;
 use crate::ui::wrap::{clip, fit, wrap_at_most};
+use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -26,6 +27,7 @@ const WRAPPED_LINES: usize = 40;
 /// How lines are shown.
 pub struct Look<'a> {
     pub times: Times,
+    pub zone: &'a TimeZone,
     pub now: Timestamp,
     pub wrap: bool,
     /// Words marked in the lines; empty marks none.
@@ -40,6 +42,7 @@ pub fn row(row: &LogRow, theme: &Theme, look: &Look, chosen: bool) -> Row {
     let severity = row.severity();
     let time = row.at().map_or(String::new(), |at| match look.times {
         Times::Clock => at.strftime("%H:%M:%S%.3f").to_string(),
+        Times::Local => at.to_zoned(look.zone.clone()).strftime("%H:%M:%S%.3f").to_string(),
         Times::Age => age(at, look.now),
     });
     // A late line stands in its place, where nobody may look any more.

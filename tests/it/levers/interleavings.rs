@@ -151,7 +151,11 @@ impl Story {
         if dice.below(4) == 0 {
             phrase.pop();
         }
+        self.model.settle();
         phrase.chars().for_each(|c| self.press(Key::char(c)));
+        if dice.below(2) == 0 {
+            self.press(Key::plain(Code::Enter));
+        }
     }
 
     async fn step(&mut self, dice: &mut Dice) {
@@ -161,7 +165,13 @@ impl Story {
                 self.press(key);
             }
             5 | 6 => self.types(dice),
-            7 => self.model.settle(),
+            7 => {
+                // A frame, and through the menu as somebody does who means it.
+                self.model.settle();
+                self.press(Key::char('A'));
+                (0..dice.below(6)).for_each(|_| self.press(Key::char('j')));
+                self.press(Key::plain(Code::Enter));
+            }
             8 => {
                 self.bench.later([1, 5, 60, 400][dice.below(4)]);
                 self.look();

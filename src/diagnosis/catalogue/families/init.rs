@@ -63,9 +63,10 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("ecr_endpoint_unreachable", Network, "The task has no way to ECR's API.",
         "Give the task's subnets a NAT gateway, a public address, or interface endpoints ecr.api and ecr.dkr with a security group that lets port 443 in.")
         .when(&["{registry auth | ecr | execution resource retrieval} & {i/o timeout | deadline exceeded | requestcanceled | request canceled | context canceled | signal: killed | statuscode: 0 | no such host | connection refused | tls handshake timeout | network configuration | connection issue | dial tcp | send request failed | timed out | connection reset}"]).about(HOST),
-    Cause::new("init_unanswered", Network, "Secrets or the registry login could not be fetched though it was tried several times; a refusal is not tried again, so most likely there is no way to the service.",
+    Cause::new("init_unanswered", Network, "Secrets or the registry login could not be fetched: the request itself failed, which is no refusal; most likely there is no way to the service.",
         "Give the task's subnets a NAT gateway, a public address, or interface endpoints (ecr.api, secretsmanager, ssm) whose security group lets port 443 in; the end of the message, which would say it for sure, is cut off.")
-        .when(&["{unable to pull secrets or registry auth | unable to retrieve | execution resource retrieval failed} & {retried 2 times | retried 3 times | retried 4 times | retried 5 times | retried 6 times | retried 7 times | requesterror | request error}"]),
-    Cause::new("init_cut_off", Other, "Secrets or the registry login could not be fetched; the end of the message, which says why, is cut off.",
-        "Check in this order: the route from the subnets (NAT or endpoints), the execution role, the secret's ARN.").when(&["unable to pull secrets or registry auth | unable to retrieve secret | execution resource retrieval failed | unable to retrieve ecr | fetching secret data"]).about(SECRET),
+        .when(&["{unable to pull secrets or registry auth | unable to retrieve | execution resource retrieval failed} & {requesterr | request error}"]),
+    Cause::new("init_cut_off", Other, "Secrets or the registry login could not be fetched; the end of the message, which says why, is cut off: the cause is unknown.",
+        "Read the whole message: `aws ecs describe-tasks` tells it of a stopped task for about an hour, as its stoppedReason and as each container's reason. Without it check in this order: the route from the task's subnets (awsvpc: NAT or a public address, or the endpoints ecr.api, ecr.dkr, s3, secretsmanager, ssm and logs with port 443 let in), what the execution role may do, {subject|the ARN of the secret or parameter}.")
+        .when(&["unable to pull secrets or registry auth | unable to retrieve secret | execution resource retrieval failed | unable to retrieve ecr | fetching secret data"]).about(SECRET),
 ];

@@ -10,14 +10,14 @@ const ROOM: &str = "Add instances (or raise the Auto Scaling group's maximum), s
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("agent_disconnected", AgentOrInstance, "The agent on instance {subject|} is not connected.",
-        "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | taskfailedtostart: agent$ | agent is not connected | agent not connected"]).about(INSTANCE),
+        "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | taskfailedtostart: agent$ | reason:agent | reason: agent | agent is not connected | agent not connected"]).about(INSTANCE),
     Cause::new("fargate_vcpu_quota", Quota, "The account's limit of vCPUs or tasks is reached.",
         "Ask for a higher Fargate limit in Service Quotas, or stop what is not needed.")
         .when(&["{reached the limit on the number | limit on the number of} & !target & !resources & !stack | vcpus you can run | tasks you can run concurrently", "{vcpulimit | vcpu limit} & !instance"]),
     Cause::new("account_blocked", Quota, "AWS holds the account back: it is blocked, suspended or not yet verified.", "Open a case with AWS about the account's state; nothing in the stack can change it.")
         .when(&["account is currently blocked | account is currently being verified | until your account is verified | account*blocked | account*suspended | account*pending verification | account*not*verified | account*not been activated | account verification | account*on hold | account*in good standing"]),
-    Cause::new("compute_quota", Quota, "The task asks for more than the account's limit.", "Ask for a higher limit in Service Quotas, or a smaller task.")
-        .when(&["configuration is above your limit | above your limit | requested*above*limit | exceeds your*limit | exceeds your*quota | account*quota | quota exceeded"]),
+    Cause::new("compute_quota", Quota, "More is asked for than the account's limit allows.", "Ask for a higher limit in Service Quotas, or ask for less: a smaller task, or fewer of them.")
+        .when(&["desired count exceeds limit | count exceeds*limit | configuration is above your limit | above your limit | requested*above*limit | exceeds your*limit | exceeds your*quota | account*quota | quota exceeded"]),
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
         "Find out why the capacity provider adds no instances: the Auto Scaling group's activities say it.").when(&["provisioning capacity limit | provisioning limit | provisioning*limit was exceeded"]),
     Cause::new("infrastructure_role_unusable", Permissions, "ECS may not act by the infrastructure role {subject|it was given}.",
@@ -51,7 +51,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("insufficient_eni", Resources, "No instance can take another network interface.",
         "Turn on awsvpcTrunking and start new instances, use larger ones, or add some.").when(&["resource:eni | eni attachment | network interfaces available | insufficient eni | enough eni | trunk | network adapter"]).about(INSTANCE),
     Cause::new("missing_instance_attribute", Resources, "No instance has an attribute the task needs.",
-        "Compare the task definition's requiresAttributes with the instances': agent version, log drivers, architecture, zone and subnet of the network configuration.").when(&["missing an attribute | required attribute | missing*attribute | ^attribute | taskfailedtostart: attribute$ | attribute required | resource:attribute | ^location$ | taskfailedtostart: location$"]).about(INSTANCE),
+        "Compare the task definition's requiresAttributes with the instances': agent version, log drivers, architecture, zone and subnet of the network configuration.").when(&["missing an attribute | required attribute | missing*attribute | ^attribute | taskfailedtostart: attribute$ | reason:attribute | reason: attribute | attribute required | resource:attribute | ^location$ | taskfailedtostart: location$"]).about(INSTANCE),
     Cause::new("placement_constraint_unsatisfied", DeploymentConfig, "No instance fits the service's placement rules.",
         "Relax placementConstraints (memberOf, distinctInstance), or add instances that satisfy them.").when(&["placement constraint | placement rule | constraint unsatisfied | constraints unsatisfied | distinctinstance | memberof | placement strategy | placement*violat"]),
     Cause::new("min_max_percent_deadlock", DeploymentConfig, "Minimum and maximum percent let ECS neither stop an old task nor start a new one.",
@@ -63,6 +63,10 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("autoscaling_set_desired", Autoscaling, "Application Auto Scaling changed the desired count.",
         "If the count should not move now, suspend scaling on the service's scalable target or change its limits.")
         .when(&["^setting desired count | successfully set desired count | successfully set*desired | successfully fulfilled by ecs | waiting for change to be fulfilled by ecs | monitor alarm*triggered policy"]),
+    Cause::new("scalable_target_missing", Autoscaling, "Nothing is registered with autoscaling for {subject|the service}: a scaling policy or scheduled action needs a scalable target first.",
+        "Register the scalable target for {subject|the service} first (AWS::ApplicationAutoScaling::ScalableTarget), and let the policy depend on it: refer to the target by Ref, or add DependsOn.")
+        .when(&["no scalable target | scalable target*not found | scalable target*does not exist | scalable target*not registered | scalable target*must be registered"])
+        .about(&[Find::After("resource ID: "), Find::After("resource id "), Find::Having("service/")]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
         .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "scalable target | scalabletarget", "application auto scaling & {fail | unable}", "set desired count"]),
     Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones: no instance in {subject|one of them} takes another task.",

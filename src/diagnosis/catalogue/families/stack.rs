@@ -28,7 +28,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("stack_state_blocks_cancel", Rollback, "The stack is busy with another operation.", "Wait until that operation has ended, then deploy again.")
         .when(&["is in*_in_progress state | currently being updated | is in*_in_progress*can not be updated"]),
     Cause::new("stack_state_blocks_cancel", Rollback, "The stack was never created: its creation was rolled back.", "Delete the stack, then deploy it again.")
-        .when(&["is in rollback_complete | is in*: rollback_complete | is in rollback_failed"]),
+        .when(&["is in rollback_complete | is in*: rollback_complete | is in rollback_failed | rollback_complete state and can & !update_rollback"]),
     Cause::new("stack_state_blocks_cancel", Rollback, "The stack's state does not allow this action now.",
         "See which actions its state allows: cancel only while it updates, continue the rollback only when that has failed.")
         .when(&["cannot be called from current stack status | current stack status | state and can not be updated | state and cannot be | cannot be updated*state | is in*rollback | is in*_in_progress | is in*_failed | state*can not be | can only*state | rollback_failed | rollback_complete | update_rollback", "{cancelupdatestack | continueupdaterollback | rollbackstack} & {cannot | not | invalid}"]),
