@@ -272,10 +272,11 @@ impl Follower {
             }
             ReadWord::LeftOut(gap) => self.tell(Told::Gap(gap)).await,
             ReadWord::Page(records) => {
+                let (many, first_at) = (records.len(), records.first().map(|record| record.at));
                 let reached = records.last().map(|record| record.at);
                 let first = self.reading.as_ref().filter(|_| self.read_at.is_none());
                 let records = self.joint.knowable(records, first.map(|reading| reading.began));
-                let is_behind = records.last().map(|record| record.at) != reached;
+                let is_behind = records.len() < many;
                 let lines = self.joint.history(records, now);
                 if self.note_oldest(&lines)
                     && self.read_at.is_none()
@@ -285,7 +286,7 @@ impl Follower {
                     self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
                     self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
                 }
-                self.lines(lines).await && (!is_behind || self.give_up(reached).await)
+                self.lines(lines).await && (!is_behind || self.give_up(first_at).await)
             }
             ReadWord::Faulted(fault) => {
                 if let Some(reading) = &mut self.reading {
