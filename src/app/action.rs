@@ -40,6 +40,10 @@ actions! {
     Palette = "palette",
     /// What can be done to the stack or service now
     Actions = "actions",
+    /// The guided way out, step by step, and where one is on it
+    WayOut = "way-out",
+    /// Give a service scaled to zero its old count back
+    Restore = "restore",
     /// Ask AWS again now
     Refresh = "refresh",
     /// Go back to the list of stacks

@@ -16,6 +16,7 @@ use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
+use crate::domain::taken::Taken;
 use crate::domain::{Text, Timestamp};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -45,6 +46,8 @@ pub struct Model {
     pub trail: Option<Trail>,
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
+    /// Writes of this run and earlier ones to this region with this profile, oldest first, as the journal has them.
+    pub taken: Vec<Taken>,
     pub notice: Option<Notice>,
     /// A search through the logs on its way.
     pub hunt: Option<Hunt>,
@@ -96,6 +99,8 @@ pub struct Keys {
     pub pending: Vec<Key>,
     /// When Enter last sent a write, until another key is pressed.
     pub(super) sent_at: Option<Timestamp>,
+    /// Confirmations opened so far: each write has a token of its own.
+    pub(super) confirmations: u64,
 }
 
 /// The terminal's size in cells.
@@ -149,12 +154,13 @@ impl Model {
             overlay: None,
             trail: None,
             trackers: Vec::new(),
+            taken: Vec::new(),
             notice: None,
             hunt: None,
             queries: Queries::default(),
             traffic: Traffic::default(),
             logs: LogSettings::default(),
-            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
+            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None, confirmations: 0 },
             size: Size { width: 80, height: 24 },
             leaving: false,
         }
@@ -177,9 +183,7 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnose();
-            for seen in sightings::of(&self.diagnosis) {
-                self.memory.see(seen, self.diagnosis.change_began, self.now);
-            }
+            self.memory.see(sightings::of(&self.diagnosis), self.diagnosis.change_began, self.now);
             self.facts.seen = self.memory.groups().to_vec();
             match &mut self.overlay {
                 Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),
@@ -189,6 +193,10 @@ impl Model {
             for tracker in &mut self.trackers {
                 tracker.follow(&self.facts, self.now);
             }
+        }
+        // It is drawn right after this.
+        if let Some(Overlay::Confirm(confirm)) = &mut self.overlay {
+            confirm.was_drawn = true;
         }
         let now = self.now;
         self.trackers.retain(|tracker| !tracker.is_over_for(OUTCOME_SECONDS, now));

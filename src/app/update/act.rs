@@ -1,6 +1,6 @@
 //! What each action does to the model.
 
-use super::{editing, explain_row, jump, moving, reading};
+use super::{editing, explain_row, jump, levers, moving, reading};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::hunt::Quarry;
@@ -23,7 +23,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => back(model),
         Action::Help => model.overlay = Some(Overlay::Help { scroll: Scroll::default() }),
         Action::Palette => model.overlay = Some(Overlay::Palette { input: Input::new(Lines::One, ""), selected: 0 }),
-        Action::Actions => menu(model),
+        Action::Actions => levers::open(model),
+        Action::WayOut => levers::open_way(model),
+        Action::Restore => levers::restore(model),
         Action::Refresh => return vec![Effect::Refresh],
         Action::Stacks => model.open(Screen::Stacks),
         Action::FocusNext => focus_by(model, 1),
@@ -87,14 +89,6 @@ fn back(model: &mut Model) {
         Some(Back::Finding) => jump::back(model),
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}
-    }
-}
-
-fn menu(model: &mut Model) {
-    if let Screen::Stack(_) = model.screen {
-        model.overlay = Some(Overlay::Menu { selected: 0 });
-    } else {
-        model.say("open a stack first");
     }
 }
 

@@ -1,11 +1,11 @@
 //! Saving a query in the account: from its name to the write.
 
 use crate::app::aimed::aim;
-use crate::app::confirm::place;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
+use crate::app::plan::place;
 use crate::app::save_query::NameQuery;
 use crate::app::tracker::Tracker;
 use crate::domain::Text;
@@ -34,7 +34,7 @@ pub fn key(model: &mut Model, key: Key, mut dialog: Box<NameQuery>) -> Vec<Effec
                     return Vec::new();
                 }
                 model.keys.sent_at = Some(model.now);
-                model.trackers.push(Tracker::new(operation.clone(), model.now));
+                model.trackers.push(Tracker::new(operation.clone(), &model.facts, model.now));
                 return vec![Effect::Write(operation)];
             }
         }

@@ -35,6 +35,10 @@ impl Bench {
         Self { door, clients, now }
     }
 
+    pub fn now(&self) -> Timestamp {
+        *self.now.lock().expect("no panic")
+    }
+
     /// Lets time pass.
     pub fn later(&self, seconds: i64) {
         let mut now = self.now.lock().expect("no panic");
