@@ -19,10 +19,15 @@ const TICK: Duration = Duration::from_secs(1);
 const PATIENCE: u32 = 5;
 
 /// Writes what is told until there is no more of it or nobody reads.
-pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<W>, follow: bool) -> ExitCode {
+pub async fn pour<W: Write>(
+    mut words: mpsc::Receiver<LiveNews>,
+    mut show: Show<W>,
+    follow: bool,
+    prices: LogPrices,
+) -> ExitCode {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut notes = Notes::default();
+    let mut notes = Notes { prices, ..Notes::default() };
     loop {
         let written = tokio::select! {
             word = words.recv() => match word {
@@ -82,6 +87,7 @@ struct Notes {
     /// What was paid for, and how much of it has been said.
     cost: LogCost,
     said: u64,
+    prices: LogPrices,
 }
 
 impl Notes {
@@ -143,7 +149,7 @@ impl Notes {
     fn cost(&mut self) {
         let scanned = self.cost.scanned_bytes;
         if scanned > self.said {
-            let dollars = self.cost.dollars(&LogPrices::default());
+            let dollars = self.cost.dollars(&self.prices);
             exit::note(&format!("{:.3} GB scanned so far, about ${dollars:.4}", scanned as f64 / 1e9));
             self.said = scanned;
         }
