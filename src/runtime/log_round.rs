@@ -1,16 +1,44 @@
 //! One reading of what is behind the present, and when the next one is due.
 
 use crate::domain::Timestamp;
+use crate::domain::look_back::LookBack;
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// Behind a stream the window is read this often; where it left lines out, sooner. Our choice.
+const BEHIND_STREAM: Duration = Duration::from_secs(30);
+const BEHIND_SAMPLED: Duration = Duration::from_secs(10);
+/// The same where reading is paid for by what it scans. Our choice.
+const PAID_BEHIND_STREAM: Duration = Duration::from_secs(300);
+const PAID_BEHIND_SAMPLED: Duration = Duration::from_secs(60);
+/// Readings of the window are never so far apart, unless something went wrong or reading is paid for.
+const LOOKED: SignedDuration = SignedDuration::from_secs(100);
+/// Without a stream the newest lines are asked for this often, a call each. FilterLogEvents has 5 calls a second in the
+/// tightest regions, for the whole account.
+const POLLED: Duration = Duration::from_secs(1);
+const A_CALL: Duration = Duration::from_millis(500);
 /// Windows of Logs Insights are asked for this often, each scanning what the one before has scanned but for so much.
 const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
 /// They are asked for less often, down to this, while they would scan more than that in an hour: what a Live Tail
 /// session costs for as long, at the prices of us-east-1. Our choice.
 const SELDOM: Duration = Duration::from_secs(60);
 const SCANNED_AN_HOUR: f64 = 120e9;
+
+/// How long after a reading the whole window is read again behind a stream.
+pub fn behind_stream(sampled: bool, paid: bool) -> Duration {
+    match (sampled, paid) {
+        (false, false) => BEHIND_STREAM,
+        (true, false) => BEHIND_SAMPLED,
+        (false, true) => PAID_BEHIND_STREAM,
+        (true, true) => PAID_BEHIND_SAMPLED,
+    }
+}
+
+/// How long after a reading of so many calls the newest lines are asked for again.
+pub fn polled(calls: usize) -> Duration {
+    POLLED.max(A_CALL * u32::try_from(calls).unwrap_or(u32::MAX))
+}
 
 /// A reading under way.
 #[derive(Debug)]
@@ -38,6 +66,20 @@ impl Round {
     /// A line of this time was told for the first time.
     pub fn note(&mut self, at: Timestamp) {
         self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
+    }
+
+    /// Tells the look-back how late lines came since the last good reading, `read_at`.
+    pub fn teach(&self, look_back: &mut LookBack, read_at: Option<Timestamp>, in_gap: bool) {
+        // What came since the last window is no surprise to the next.
+        let from = read_at.filter(|_| self.windows).unwrap_or(self.began);
+        // After a gap there are old lines because nobody has looked before.
+        let looked = read_at.is_some_and(|read_at| self.began.duration_since(read_at) < LOOKED);
+        if self.windows && self.events == 0 {
+            // A window in which there is nothing costs nothing, and lines may come later than it is long.
+            look_back.widen();
+        } else if looked && !in_gap {
+            look_back.read(self.oldest.map(|oldest| from.duration_since(oldest)));
+        }
     }
 
     /// When the next window is asked for: so seldom that what is scanned stays in bounds. A window scans what came

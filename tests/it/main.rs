@@ -28,5 +28,6 @@ mod reports;
 mod screens;
 mod steps;
 mod told;
+mod troubled;
 mod verdicts;
 mod watched;

@@ -88,6 +88,8 @@ struct Notes {
     cost: LogCost,
     said: u64,
     prices: LogPrices,
+    /// What a run costs has been said.
+    estimated: bool,
 }
 
 impl Notes {
@@ -109,7 +111,10 @@ impl Notes {
                 exit::note("more than 500 lines a second: the stream leaves some out, and they are read from history");
             }
             LiveNews::Way(way) => self.way(way, follow),
-            LiveNews::Pulse(pulse) => self.cost = pulse.cost,
+            LiveNews::Pulse(pulse) => {
+                self.cost = pulse.cost;
+                self.estimate(pulse.a_run);
+            }
             LiveNews::Fault(None) => (self.fault, self.failures) = (None, 0),
             LiveNews::Fault(Some(fault)) => {
                 if self.fault.as_ref() != Some(&fault) {
@@ -143,6 +148,16 @@ impl Notes {
             }
         }
         self.way = Some(way);
+    }
+
+    /// Says what a run will cost, once.
+    fn estimate(&mut self, a_run: Option<u64>) {
+        let Some(bytes) = a_run.filter(|_| !std::mem::replace(&mut self.estimated, true)) else { return };
+        let dollars = LogCost { scanned_bytes: bytes, tailed_seconds: 0 }.dollars(&self.prices);
+        let gigabytes = bytes as f64 / 1e9;
+        exit::note(&format!(
+            "a run scans about {gigabytes:.3} GB, about ${dollars:.4}: an estimate from what the log groups store"
+        ));
     }
 
     /// Says what was scanned since it was last said.
