@@ -40,6 +40,10 @@ actions! {
     Palette = "palette",
     /// What can be done to the stack or service now
     Actions = "actions",
+    /// The guided way out, step by step, and where one is on it
+    WayOut = "way-out",
+    /// Give a service scaled to zero its old count back
+    Restore = "restore",
     /// Ask AWS again now
     Refresh = "refresh",
     /// Go back to the list of stacks
@@ -84,7 +88,7 @@ actions! {
     Copy = "copy",
     /// What happened when, as a list and as a picture
     Timeline = "timeline",
-    /// Ages or times of day
+    /// Times of day in UTC, local ones, ages
     Times = "times",
     /// Show or hide the values of changed variables
     ShowValues = "show-values",

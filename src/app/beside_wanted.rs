@@ -1,9 +1,9 @@
 //! What to ask beside ECS, and only where the answer can decide something: every call counts against a quota that is
 //! shared with everybody in the account.
 
-use super::menu::LeverKind;
 use super::model::Model;
 use super::overlay::Overlay;
+use super::picked::picked;
 use crate::diagnosis::beside::{images_in_question, wants_instances, wants_targets};
 use crate::diagnosis::verdict::{Category, Finding, Verdict};
 use crate::domain::Text;
@@ -66,14 +66,19 @@ fn count_matters(model: &Model, known: &ServiceFacts, id: &ServiceId, findings: 
             && declares_scaling(&model.facts)
     };
     let chosen = || match &model.overlay {
-        Some(Overlay::Confirm(confirm)) => is_scaling(&confirm.operation, id),
-        Some(Overlay::Menu { .. }) => super::menu::levers(&model.facts, &model.diagnosis)
-            .iter()
-            .any(|lever| lever.why_not.is_none() && lever.kind == LeverKind::ScaleToZero(id.clone())),
+        Some(Overlay::Confirm(confirm)) => {
+            is_scaling(&confirm.operation, id)
+                || matches!(&confirm.operation, Operation::SetScaling(change) if change.service == *id)
+        }
+        Some(Overlay::Menu { .. } | Overlay::Way) => picked(model).service.as_ref() == Some(id),
         _ => false,
     };
+    let moved = || {
+        let mut open = model.trackers.iter().filter(|tracker| tracker.is_open());
+        open.any(|tracker| matches!(&tracker.operation, Operation::SetScaling(change) if change.service == *id))
+    };
     let is_zero = known.counts.last().is_some_and(|(_, desired)| *desired == 0);
-    known.counts.len() > 1 || is_zero || offered() || chosen()
+    known.counts.len() > 1 || is_zero || offered() || chosen() || moved()
 }
 
 fn declares_scaling(facts: &Facts) -> bool {

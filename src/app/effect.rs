@@ -17,6 +17,8 @@ pub enum Effect {
     Save(Saved),
     /// [`Msg::GoOn`](super::message::Msg::GoOn) as soon as nothing else waits.
     GoOn,
+    /// [`Msg::Taken`](super::message::Msg::Taken) with what the journal has by now.
+    ReadJournal,
     /// Poll every feed now.
     Refresh,
 }

@@ -1,6 +1,7 @@
 //! The watches that should be alive, as a pure function of the model.
 
 use super::beside_wanted::beside;
+use super::custom_wanted::custom_requests;
 use super::in_question::{in_question, service_of};
 use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
@@ -37,20 +38,17 @@ impl Feed {
     /// get away with, and the stack's events come on top of its status.
     pub fn cadence(&self) -> Cadence {
         let seconds = match self {
-            Self::Topic(
-                Topic::Identity
-                | Topic::TaskDefinition(_)
-                | Topic::SavedQueries
-                | Topic::LogFields(_)
-                | Topic::LogRecord(_),
-            ) => return Cadence::Once,
+            Self::Topic(Topic::Identity | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_)) => {
+                return Cadence::Once;
+            }
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
             Self::Topic(Topic::Services { .. } | Topic::Tasks(_)) => 5,
             Self::Topic(Topic::Log(_)) => 4,
             Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
-            Self::Topic(Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
+            Self::Topic(Topic::CustomRequest { .. }) => 30,
+            Self::Topic(Topic::SavedQueries | Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,
             // It has a pace of its own.
             Self::Live(_) => return Cadence::Once,
         };
@@ -70,6 +68,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
             topics.extend(stack_topics(&model.facts));
             topics.extend(beside(model, &in_question(&model.facts)));
             topics.extend(query_topics(model));
+            topics.extend(custom_requests(&model.facts));
         }
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();

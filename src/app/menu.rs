@@ -1,59 +1,190 @@
-//! The levers: what can be done to the stack and its services, and why not where it cannot.
+//! The levers: everything that can be done to what is picked and to the stack, and why not where it cannot.
 
-use crate::diagnosis::verdict::Diagnosis;
-use crate::domain::Text;
+use super::model::Model;
+use super::old_count::scaled;
+use super::picked::picked;
+use super::situated::{Target, situation, waiting_customs};
 use crate::domain::facts::Facts;
-use crate::domain::lever::Lever as Pull;
+use crate::domain::lever::Lever;
 use crate::domain::lever_table::why_not;
 use crate::domain::operation::Operation;
 use crate::domain::service::{Service, ServiceId};
-use crate::domain::situation::Situation;
-use crate::domain::skip::{Skippable, skippable};
+use crate::domain::task::Task;
+use crate::domain::task_definition::short_name;
 
 /// One row of the menu.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lever {
-    pub kind: LeverKind,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub lever: Lever,
+    pub on: Target,
     pub title: String,
     /// Why it cannot be pulled now; none where it is legal.
     pub why_not: Option<String>,
-    /// Its place among the ways out the diagnosis names; none where it names it not.
-    pub recommended: Option<usize>,
+    /// What the diagnosis says for it; none where it names it not.
+    pub recommended: Option<Recommended>,
 }
 
-/// What a lever does.
+/// A lever the diagnosis names as a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LeverKind {
-    ScaleToZero(ServiceId),
-    ContinueRollback,
+pub struct Recommended {
+    /// Its place among them.
+    pub place: usize,
+    /// What was found that it helps against.
+    pub because: String,
 }
 
-/// Every lever: legal ones first, those the diagnosis names before the others and in its own order, so that the
-/// cursor opens on the first way out.
-pub fn levers(facts: &Facts, diagnosis: &Diagnosis) -> Vec<Lever> {
-    let mut levers: Vec<Lever> = facts
-        .services
-        .values()
-        .filter_map(|s| s.service.value())
-        .map(|service| scale_to_zero(service, diagnosis))
-        .collect();
-    levers.push(continue_rollback(facts, diagnosis));
-    levers.sort_by_key(|lever| (lever.why_not.is_some(), lever.recommended.is_none(), lever.recommended));
-    levers
-}
-
-fn recommends(diagnosis: &Diagnosis, is_it: impl Fn(&Operation) -> bool) -> Option<usize> {
-    diagnosis.ways_out().iter().position(|remedy| is_it(&remedy.operation))
-}
-
-fn scale_to_zero(service: &Service, diagnosis: &Diagnosis) -> Lever {
-    let why_not = why_not(Pull::ScaleToZero, &Situation { service: Some(service), ..Situation::default() });
-    Lever {
-        title: format!("scale {} to zero ({} → 0){}", service.id.name, service.desired, outage(service)),
-        why_not,
-        recommended: recommends(diagnosis, |o| o.lever() == Pull::ScaleToZero && o.service() == Some(&service.id)),
-        kind: LeverKind::ScaleToZero(service.id.clone()),
+impl Entry {
+    /// Whether it is the row of a lever at a target, whatever has become of it since.
+    pub fn is(&self, row: &(Lever, Target)) -> bool {
+        (self.lever, &self.on) == (row.0, &row.1)
     }
+
+    pub fn row(&self) -> (Lever, Target) {
+        (self.lever, self.on.clone())
+    }
+}
+
+const OF_SERVICE: [Lever; 8] = [
+    Lever::ScaleToZero,
+    Lever::SetCount,
+    Lever::StopDeployment,
+    Lever::ContinueDeployment,
+    Lever::RollBackAtHook,
+    Lever::ForceDeployment,
+    Lever::SuspendScaling,
+    Lever::ResumeScaling,
+];
+const OF_STACK: [Lever; 6] = [
+    Lever::CancelUpdate,
+    Lever::ContinueRollback,
+    Lever::ForceRollback,
+    Lever::RollbackStack,
+    Lever::DeleteKeeping,
+    Lever::ForceDelete,
+];
+const OF_CUSTOM: [Lever; 2] = [Lever::AnswerSuccess, Lever::AnswerFailed];
+
+/// Every lever of the picked service and task, of the stack and of the custom resources it waits for, and of other
+/// services what would unblock them: legal ones first, those the diagnosis names before the others and in its order.
+pub fn levers(model: &Model) -> Vec<Entry> {
+    let facts = &model.facts;
+    let picked = picked(model);
+    let mut rows: Vec<(Lever, Target)> = Vec::new();
+    if let Some(id) = &picked.service {
+        rows.extend(OF_SERVICE.map(|lever| (lever, Target::Service(id.clone()))));
+        rows.push((Lever::StopTask, Target::Task(id.clone(), picked.task.clone())));
+    }
+    let others = facts.services.iter().filter(|(id, _)| picked.service.as_ref() != Some(id));
+    for (id, known) in others {
+        if known.service.value().is_some_and(|service| !service.is_settled()) {
+            rows.push((Lever::ScaleToZero, Target::Service(id.clone())));
+        }
+    }
+    for remedy in model.diagnosis.ways_out() {
+        let row = (remedy.operation.lever(), super::situated::target(&remedy.operation));
+        if !rows.contains(&row) && matches!(row.1, Target::Service(_)) {
+            rows.push(row);
+        }
+    }
+    rows.extend(OF_STACK.map(|lever| (lever, Target::Stack)));
+    let waiting = waiting_customs(facts);
+    for custom in waiting.iter().cloned().map(Some).chain(waiting.is_empty().then_some(None)) {
+        rows.extend(OF_CUSTOM.map(|lever| (lever, Target::Custom(custom.clone()))));
+    }
+    let mut entries: Vec<Entry> = rows.into_iter().map(|(lever, on)| entry(model, lever, on)).collect();
+    let place = |entry: &Entry| entry.recommended.as_ref().map_or(usize::MAX, |named| named.place);
+    entries.sort_by_key(|entry| (entry.why_not.is_some(), place(entry)));
+    entries
+}
+
+fn entry(model: &Model, lever: Lever, on: Target) -> Entry {
+    let now = situation(&model.facts, &on);
+    Entry {
+        title: title(model, lever, &on),
+        why_not: why_not(lever, &now),
+        recommended: recommended(model, lever, &on),
+        lever,
+        on,
+    }
+}
+
+fn recommended(model: &Model, lever: Lever, on: &Target) -> Option<Recommended> {
+    let is_it = |operation: &Operation| operation.lever() == lever && super::situated::target(operation) == *on;
+    let place = model.diagnosis.ways_out().iter().position(|remedy| is_it(&remedy.operation))?;
+    let mut findings = model.diagnosis.findings.iter();
+    let finding = findings.find(|finding| finding.remedies.iter().any(|remedy| is_it(&remedy.operation)))?;
+    Some(Recommended { place, because: finding.summary.clone() })
+}
+
+fn title(model: &Model, lever: Lever, on: &Target) -> String {
+    let facts = &model.facts;
+    match on {
+        Target::Service(id) => of_service(model, lever, id),
+        Target::Task(id, arn) => {
+            let tasks = facts.services.get(id).and_then(|known| known.tasks.value());
+            let task = arn.as_ref().and_then(|arn| tasks?.get(arn));
+            let which = task.map(Task::short_id);
+            which.map_or("stop a task".to_owned(), |short| format!("stop task {short} of {}", id.name))
+        }
+        Target::Stack => of_stack(lever, facts),
+        Target::Custom(which) => {
+            let answer = if lever == Lever::AnswerSuccess { "SUCCESS" } else { "FAILED" };
+            match which {
+                Some((_, logical)) => format!("answer {answer} in place of the function of {logical}"),
+                None => format!("answer {answer} for a custom resource"),
+            }
+        }
+    }
+}
+
+fn of_stack(lever: Lever, facts: &Facts) -> String {
+    let name = facts.stack.value().map_or("the stack", |stack| stack.name.as_str());
+    match lever {
+        Lever::CancelUpdate => format!("cancel the update of {name}"),
+        Lever::ContinueRollback => "continue the update rollback, choosing what is skipped".to_owned(),
+        Lever::ForceRollback => "force the update rollback: skip whatever fails, unseen".to_owned(),
+        Lever::RollbackStack => format!("roll {name} back to its last stable state"),
+        Lever::DeleteKeeping => format!("delete {name}, keeping resources you choose"),
+        _ => format!("force the deletion of {name}: leave whatever cannot be deleted"),
+    }
+}
+
+fn of_service(model: &Model, lever: Lever, id: &ServiceId) -> String {
+    let known = model.facts.services.get(id);
+    let service = known.and_then(|known| known.service.value());
+    let name = &id.name;
+    let count = service.map_or("?".to_owned(), |service| service.desired.to_string());
+    match lever {
+        Lever::ScaleToZero => {
+            format!("scale {name} to zero ({count} → 0){}", service.map_or(String::new(), outage))
+        }
+        Lever::SetCount => match to_restore(model, id) {
+            Some(old) => format!("restore {name} to its old count ({count} → {old})"),
+            None => format!("set the count of {name} (now {count})"),
+        },
+        Lever::StopDeployment => {
+            let back = known.and_then(|known| known.source_definition());
+            let back = back.map_or("the revision before".to_owned(), |arn| short_name(arn.as_str()).to_owned());
+            format!("stop the deployment of {name} and roll back to {back}")
+        }
+        Lever::ContinueDeployment => format!("answer the pause hook of {name}: continue"),
+        Lever::RollBackAtHook => format!("answer the pause hook of {name}: roll back"),
+        Lever::ForceDeployment => format!("force a new deployment of {name}"),
+        Lever::SuspendScaling => format!("suspend the autoscaling of {name}{}", bounds(model, id)),
+        _ => format!("resume the autoscaling of {name}{}", bounds(model, id)),
+    }
+}
+
+fn bounds(model: &Model, id: &ServiceId) -> String {
+    let target = model.facts.services.get(id).and_then(|known| known.scaling.value()?.as_ref());
+    target.map_or(String::new(), |target| format!(" (min {}, max {})", target.min, target.max))
+}
+
+/// The count a service that stands at zero had before it was set to zero from here.
+pub fn to_restore(model: &Model, id: &ServiceId) -> Option<i32> {
+    let service = model.facts.services.get(id)?.service.value()?;
+    let story = scaled(&model.taken, id).filter(|story| story.restored_at.is_none())?;
+    (service.desired == 0).then_some(story.from)
 }
 
 /// What scaling to zero ends that works now.
@@ -61,49 +192,5 @@ fn outage(service: &Service) -> String {
     match service.deployments.iter().map(|d| d.running).sum::<i32>() {
         0 => String::new(),
         n => format!(": stops {n} running tasks, the service is down"),
-    }
-}
-
-fn continue_rollback(facts: &Facts, diagnosis: &Diagnosis) -> Lever {
-    let situation = Situation { stack: facts.stack.value(), ..Situation::default() };
-    let why_not = why_not(Pull::ContinueRollback, &situation);
-    Lever {
-        kind: LeverKind::ContinueRollback,
-        title: "continue the update rollback".to_owned(),
-        why_not,
-        recommended: recommends(diagnosis, |o| matches!(o, Operation::ContinueRollback(_))),
-    }
-}
-
-/// Choosing the resources a rollback leaves out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SkipChoice {
-    pub resources: Vec<(Skippable, bool)>,
-    pub cursor: usize,
-}
-
-impl SkipChoice {
-    /// Nothing is chosen beforehand: a rollback may go on without skipping once its cause is mended, and what
-    /// is skipped differs from its template afterwards.
-    pub fn new(facts: &Facts) -> Self {
-        Self { resources: skippable(facts).into_iter().map(|resource| (resource, false)).collect(), cursor: 0 }
-    }
-
-    /// Moves the cursor, staying inside.
-    pub fn go(&mut self, down: bool) {
-        let last = self.resources.len().saturating_sub(1);
-        self.cursor = if down { (self.cursor + 1).min(last) } else { self.cursor.saturating_sub(1) };
-    }
-
-    /// Takes the row under the cursor in or out.
-    pub fn toggle(&mut self) {
-        if let Some((_, chosen)) = self.resources.get_mut(self.cursor) {
-            *chosen = !*chosen;
-        }
-    }
-
-    /// The names chosen.
-    pub fn chosen(&self) -> Vec<Text> {
-        self.resources.iter().filter(|(_, chosen)| *chosen).map(|(resource, _)| resource.name.clone()).collect()
     }
 }

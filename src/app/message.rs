@@ -8,6 +8,7 @@ use crate::domain::live::LiveNews;
 use crate::domain::memory::Memory;
 use crate::domain::news::News;
 use crate::domain::operation::{Operation, Outcome};
+use crate::domain::taken::Taken;
 use crate::domain::topic::Topic;
 use crate::domain::{Text, Timestamp};
 
@@ -48,6 +49,8 @@ pub enum Msg {
     Drawn(Drawn),
     /// Time for what is done a stretch at a time.
     GoOn,
+    /// What the journal has of earlier writes, oldest first.
+    Taken(Vec<Taken>),
     /// The queries of earlier runs, oldest first.
     Queries(Vec<String>),
     /// Something to say to the person: a fault of our own, a copy that worked.

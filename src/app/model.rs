@@ -12,10 +12,13 @@ use super::traffic::Traffic;
 use super::trail::Trail;
 use crate::diagnosis::sightings;
 use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
+use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
+use crate::domain::taken::Taken;
 use crate::domain::{Text, Timestamp};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ use std::sync::Arc;
 pub struct Model {
     pub session: Session,
     pub now: Timestamp,
+    /// Where the person is, for local times.
+    pub zone: TimeZone,
     pub screen: Screen,
     /// What AWS has said.
     pub facts: Facts,
@@ -41,6 +46,8 @@ pub struct Model {
     pub trail: Option<Trail>,
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
+    /// Writes of this run and earlier ones to this region with this profile, oldest first, as the journal has them.
+    pub taken: Vec<Taken>,
     pub notice: Option<Notice>,
     /// A search through the logs on its way.
     pub hunt: Option<Hunt>,
@@ -92,6 +99,8 @@ pub struct Keys {
     pub pending: Vec<Key>,
     /// When Enter last sent a write, until another key is pressed.
     pub(super) sent_at: Option<Timestamp>,
+    /// Confirmations opened so far: each write has a token of its own.
+    pub(super) confirmations: u64,
 }
 
 /// The terminal's size in cells.
@@ -108,10 +117,18 @@ impl Size {
     }
 }
 
-/// How long a notice stays, in seconds.
-const NOTICE_SECONDS: u64 = 8;
+/// How long a notice stays at least, and how much of it is read in a second (our choice).
+const NOTICE_SECONDS: u64 = 3;
+const READ_A_SECOND: usize = 20;
 /// Stacks left that are remembered at most.
 const LEFT: usize = 16;
+
+impl Notice {
+    /// How long it stays where nobody presses a key.
+    fn seconds(&self) -> u64 {
+        NOTICE_SECONDS + u64::try_from(self.text.as_str().len() / READ_A_SECOND).unwrap_or(0)
+    }
+}
 
 /// How long the outcome of a write stays where nobody presses a key, in seconds (our choice).
 const OUTCOME_SECONDS: u64 = 60;
@@ -126,6 +143,7 @@ impl Model {
         Self {
             session,
             now,
+            zone: TimeZone::UTC,
             diagnosis: crate::diagnosis::diagnose(&facts, now),
             diagnosis_is_old: false,
             screen,
@@ -136,12 +154,13 @@ impl Model {
             overlay: None,
             trail: None,
             trackers: Vec::new(),
+            taken: Vec::new(),
             notice: None,
             hunt: None,
             queries: Queries::default(),
             traffic: Traffic::default(),
             logs: LogSettings::default(),
-            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None },
+            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None, confirmations: 0 },
             size: Size { width: 80, height: 24 },
             leaving: false,
         }
@@ -164,9 +183,7 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnose();
-            for seen in sightings::of(&self.diagnosis) {
-                self.memory.see(seen, self.diagnosis.change_began, self.now);
-            }
+            self.memory.see(sightings::of(&self.diagnosis), self.diagnosis.change_began, self.now);
             self.facts.seen = self.memory.groups().to_vec();
             match &mut self.overlay {
                 Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),
@@ -177,9 +194,13 @@ impl Model {
                 tracker.follow(&self.facts, self.now);
             }
         }
+        // It is drawn right after this.
+        if let Some(Overlay::Confirm(confirm)) = &mut self.overlay {
+            confirm.was_drawn = true;
+        }
         let now = self.now;
         self.trackers.retain(|tracker| !tracker.is_over_for(OUTCOME_SECONDS, now));
-        self.notice.take_if(|notice| crate::domain::clock::seconds_between(notice.at, now) >= NOTICE_SECONDS);
+        self.notice.take_if(|notice| seconds_between(notice.at, now) >= notice.seconds());
     }
 
     /// Takes away how writes ended, once it could be read: the person goes on with something else. The journal
@@ -187,6 +208,12 @@ impl Model {
     pub(super) fn dismiss_outcomes(&mut self) {
         let now = self.now;
         self.trackers.retain(|tracker| !tracker.is_over_for(READ_SECONDS, now));
+    }
+
+    /// Takes away what was said, once it could be read: the person goes on, and wants to see the keys.
+    pub(super) fn dismiss_notice(&mut self) {
+        let now = self.now;
+        self.notice.take_if(|notice| seconds_between(notice.at, now) >= READ_SECONDS);
     }
 
     /// Says something to the person.

@@ -1,13 +1,16 @@
 //! What can lie over the panes: one thing at a time.
 
+use super::choice::Choice;
 use super::confirm::Confirm;
 use super::detail::Detail;
 use super::editor::Editor;
 use super::input::Input;
-use super::menu::SkipChoice;
 use super::query_list::QueryList;
+use super::save_query::NameQuery;
 use super::scroll::Scroll;
+use super::situated::Target;
 use super::timeline::Timeline;
+use crate::domain::lever::Lever;
 
 /// What lies over the panes and takes the keys.
 #[derive(Clone, Debug)]
@@ -17,9 +20,11 @@ pub enum Overlay {
     /// Any action by name.
     Palette { input: Input, selected: usize },
     /// What can be done now.
-    Menu { selected: usize },
-    /// Which resources a rollback leaves out.
-    Skip(SkipChoice),
+    Menu { at: (Lever, Target) },
+    /// What a lever has to be told first.
+    Choose(Box<Choice>),
+    /// The guided way out.
+    Way,
     /// The last step before a write.
     Confirm(Box<Confirm>),
     /// What happened when.
@@ -34,4 +39,6 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// Queries to choose from.
     Queries(Box<QueryList>),
+    /// The name a query is saved under.
+    NameQuery(Box<NameQuery>),
 }

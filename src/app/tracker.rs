@@ -1,11 +1,11 @@
 //! Follows a write to its end, by what is read afterwards.
 
 use super::advice::advice;
+use super::after::{End, after};
+use crate::domain::Text;
 use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
 use crate::domain::operation::{Operation, Outcome};
-use crate::domain::service::ServiceId;
-use crate::domain::stack::StackStatus;
 
 /// A write on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Tracker {
     pub operation: Operation,
     pub sent_at: Timestamp,
     pub progress: Progress,
+    /// The deployment the service had when it was sent.
+    pub before: Option<Text>,
     /// Since when it is over.
     pub settled_at: Option<Timestamp>,
 }
@@ -32,8 +34,10 @@ pub enum Progress {
 const GIVE_UP_SECONDS: u64 = 120;
 
 impl Tracker {
-    pub fn new(operation: Operation, sent_at: Timestamp) -> Self {
-        Self { operation, sent_at, progress: Progress::Sending, settled_at: None }
+    pub fn new(operation: Operation, facts: &Facts, sent_at: Timestamp) -> Self {
+        let service = operation.service().and_then(|id| facts.services.get(id)?.service.value());
+        let before = service.and_then(|service| service.primary()).map(|deployment| deployment.id.clone());
+        Self { operation, sent_at, progress: Progress::Sending, before, settled_at: None }
     }
 
     /// Takes the answer to the write itself.
@@ -57,21 +61,26 @@ impl Tracker {
         self.settled_at.is_some_and(|at| seconds_between(at, now) >= seconds)
     }
 
-    /// Whether the write may still be on its way: no second one for the same target meanwhile.
+    /// Whether its end is not seen yet.
     pub fn is_open(&self) -> bool {
         !matches!(self.progress, Progress::Settled { .. })
+    }
+
+    /// Whether the write may still be on its way: no second one to the same target meanwhile.
+    pub fn is_in_flight(&self) -> bool {
+        match &self.progress {
+            Progress::Sending => true,
+            Progress::Following { steps, unknown } => *unknown && steps.len() == 1,
+            Progress::Settled { .. } => false,
+        }
     }
 
     /// Reads the facts learned since.
     pub fn follow(&mut self, facts: &Facts, now: Timestamp) {
         let Progress::Following { steps, unknown } = &mut self.progress else { return };
-        let end = match &self.operation {
-            Operation::SetCount(change) => after_scaling(facts, &change.service, self.sent_at, steps),
-            Operation::ContinueRollback(_) => after_continuing(facts, self.sent_at, steps),
-            _ => None,
-        };
+        let end = after(&self.operation, facts, (self.sent_at, self.before.as_ref()), steps);
         let waited = seconds_between(self.sent_at, now);
-        if let Some((well, last)) = end {
+        if let Some(End { well, words: last }) = end {
             let mut words = steps.join(" → ");
             words.push_str(&format!(" → {last} in {}", age(self.sent_at, now)));
             if !well {
@@ -85,53 +94,4 @@ impl Tracker {
             self.settled_at = Some(now);
         }
     }
-}
-
-const COUNT_IS_ZERO: &str = "desired count is 0";
-const GOES_ON: &str = "the rollback goes on";
-
-/// The end of scaling to zero: the count, then the tasks, then the stack that waited for them.
-fn after_scaling(facts: &Facts, id: &ServiceId, sent_at: Timestamp, steps: &mut Vec<String>) -> Option<(bool, String)> {
-    let known = &facts.services.get(id)?.service;
-    let service = known.value().filter(|_| known.learned_at().is_some_and(|at| at > sent_at))?;
-    if service.desired > 0 {
-        let came_back = steps.iter().any(|s| s == COUNT_IS_ZERO);
-        return came_back
-            .then(|| (false, format!("the count came back to {}: autoscaling or somebody else", service.desired)));
-    }
-    step(steps, COUNT_IS_ZERO);
-    if service.running > 0 || service.pending > 0 {
-        return None;
-    }
-    step(steps, "no task runs");
-    stack_end(facts, sent_at, steps)
-}
-
-/// The end of a continued rollback: it was seen to go on, or is seen complete.
-fn after_continuing(facts: &Facts, sent_at: Timestamp, steps: &mut Vec<String>) -> Option<(bool, String)> {
-    let stack = facts.stack.value()?;
-    if stack.status == StackStatus::UpdateRollbackInProgress {
-        step(steps, GOES_ON);
-    }
-    let began = steps.iter().any(|s| s == GOES_ON);
-    (began || stack.status == StackStatus::UpdateRollbackComplete).then(|| stack_end(facts, sent_at, steps))?
-}
-
-fn step(steps: &mut Vec<String>, words: &str) {
-    if !steps.iter().any(|s| s == words) {
-        steps.push(words.to_owned());
-    }
-}
-
-/// How the stack ended, once it has, told by an answer that is newer than the write.
-fn stack_end(facts: &Facts, sent_at: Timestamp, steps: &mut Vec<String>) -> Option<(bool, String)> {
-    let stack = facts.stack.value()?;
-    if facts.stack.learned_at().is_none_or(|at| at <= sent_at) {
-        return None;
-    }
-    if stack.status.is_moving() {
-        step(steps, &format!("stack {}", stack.status));
-        return None;
-    }
-    Some((!stack.status.is_failed(), format!("stack {}", stack.status)))
 }

@@ -43,6 +43,7 @@ pub(super) struct WriteClients {
     pub(super) ecs: aws_sdk_ecs::Client,
     pub(super) cloudformation: aws_sdk_cloudformation::Client,
     pub(super) autoscaling: aws_sdk_applicationautoscaling::Client,
+    pub(super) logs: aws_sdk_cloudwatchlogs::Client,
 }
 
 /// Clients of one service, one a region, made when first needed: a task definition may send its logs to another
@@ -104,6 +105,7 @@ impl Clients {
         let stacks = aws_sdk_cloudformation::config::Builder::from(config).interceptor(meter.clone());
         let balancing = aws_sdk_elasticloadbalancingv2::config::Builder::from(config).interceptor(meter.clone());
         let autoscaling = aws_sdk_applicationautoscaling::config::Builder::from(config).interceptor(meter.clone());
+        let logs = aws_sdk_cloudwatchlogs::config::Builder::from(config).interceptor(meter.clone());
         Self {
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
             ecs: aws_sdk_ecs::Client::from_conf(ecs.clone().build()),
@@ -115,7 +117,10 @@ impl Clients {
             writes: WriteClients {
                 ecs: aws_sdk_ecs::Client::from_conf(ecs.retry_config(once.clone()).build()),
                 cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once.clone()).build()),
-                autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(autoscaling.retry_config(once).build()),
+                autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(
+                    autoscaling.retry_config(once.clone()).build(),
+                ),
+                logs: aws_sdk_cloudwatchlogs::Client::from_conf(logs.retry_config(once).build()),
             },
             http: config.http_client(),
             meter,

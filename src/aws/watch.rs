@@ -8,7 +8,7 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{capacity, definition, image, logs, scaling, services, targets};
+use super::watches::{capacity, custom_request, definition, image, logs, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::log_scope::LogGroupId;
@@ -43,6 +43,7 @@ enum Kind {
     SavedQueries,
     LogFields(LogGroupId),
     LogRecord(Text),
+    CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
 }
 
 impl Watch {
@@ -67,6 +68,9 @@ impl Watch {
             Topic::SavedQueries => Kind::SavedQueries,
             Topic::LogFields(group) => Kind::LogFields(group),
             Topic::LogRecord(ptr) => Kind::LogRecord(ptr),
+            Topic::CustomRequest { stack, logical_id, groups, from } => {
+                Kind::CustomRequest { stack, logical_id, groups, from }
+            }
         };
         Self { clients, kind }
     }
@@ -99,6 +103,9 @@ impl Watch {
             Kind::SavedQueries => News::SavedQueries(logs::saved_queries(clients).await?),
             Kind::LogFields(group) => News::LogFields(logs::fields(clients, group).await?),
             Kind::LogRecord(ptr) => News::LogRecord(logs::record(clients, ptr).await?),
+            Kind::CustomRequest { stack, logical_id, groups, from } => {
+                News::CustomRequest(custom_request::find(clients, (stack, logical_id), groups, *from).await?)
+            }
             Kind::Capacity(cluster) => News::Capacity(capacity::instances(clients, cluster).await?),
         })
     }

@@ -92,6 +92,7 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
     };
     let mut model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
     model.logs = config.logs();
+    model.zone = Clock::zone();
     let past_queries = PastQueries::new(folders.as_ref().map(|folders| folders.state.join("queries.jsonl")));
     let journal = folders.map(|folders| folders.state.join(world.journal));
     let written_down = journal.as_ref().map_or_else(String::new, |path| path.display().to_string());

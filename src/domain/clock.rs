@@ -1,6 +1,7 @@
 //! Points in time and how they are said. Nobody here asks what time it is: `now` is always given.
 
 pub use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// Whole seconds from `from` to `to`; never negative, because a clock that is a little off must not
 /// make an age nonsense.
@@ -32,6 +33,16 @@ pub fn age(at: Timestamp, now: Timestamp) -> String {
 /// The time of day in UTC, `12:31:07`.
 pub fn time_of_day(at: Timestamp) -> String {
     at.strftime("%H:%M:%S").to_string()
+}
+
+/// The time of day in a time zone, `13:31:07`.
+pub fn time_of_day_in(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string()
+}
+
+/// How far a time zone is from UTC at a time, `+01:00`.
+pub fn offset(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%:z").to_string()
 }
 
 /// Date and time in UTC to the second, `2026-11-21T12:31:07Z`.

@@ -2,6 +2,7 @@
 
 use super::capacity::ContainerInstance;
 use super::clock::Timestamp;
+use super::custom_request::CustomRequest;
 use super::deployment::ServiceDeployment;
 use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
@@ -54,6 +55,8 @@ pub struct Facts {
     pub log_fields: BTreeMap<LogGroupId, Known<Vec<Text>>>,
     /// Events that were looked at whole, by `@ptr`.
     pub log_records: BTreeMap<Text, Known<Vec<(Text, Text)>>>,
+    /// What custom resources wait to be answered, by ARN of the stack and logical id; none where no log line holds it.
+    pub custom_requests: BTreeMap<(Text, Text), Known<Option<CustomRequest>>>,
 }
 
 /// The insides of one stack of the nest.
@@ -167,6 +170,10 @@ impl Facts {
             (Topic::LogRecord(ptr), News::LogRecord(fields)) => {
                 self.log_records.entry(ptr.clone()).or_default().learn(at, fields);
             }
+            (Topic::CustomRequest { stack, logical_id, .. }, News::CustomRequest(request)) => {
+                let known = self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default();
+                known.learn(at, request);
+            }
             (_, _) => debug_assert!(false, "an answer to another topic"),
         }
     }
@@ -196,6 +203,9 @@ impl Facts {
             Topic::SavedQueries => self.saved_queries.fail(at, fault),
             Topic::LogFields(group) => self.log_fields.entry(group.clone()).or_default().fail(at, fault),
             Topic::LogRecord(ptr) => self.log_records.entry(ptr.clone()).or_default().fail(at, fault),
+            Topic::CustomRequest { stack, logical_id, .. } => {
+                self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default().fail(at, fault);
+            }
         }
     }
 

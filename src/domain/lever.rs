@@ -37,6 +37,8 @@ pub enum Lever {
     AnswerSuccess,
     /// FAILED to the response URL of a custom resource.
     AnswerFailed,
+    /// PutQueryDefinition: a query saved for everybody of the account.
+    SaveQuery,
 }
 
 /// How much harm a lever can do where it is pulled by mistake: what a person has to do to confirm it.
@@ -50,7 +52,7 @@ pub enum Danger {
 
 impl Lever {
     /// Every lever, in the order of the menu: services first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ScaleToZero,
         Self::SetCount,
         Self::StopDeployment,
@@ -68,6 +70,7 @@ impl Lever {
         Self::ForceDelete,
         Self::AnswerSuccess,
         Self::AnswerFailed,
+        Self::SaveQuery,
     ];
 
     /// Its name in the command palette, the journal and the documentation.
@@ -90,6 +93,7 @@ impl Lever {
             Self::ForceDelete => "force-delete",
             Self::AnswerSuccess => "answer-success",
             Self::AnswerFailed => "answer-failed",
+            Self::SaveQuery => "save-query",
         }
     }
 
@@ -112,13 +116,18 @@ impl Lever {
             Self::RollbackStack => "cloudformation:RollbackStack",
             Self::DeleteKeeping | Self::ForceDelete => "cloudformation:DeleteStack",
             Self::AnswerSuccess | Self::AnswerFailed => "PUT to the response URL",
+            Self::SaveQuery => "logs:PutQueryDefinition",
         }
     }
 
     /// How much harm it can do.
     pub fn danger(self) -> Danger {
         match self {
-            Self::ContinueDeployment | Self::SuspendScaling | Self::ResumeScaling | Self::SetCount => Danger::Small,
+            Self::ContinueDeployment
+            | Self::SuspendScaling
+            | Self::ResumeScaling
+            | Self::SetCount
+            | Self::SaveQuery => Danger::Small,
             _ => Danger::Great,
         }
     }

@@ -150,6 +150,14 @@ pub const TABLE: &[Row] = &[
                now and not when its time is up.",
         undo: "nothing: an answer is taken once",
     },
+    Row {
+        lever: Lever::SaveQuery,
+        needs: &[N::QueriesKnown],
+        does: "Saves a Logs Insights query under a name for everybody of the account; one of that name is replaced. \
+               Nothing that runs is changed.",
+        undo: "saving the text before again, which the journal keeps; a new one is deleted with `aws logs \
+               delete-query-definition`",
+    },
 ];
 
 /// The row of a lever; the first one's where the table lacks it, which a test rules out.

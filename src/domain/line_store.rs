@@ -64,12 +64,21 @@ impl KeptLine {
     }
 }
 
+/// Lines beside each other.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// The place of its first line, counted from the first of all lines, also of those that fell out: a million lines
+    /// are looked up as fast as a thousand.
+    first: u64,
+    lines: VecDeque<KeptLine>,
+}
+
 /// The newest lines within a bound of bytes; what falls out is counted.
 #[derive(Clone, Debug)]
 pub struct LineStore {
     most: usize,
     /// Each has a line at least.
-    pieces: VecDeque<VecDeque<KeptLine>>,
+    pieces: VecDeque<Piece>,
     len: usize,
     bytes: usize,
     dropped: u64,
@@ -135,41 +144,47 @@ impl LineStore {
     }
 
     fn insert(&mut self, line: KeptLine, at: i64) {
-        let is_after = |piece: &VecDeque<KeptLine>| piece.front().is_some_and(|first| first.at > at);
+        let is_after = |piece: &Piece| piece.lines.front().is_some_and(|first| first.at > at);
         // Nearly every line is the newest.
-        let piece = match self.pieces.back() {
+        let place = match self.pieces.back() {
             None => 0,
             Some(last) if !is_after(last) => self.pieces.len() - 1,
             Some(_) => self.pieces.partition_point(|piece| !is_after(piece)).saturating_sub(1),
         };
-        let is_last = piece + 1 == self.pieces.len();
-        let Some(found) = self.pieces.get_mut(piece) else {
-            self.pieces.push_back(VecDeque::from([line]));
+        let is_last = place + 1 == self.pieces.len();
+        let end = self.dropped + (self.len as u64).saturating_sub(1);
+        let Some(piece) = self.pieces.get_mut(place) else {
+            self.pieces.push_back(Piece { first: end, lines: VecDeque::from([line]) });
             return;
         };
-        let place = match found.back() {
-            Some(newest) if newest.at > at => found.partition_point(|known| known.at <= at),
-            _ => found.len(),
+        let within = match piece.lines.back() {
+            Some(newest) if newest.at > at => piece.lines.partition_point(|known| known.at <= at),
+            _ => piece.lines.len(),
         };
-        if place == found.len() && place >= PIECE && is_last {
-            let mut next = VecDeque::with_capacity(PIECE);
-            next.push_back(line);
-            self.pieces.push_back(next);
+        if within == piece.lines.len() && within >= PIECE && is_last {
+            let mut lines = VecDeque::with_capacity(PIECE);
+            lines.push_back(line);
+            self.pieces.push_back(Piece { first: end, lines });
             return;
         }
-        found.insert(place, line);
-        if found.len() > 2 * PIECE {
-            let mut behind = found.split_off(PIECE);
-            found.shrink_to_fit();
-            behind.shrink_to_fit();
-            self.pieces.insert(piece + 1, behind);
+        piece.lines.insert(within, line);
+        let behind = (piece.lines.len() > 2 * PIECE).then(|| {
+            let mut lines = piece.lines.split_off(PIECE);
+            piece.lines.shrink_to_fit();
+            lines.shrink_to_fit();
+            Piece { first: piece.first + PIECE as u64, lines }
+        });
+        self.pieces.range_mut(place + 1..).for_each(|piece| piece.first += 1);
+        if let Some(behind) = behind {
+            self.pieces.insert(place + 1, behind);
         }
     }
 
     fn drop_oldest(&mut self) -> bool {
         let Some(piece) = self.pieces.front_mut() else { return false };
-        let Some(oldest) = piece.pop_front() else { return false };
-        if piece.is_empty() {
+        let Some(oldest) = piece.lines.pop_front() else { return false };
+        piece.first += 1;
+        if piece.lines.is_empty() {
             self.pieces.pop_front();
         }
         self.bytes -= oldest.weight();
@@ -198,38 +213,36 @@ impl LineStore {
 
     /// Oldest first.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &KeptLine> {
-        self.pieces.iter().flatten()
+        self.pieces.iter().flat_map(|piece| &piece.lines)
     }
 
     /// The lines from the `n`th on, oldest first.
     pub fn lines_from(&self, n: usize) -> impl Iterator<Item = &KeptLine> {
         let (piece, place) = self.seek(n);
-        self.pieces.iter().skip(piece).flatten().skip(place)
+        self.pieces.iter().skip(piece).flat_map(|piece| &piece.lines).skip(place)
     }
 
     /// The `n`th line, counted from the oldest.
     pub fn get(&self, n: usize) -> Option<&KeptLine> {
         let (piece, place) = self.seek(n);
-        self.pieces.get(piece)?.get(place)
+        self.pieces.get(piece)?.lines.get(place)
     }
 
     fn seek(&self, n: usize) -> (usize, usize) {
-        let mut left = n;
-        for (piece, lines) in self.pieces.iter().enumerate() {
-            if left < lines.len() {
-                return (piece, left);
-            }
-            left -= lines.len();
-        }
-        (self.pieces.len(), 0)
+        let wanted = self.dropped + n as u64;
+        let piece = self.pieces.partition_point(|piece| piece.first <= wanted).saturating_sub(1);
+        let first = self.pieces.get(piece).map_or(0, |piece| piece.first);
+        (piece, usize::try_from(wanted.saturating_sub(first)).unwrap_or(usize::MAX))
     }
 
     /// Where the line with this time and number stands now; where it has fallen out, the first that is not older.
     pub fn place(&self, at: Timestamp, number: u64) -> usize {
         let at = at.as_millisecond();
-        let piece = self.pieces.partition_point(|piece| piece.back().is_some_and(|last| last.at < at));
-        let before = self.pieces.iter().take(piece).map(VecDeque::len).sum::<usize>();
-        let first = before + self.pieces.get(piece).map_or(0, |found| found.partition_point(|line| line.at < at));
+        let piece = self.pieces.partition_point(|piece| piece.lines.back().is_some_and(|last| last.at < at));
+        let first = self.pieces.get(piece).map_or(self.len, |found| {
+            let before = usize::try_from(found.first - self.dropped).unwrap_or(usize::MAX);
+            before + found.lines.partition_point(|line| line.at < at)
+        });
         let mut same = self.lines_from(first).take_while(|line| line.at == at);
         first + same.position(|line| line.number == number).unwrap_or(0)
     }

@@ -25,7 +25,7 @@ impl Default for LogPrices {
 /// What a person may set about logs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LogSettings {
-    /// Bytes of lines kept of a live query.
+    /// Bytes of lines kept of a live query, an eighth of them for knowing which lines have been told already.
     pub memory: usize,
     pub prices: LogPrices,
 }

@@ -9,7 +9,11 @@ use super::log::LogRecord;
 use super::text::Text;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU64;
 
+/// Lines remembered at most, some 32 MB. When they are more, the newest two of five are left: two minutes of 1,500
+/// lines a second. The table they are in grows by doubling, and would once more if half of them were left. Our choice.
+const MOST: usize = 450_000;
 /// A line that came this many milliseconds behind a newer one is late. Below that, streams merely take turns: log
 /// drivers send a batch every few seconds. Our choice.
 const LATE: i64 = 5_000;
@@ -54,17 +58,46 @@ impl LineKey {
 struct Sighting {
     at: i64,
     /// Copies shown.
-    shown: usize,
-    /// History's ids of them, and the pointers of Logs Insights, which are other names for the same lines.
-    ids: Vec<u64>,
-    ptrs: Vec<u64>,
+    shown: u32,
     /// The round in which it was last told.
     round: u32,
+    /// History's ids of them, and the pointers of Logs Insights, which are other names for the same lines.
+    ids: Names,
+    ptrs: Names,
 }
 
-/// Remembers which lines have been told, and lets each through once.
+/// Names of the copies of a line. Nearly every line has one copy.
 #[derive(Clone, Debug, Default)]
+struct Names {
+    first: Option<NonZeroU64>,
+    others: Option<Box<Others>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Others(Vec<NonZeroU64>);
+
+impl Names {
+    /// Learns a name; how many there are then, none where it was known.
+    fn learn(&mut self, name: NonZeroU64) -> Option<u32> {
+        let Some(first) = self.first else {
+            self.first = Some(name);
+            return Some(1);
+        };
+        if first == name || self.others.as_ref().is_some_and(|others| others.0.contains(&name)) {
+            return None;
+        }
+        let Others(others) = &mut **self.others.get_or_insert_default();
+        others.push(name);
+        u32::try_from(others.len() + 1).ok()
+    }
+}
+
+/// Remembers which lines have been told, and lets each through once: as many as that is possible for in bounded memory.
+#[derive(Clone, Debug)]
 pub struct Joint {
+    most: usize,
+    /// Lines before this time are not remembered any more.
+    floor: Option<i64>,
     seen: HashMap<LineKey, Sighting>,
     /// The time of the newest line let through, in milliseconds.
     newest: Option<i64>,
@@ -73,16 +106,37 @@ pub struct Joint {
     round: u32,
 }
 
+impl Default for Joint {
+    fn default() -> Self {
+        Self::of(MOST)
+    }
+}
+
 impl Joint {
+    fn of(most: usize) -> Self {
+        Self { most, floor: None, seen: HashMap::new(), newest: None, before: None, round: 0 }
+    }
+
+    /// Before this time it is not known which lines have been told; what is told of it is taken for new. None where
+    /// all is known that was not forgotten on purpose.
+    pub fn floor(&self) -> Option<Timestamp> {
+        self.floor.and_then(|floor| Timestamp::from_millisecond(floor).ok())
+    }
+
+    /// Those lines of history of which can be known whether they have been told, and of those before the floor the ones
+    /// ingested before a time at which nothing had been.
+    pub fn knowable(&self, mut records: Vec<LogRecord>, untold: Option<Timestamp>) -> Vec<LogRecord> {
+        if let Some(floor) = self.floor() {
+            let was_there = |record: &LogRecord| untold > record.ingested_at.or(Some(record.at));
+            records.retain(|record| record.at >= floor || was_there(record));
+        }
+        records
+    }
+
     /// Takes lines of history, whose ids tell equal lines apart; gives those not shown before, oldest first.
     pub fn history(&mut self, records: Vec<LogRecord>, now: Timestamp) -> Vec<LogLine> {
         let new = |record: &LogRecord, sighting: &mut Sighting| {
-            let id = id_of(record);
-            if sighting.ids.contains(&id) {
-                return false;
-            }
-            sighting.ids.push(id);
-            sighting.ids.len() > sighting.shown
+            sighting.ids.learn(id_of(record)).is_some_and(|copies| copies > sighting.shown)
         };
         self.tell(records, now, self.newest, new)
     }
@@ -95,19 +149,14 @@ impl Joint {
     /// Takes lines of an answer of Logs Insights, which tells equal lines apart by `@ptr`, kept as the record's id;
     /// gives those not shown before, oldest first.
     pub fn answered(&mut self, records: Vec<LogRecord>, now: Timestamp) -> Vec<LogLine> {
-        let mut unnamed: HashMap<LineKey, usize> = HashMap::new();
+        let mut unnamed: HashMap<LineKey, u32> = HashMap::new();
         let new = |record: &LogRecord, sighting: &mut Sighting| {
             if record.id.is_empty() {
                 let copies = unnamed.entry(LineKey::of(record)).or_default();
                 *copies += 1;
                 return *copies > sighting.shown;
             }
-            let id = id_of(record);
-            if sighting.ptrs.contains(&id) {
-                return false;
-            }
-            sighting.ptrs.push(id);
-            sighting.ptrs.len() > sighting.shown
+            sighting.ptrs.learn(id_of(record)).is_some_and(|copies| copies > sighting.shown)
         };
         let mut lines = self.tell(records, now, self.before, new);
         for line in lines.iter_mut().filter(|line| !line.record.id.is_empty()) {
@@ -118,7 +167,7 @@ impl Joint {
 
     /// Takes one update of a stream, which tells each line at most once; gives those not shown before, oldest first.
     pub fn update(&mut self, records: Vec<LogRecord>, now: Timestamp) -> Vec<LogLine> {
-        let mut told: HashMap<LineKey, usize> = HashMap::with_capacity(records.len());
+        let mut told: HashMap<LineKey, u32> = HashMap::with_capacity(records.len());
         let new = |record: &LogRecord, sighting: &mut Sighting| {
             let copies = told.entry(LineKey::of(record)).or_default();
             *copies += 1;
@@ -135,13 +184,20 @@ impl Joint {
         shown: Option<i64>,
         mut is_new: impl FnMut(&LogRecord, &mut Sighting) -> bool,
     ) -> Vec<LogLine> {
+        let floor = self.floor;
         records.retain(|record| {
+            if floor.is_some_and(|floor| record.at.as_millisecond() < floor) {
+                return true;
+            }
             let sighting = self.seen.entry(LineKey::of(record)).or_default();
             (sighting.at, sighting.round) = (record.at.as_millisecond(), self.round);
             let new = is_new(record, sighting);
-            sighting.shown += usize::from(new);
+            sighting.shown += u32::from(new);
             new
         });
+        if self.seen.len() > self.most {
+            self.forget_oldest();
+        }
         records.sort_by_key(|record| record.at);
         // A line from the future must not make those of the present late.
         let newest = records.last().map(|record| record.at.min(now).as_millisecond());
@@ -158,16 +214,30 @@ impl Joint {
         self.round += 1;
     }
 
+    /// Forgets all but the newest, and what is told of the time of the others from then on.
+    fn forget_oldest(&mut self) {
+        let mut times: Vec<i64> = self.seen.values().map(|sighting| sighting.at).collect();
+        let cut = times.len().saturating_sub(self.most * 2 / 5).saturating_sub(1);
+        if times.is_empty() {
+            return;
+        }
+        let (_, last, _) = times.select_nth_unstable(cut);
+        // Lines of the same millisecond are forgotten or remembered together.
+        let floor = *last + 1;
+        self.seen.retain(|_, sighting| sighting.at >= floor);
+        self.floor = self.floor.max(Some(floor));
+    }
+
     /// Lines remembered.
     pub fn remembered(&self) -> usize {
         self.seen.len()
     }
 }
 
-fn id_of(record: &LogRecord) -> u64 {
+fn id_of(record: &LogRecord) -> NonZeroU64 {
     let mut hasher = DefaultHasher::new();
     record.id.raw().hash(&mut hasher);
-    hasher.finish()
+    NonZeroU64::new(hasher.finish()).unwrap_or(NonZeroU64::MIN)
 }
 
 #[cfg(test)]
@@ -258,6 +328,29 @@ mod tests {
         assert!(!late(900_000, 4, 22_000));
         assert!(!late(17_000, 5, 22_000));
         assert!(late(16_999, 6, 22_000));
+    }
+
+    proptest! {
+        /// More lines than are remembered: from the floor on none is shown twice, before it all are taken for new.
+        #[test]
+        fn bounded_memory_shows_no_line_twice_of_what_it_still_knows(
+            put in prop::collection::vec((0..400_i64, 0..3_usize), 60..200),
+            again in any::<u64>(),
+        ) {
+            let mut joint = Joint::of(50);
+            let put: Vec<LogRecord> = put.into_iter().enumerate().map(|(id, line)| record(line, id)).collect();
+            for piece in put.chunks(7) {
+                joint.history(piece.to_vec(), at(500));
+                prop_assert!(joint.remembered() <= 50);
+            }
+            let floor = joint.floor().expect("too many");
+            let told: Vec<LogRecord> =
+                put.iter().enumerate().filter(|(n, _)| again >> (n % 64) & 1 == 1).map(|(_, line)| line.clone()).collect();
+            let (before, after): (Vec<_>, Vec<_>) = told.into_iter().partition(|line| line.at < floor);
+            prop_assert_eq!(joint.history(before.clone(), at(500)).len(), before.len());
+            prop_assert_eq!(joint.history(after.clone(), at(500)).len(), 0);
+            prop_assert_eq!(joint.update(after.iter().map(anonymous).collect(), at(500)).len(), 0);
+        }
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub enum Need {
     CustomWaits,
     /// The custom resource's request was found, with its response URL.
     RequestFound,
+    /// The queries saved in the account can be read.
+    QueriesKnown,
 }
 
 impl Need {
@@ -67,6 +69,7 @@ impl Need {
             Self::ScalingSuspended => "some of its scaling is suspended".to_owned(),
             Self::CustomWaits => "the custom resource is in progress".to_owned(),
             Self::RequestFound => "its request was found in the log of its function".to_owned(),
+            Self::QueriesKnown => "the saved queries can be read".to_owned(),
         }
     }
 
@@ -81,6 +84,7 @@ impl Need {
                     Some(format!("only in {legal}; the stack is {}", stack.status))
                 }
             },
+            Self::QueriesKnown => now.saved.is_none().then(|| "the saved queries are not known yet".to_owned()),
             Self::Root => {
                 let stack = now.stack.filter(|stack| stack.parent.is_some())?;
                 let root = stack.root.as_ref().map_or(String::new(), |root| format!(": open {root}"));

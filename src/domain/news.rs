@@ -1,6 +1,7 @@
 //! What AWS answered, in our nouns.
 
 use super::capacity::ContainerInstance;
+use super::custom_request::CustomRequest;
 use super::deployment::ServiceDeployment;
 use super::identity::Identity;
 use super::image::ImagePresence;
@@ -50,4 +51,6 @@ pub enum News {
     LogFields(Vec<Text>),
     /// By name.
     LogRecord(Vec<(Text, Text)>),
+    /// None where no line holds it.
+    CustomRequest(Option<CustomRequest>),
 }

@@ -23,6 +23,13 @@ pub struct Suspended {
 impl Suspended {
     /// Everything at rest.
     pub const ALL: Self = Self { scale_in: true, scale_out: true, scheduled: true };
+
+    /// What these words of [`Display`](std::fmt::Display) say.
+    pub fn named(words: &str) -> Option<Self> {
+        let bit = |n: u8, at: u8| n >> at & 1 == 1;
+        let all = (0..8).map(|n| Self { scale_in: bit(n, 0), scale_out: bit(n, 1), scheduled: bit(n, 2) });
+        all.into_iter().find(|one| one.to_string() == words)
+    }
 }
 
 impl std::fmt::Display for Suspended {
@@ -42,5 +49,19 @@ impl ScalableTarget {
     /// Whether it would bring tasks back after the count was set to 0 by hand.
     pub fn brings_back(&self) -> bool {
         self.min > 0 && !self.suspended.scale_out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_suspended_is_read_back_from_its_words() {
+        let some = Suspended { scale_in: true, scheduled: true, ..Suspended::default() };
+        for one in [Suspended::default(), some, Suspended::ALL] {
+            assert_eq!(Suspended::named(&one.to_string()), Some(one));
+        }
+        assert_eq!(Suspended::named("UPDATE_IN_PROGRESS"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! What a lever is pulled in: the state of everything its legality depends on, as far as it is known.
 
 use super::deployment::{HookWait, ServiceDeployment};
+use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::Service;
 use super::stack::{Stack, StackResource};
@@ -22,6 +23,8 @@ pub struct Situation<'a> {
     pub custom: Option<&'a StackResource>,
     /// Its request was found in its function's log, with the address it is answered at.
     pub request_found: bool,
+    /// The queries saved in the account.
+    pub saved: Option<&'a [SavedQuery]>,
 }
 
 impl<'a> Situation<'a> {

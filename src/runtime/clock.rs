@@ -2,6 +2,7 @@
 
 use crate::domain::Timestamp;
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -24,6 +25,11 @@ impl Clock {
     /// The machine's time at this moment, for the start of a simulation.
     pub fn wall() -> Timestamp {
         Timestamp::now()
+    }
+
+    /// Where the machine is; UTC where that cannot be told.
+    pub fn zone() -> TimeZone {
+        TimeZone::try_system().unwrap_or(TimeZone::UTC)
     }
 
     /// So long ago; the beginning of 1970 where that is longer than time has been counted.

@@ -13,6 +13,7 @@ use crate::app::message::Msg;
 use crate::app::model::Model;
 use crate::app::scroll::Drawn;
 use crate::app::update::update;
+use crate::domain::Text;
 use crate::ui::Theme;
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
@@ -86,6 +87,7 @@ where
         let mut batch: Vec<Msg> = Vec::with_capacity(INBOX);
         let (mut dirty, mut drawn) = (true, false);
         batch.extend(self.past_queries.load());
+        batch.push(self.read_journal());
         while !model.leaving {
             tokio::select! {
                 biased;
@@ -156,6 +158,14 @@ where
         Ok(Ended { model, signal })
     }
 
+    /// What the journal has; where it cannot be read nothing can be sent either, and that is said.
+    fn read_journal(&self) -> Msg {
+        match self.writer.journal.all() {
+            Ok(taken) => Msg::Taken(taken),
+            Err(error) => Msg::Notice(Text::from(format!("{error}: no action can be sent"))),
+        }
+    }
+
     fn draw(&mut self, model: &Model) -> Result<Option<Drawn>, B::Error> {
         let (theme, mut found) = (&self.theme, None);
         self.terminal.draw(|frame| found = crate::ui::view(model, theme, frame))?;
@@ -185,6 +195,7 @@ where
                 tokio::spawn(async move { inbox.send(Msg::GoOn).await });
             }
             Effect::Refresh => pollers.refresh(),
+            Effect::ReadJournal => return Some(self.read_journal()),
         }
         None
     }

@@ -5,8 +5,8 @@
 //! stream, a fault or a slow reader lost is found by the next reading, which begins where the last good one did.
 
 use super::clock::Clock;
-use super::log_reading::{ReadWord, read};
-use super::log_round::{Round, behind_stream, polled};
+use super::log_reading::{PAGES, ReadWord, read};
+use super::log_round::{Round, behind_stream, earlier, left_behind, polled};
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use super::window_reading::read_windows;
@@ -25,8 +25,8 @@ use tokio::time::{Instant, sleep_until};
 
 /// How far a poll of the newest lines looks back.
 const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
-/// Lines are remembered a little longer than the widest window.
-const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+/// Lines of the stream that wait for history at most. Our choice.
+const HELD: usize = 20_000;
 
 /// Follows until nobody listens.
 pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
@@ -38,7 +38,7 @@ pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::
             tasks.spawn(keep(clients, follower.what.scope.clone(), arns.clone(), tail_out.clone()));
         }
         Err(why) => {
-            let way = follower.without_stream(why.clone());
+            let way = follower.what.without_stream(why.clone());
             if !follower.goes(way).await {
                 return;
             }
@@ -95,7 +95,7 @@ struct Follower {
 
 impl Follower {
     fn new(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) -> Self {
-        let (pages_out, pages) = mpsc::channel(2);
+        let (pages_out, pages) = mpsc::channel(PAGES);
         Self {
             what,
             clients,
@@ -149,7 +149,7 @@ impl Follower {
                     return false;
                 }
                 match &mut self.held {
-                    Some(held) if held.len() < WAITING => {
+                    Some(held) if held.iter().map(|update| update.records.len()).sum::<usize>() < HELD => {
                         held.push(update);
                         true
                     }
@@ -190,16 +190,9 @@ impl Follower {
         }
     }
 
-    fn without_stream(&self, why: Text) -> Way {
-        match self.what.windows {
-            Some(_) => Way::Windows(why),
-            None => Way::Polling(why),
-        }
-    }
-
     /// Lines come by asking until there is a stream again.
     async fn poll(&mut self, fault: &Fault, tasks: &mut JoinSet<()>) -> bool {
-        let way = self.without_stream(Text::new(fault.what()));
+        let way = self.what.without_stream(Text::new(fault.what()));
         let is_new = self.way.as_ref() != Some(&way);
         let listening = self.goes(way).await;
         if is_new && self.reading.is_none() {
@@ -230,12 +223,11 @@ impl Follower {
         let windows = self.what.asks(self.way.as_ref()).cloned();
         let whole = windows.is_some() || self.read_at.is_none() || wakes >= self.next_whole;
         let back = if whole { self.look_back.window() } else { POLL_BACK };
-        let since = match self.read_at {
-            None => self.what.from,
-            // Also what a reading that failed has left open.
-            Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
-            Some(_) => earlier(self.polled_at, back).max(self.what.from),
-        };
+        // Also what a reading that failed has left open.
+        let behind = |read_at| earlier(if whole { read_at } else { self.polled_at }, back);
+        let since = self.read_at.map_or(self.what.from, |read_at| behind(read_at).max(self.what.from));
+        // Of what is not remembered any more it could not be told what is new.
+        let since = self.joint.floor().filter(|_| self.read_at.is_some()).map_or(since, |floor| since.max(floor));
         self.reading = Some(Round::new(since, began, whole, windows.is_some()));
         self.next_reading = None;
         let (clients, pages) = (self.clients.clone(), self.pages_out.clone());
@@ -270,6 +262,9 @@ impl Follower {
             ReadWord::LeftOut(gap) => self.tell(Told::Gap(gap)).await,
             ReadWord::Page(records) => {
                 let reached = records.last().map(|record| record.at);
+                let first = self.reading.as_ref().filter(|_| self.read_at.is_none());
+                let records = self.joint.knowable(records, first.map(|reading| reading.began));
+                let is_behind = records.last().map(|record| record.at) != reached;
                 let lines = self.joint.history(records, now);
                 if self.note_oldest(&lines)
                     && self.read_at.is_none()
@@ -279,9 +274,9 @@ impl Follower {
                     // But for what may still come late.
                     let settled = |reached: Timestamp| reached.min(earlier(reading.began, WIDEST));
                     self.what.from = reached.map_or(self.what.from, |reached| settled(reached).max(self.what.from));
-                    self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
+                    self.joint.forget(reading.remembers());
                 }
-                self.lines(lines).await
+                self.lines(lines).await && (!is_behind || self.give_up(reached).await)
             }
             ReadWord::Faulted(fault) => {
                 if let Some(reading) = &mut self.reading {
@@ -304,15 +299,10 @@ impl Follower {
     /// What was to be read of FilterLogEvents is read of Logs Insights from now on.
     async fn go_over(&mut self, note: Told, tasks: &mut JoinSet<()>) -> bool {
         self.faulted |= self.reading.take().is_some_and(|reading| reading.faulted);
-        let way = match self.way.clone() {
-            Some(Way::Polling(why)) => Some(Way::Windows(why)),
-            way => way,
-        };
-        let listening = self.tell(note).await
-            && match way {
-                Some(way) => self.goes(way).await,
-                None => true,
-            };
+        let mut listening = self.tell(note).await;
+        if let Some(Way::Polling(why)) = self.way.clone() {
+            listening = listening && self.goes(Way::Windows(why)).await;
+        }
         self.begin_reading(tasks);
         listening
     }
@@ -327,7 +317,7 @@ impl Follower {
         if reading.whole {
             reading.teach(&mut self.look_back, self.read_at, self.gap.is_some());
             self.read_at = Some(reading.began);
-            self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
+            self.joint.forget(reading.remembers());
             self.next_whole = Instant::now() + behind_stream(self.sampled, self.what.is_spared);
             self.sampled = false;
             if let Some(mut gap) = self.gap.take_if(|gap| gap.to.is_some_and(|to| to <= reading.began)) {
@@ -356,6 +346,21 @@ impl Follower {
             }
         }
         listening
+    }
+
+    /// Ends a reading that cannot keep up with what comes: it has reached lines of which nobody knows any more whether
+    /// they have been told.
+    async fn give_up(&mut self, reached: Option<Timestamp>) -> bool {
+        let Some(reading) = self.reading.take() else { return true };
+        // Whoever reads ends when nobody listens.
+        (self.pages_out, self.pages) = mpsc::channel(PAGES);
+        (self.read_at, self.polled_at, self.again) = (Some(reading.began), reading.began, false);
+        self.next_whole = Instant::now() + behind_stream(false, self.what.is_spared);
+        self.next_reading = Some(self.next_whole);
+        // Nobody will read what an ended gap stands for.
+        self.gap.take_if(|gap| gap.to.is_some());
+        let from = reached.filter(|_| std::mem::take(&mut self.sampled));
+        self.tell(left_behind(from, self.clock.now())).await && self.release().await && self.caught_up().await
     }
 
     /// Keeps the time of the oldest new line of a reading; whether there is one.
@@ -391,8 +396,4 @@ impl Follower {
     async fn tell(&mut self, told: Told) -> bool {
         self.out.send(told).await.is_ok()
     }
-}
-
-fn earlier(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.checked_sub(by).unwrap_or(Timestamp::MIN)
 }

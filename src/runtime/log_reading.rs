@@ -12,6 +12,8 @@ use tokio::sync::mpsc;
 
 /// The first wait after a fault.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// Pages that may wait for whoever takes them.
+pub const PAGES: usize = 2;
 
 /// What comes of a reading.
 #[derive(Debug)]

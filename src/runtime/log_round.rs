@@ -1,7 +1,9 @@
 //! One reading of what is behind the present, and when the next one is due.
 
-use crate::domain::Timestamp;
-use crate::domain::look_back::LookBack;
+use super::log_told::Told;
+use crate::domain::log_gap::LogGap;
+use crate::domain::look_back::{LookBack, WIDEST};
+use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -12,8 +14,6 @@ const BEHIND_SAMPLED: Duration = Duration::from_secs(10);
 /// The same where reading is paid for by what it scans. Our choice.
 const PAID_BEHIND_STREAM: Duration = Duration::from_secs(300);
 const PAID_BEHIND_SAMPLED: Duration = Duration::from_secs(60);
-/// Readings of the window are never so far apart, unless something went wrong or reading is paid for.
-const LOOKED: SignedDuration = SignedDuration::from_secs(100);
 /// Without a stream the newest lines are asked for this often, a call each. FilterLogEvents has 5 calls a second in the
 /// tightest regions, for the whole account.
 const POLLED: Duration = Duration::from_secs(1);
@@ -24,6 +24,10 @@ const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
 /// session costs for as long, at the prices of us-east-1. Our choice.
 const SELDOM: Duration = Duration::from_secs(60);
 const SCANNED_AN_HOUR: f64 = 120e9;
+/// Lines are remembered a little longer than the widest window.
+const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+/// Readings of the window are never so far apart, unless something went wrong or reading is paid for.
+const LOOKED: SignedDuration = SignedDuration::from_secs(100);
 
 /// How long after a reading the whole window is read again behind a stream.
 pub fn behind_stream(sampled: bool, paid: bool) -> Duration {
@@ -68,17 +72,23 @@ impl Round {
         self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
     }
 
-    /// Tells the look-back how late lines came since the last good reading, `read_at`.
-    pub fn teach(&self, look_back: &mut LookBack, read_at: Option<Timestamp>, in_gap: bool) {
+    /// Lines older than this need not be remembered behind it: those of the widest window are, and a little more.
+    pub fn remembers(&self) -> Timestamp {
+        earlier(self.began, WIDEST + MARGIN)
+    }
+
+    /// Has the look-back learn from it; the last reading of the whole window began at `read_at`.
+    pub fn teach(&self, look_back: &mut LookBack, read_at: Option<Timestamp>, has_gap: bool) {
         // What came since the last window is no surprise to the next.
         let from = read_at.filter(|_| self.windows).unwrap_or(self.began);
+        let age = |oldest: Timestamp| from.duration_since(oldest);
         // After a gap there are old lines because nobody has looked before.
         let looked = read_at.is_some_and(|read_at| self.began.duration_since(read_at) < LOOKED);
         if self.windows && self.events == 0 {
             // A window in which there is nothing costs nothing, and lines may come later than it is long.
             look_back.widen();
-        } else if looked && !in_gap {
-            look_back.read(self.oldest.map(|oldest| from.duration_since(oldest)));
+        } else if looked && !has_gap {
+            look_back.read(self.oldest.map(age));
         }
     }
 
@@ -89,6 +99,19 @@ impl Round {
         let passed = Duration::try_from(now.duration_since(self.began)).unwrap_or(Duration::ZERO);
         Instant::now() + wait.saturating_sub(passed)
     }
+}
+
+/// What is said of a reading that could not keep up: from where on lines are missing, if the stream told not all.
+pub fn left_behind(from: Option<Timestamp>, now: Timestamp) -> Told {
+    let why = "lines come faster than history can be read";
+    match from {
+        Some(from) => Told::Gap(LogGap { from, to: Some(now), why: Text::new(why), filled: false }),
+        None => Told::Note(Text::from(format!("{why}: late ones may be missing"))),
+    }
+}
+
+pub fn earlier(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_sub(by).unwrap_or(Timestamp::MIN)
 }
 
 /// The wait between two windows where one of such a length has scanned so much.

@@ -84,3 +84,13 @@ impl Following {
         Some(Told::Note(Text::from(what)))
     }
 }
+
+impl Following {
+    /// How lines come where there is no stream, for which this is the reason.
+    pub fn without_stream(&self, why: Text) -> Way {
+        match self.windows {
+            Some(_) => Way::Windows(why),
+            None => Way::Polling(why),
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::app::model::{Back, Model, Screen};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::tracker::{Progress, Tracker};
+use crate::app::way::next;
 use crate::domain::clock::age;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -76,10 +77,14 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
         Progress::Settled { well: true, words } => (Role::Ok, format!("done: {words}")),
         Progress::Settled { well: false, words } => (Role::Bad, words.clone()),
     };
+    // What comes next on the way out is offered where a write has ended.
+    let next = (!tracker.is_open()).then(|| next(model)).flatten();
+    let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
     let room = usize::from(width).saturating_sub(2);
     // How it ends stands at the end.
     let lines = wrap::wrap_around(&format!("{}: {words}", tracker.operation.title()), room, TRACKER_LINES);
-    lines.into_iter().map(|line| (role, line)).collect()
+    let next = next.map(|next| wrap::clip(&format!("next: {next} ({key})"), room));
+    lines.into_iter().map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
 }
 
 /// Cells between two keys where there is room, and where there is not.

@@ -162,6 +162,10 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
         Topic::Capacity(cluster) => facts.capacity.get(cluster).map(of).unwrap_or_default(),
         Topic::SavedQueries => of(&facts.saved_queries),
         Topic::LogFields(group) => facts.log_fields.get(group).map(of).unwrap_or_default(),
+        Topic::CustomRequest { stack, logical_id, .. } => {
+            let key = (stack.clone(), logical_id.clone());
+            facts.custom_requests.get(&key).map(of).unwrap_or_default()
+        }
         Topic::LogRecord(ptr) => facts.log_records.get(ptr).map(of).unwrap_or_default(),
     }
 }

@@ -4,10 +4,11 @@ use super::role::Role;
 use super::theme::Theme;
 use super::{verdict_style, wrap};
 use crate::app::model::{Model, Screen};
+use crate::app::panes::Times;
 use crate::app::panes::events::stack_name;
 use crate::app::panes::list::List;
 use crate::app::panes::stacks;
-use crate::domain::clock::{age, time_of_day};
+use crate::domain::clock::{age, offset, time_of_day, time_of_day_in};
 use crate::domain::fault::{Fault, FaultKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -176,7 +177,11 @@ fn badges(model: &Model, theme: &Theme, (endpoint, time): (Endpoint, bool)) -> V
         spans.push(Span::styled(format!(" {word} "), theme.of(Role::Badge)));
     }
     if time {
-        spans.push(Span::styled(format!("  {}Z ", time_of_day(model.now)), theme.of(Role::Muted)));
+        let words = match model.panes.times {
+            Times::Local => format!("  {}{} ", time_of_day_in(model.now, &model.zone), offset(model.now, &model.zone)),
+            Times::Clock | Times::Age => format!("  {}Z ", time_of_day(model.now)),
+        };
+        spans.push(Span::styled(words, theme.of(Role::Muted)));
     }
     spans
 }

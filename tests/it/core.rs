@@ -2,19 +2,22 @@
 
 use crate::fixtures::{blank, blank_stack, crash_loop, id, noon, now};
 use crate::incidents::{failed_rollback, region};
+use unstuck::app::choice::Choice;
 use unstuck::app::effect::Effect;
 use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::key::{Code, Key};
-use unstuck::app::menu::{LeverKind, levers};
+use unstuck::app::menu::levers;
 use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::Pane;
+use unstuck::app::situated::Target;
 use unstuck::app::update::update;
 use unstuck::diagnosis::verdict::Remedy;
 use unstuck::domain::Text;
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::identity::Identity;
+use unstuck::domain::lever::Lever;
 use unstuck::domain::news::News;
 use unstuck::domain::operation::{Operation, Outcome, Skip};
 use unstuck::domain::topic::Topic;
@@ -88,6 +91,8 @@ fn confirming() -> Model {
     press(&mut model, Key::char('A'));
     enter(&mut model);
     assert!(matches!(model.overlay, Some(Overlay::Confirm(_))));
+    assert_eq!(press(&mut model, Key::char('x')), [], "what comes before it is drawn is thrown away");
+    model.settle();
     model
 }
 
@@ -135,7 +140,7 @@ fn a_second_action_on_the_same_target_waits_for_the_first() {
     enter(&mut model);
     press(&mut model, Key::char('A'));
     enter(&mut model);
-    assert!(model.overlay.is_none(), "no second confirmation is opened");
+    assert!(!matches!(model.overlay, Some(Overlay::Confirm(_))), "no second confirmation is opened");
     assert!(model.notice.is_some());
 }
 
@@ -191,9 +196,11 @@ fn the_menu_stands_in_the_order_of_the_ways_out() {
     model.facts.services.insert(other.clone(), second);
     let way = |service| Remedy { operation: Operation::scale_to_zero(service, 4), effect: String::new() };
     model.diagnosis.findings[0].remedies = vec![way(id()), way(other)];
-    let levers = levers(&model.facts, &model.diagnosis);
-    assert_eq!(levers[0].kind, LeverKind::ScaleToZero(id()), "the name of the other comes first, its finding second");
-    assert_eq!((levers[0].recommended, levers[1].recommended), (Some(0), Some(1)));
+    let levers = levers(&model);
+    let first = (Lever::ScaleToZero, Target::Service(id()));
+    assert!(levers[0].is(&first), "the name of the other comes first, its finding second");
+    let places = levers.iter().take(2).map(|entry| entry.recommended.as_ref().map(|named| named.place));
+    assert_eq!(places.collect::<Vec<_>>(), [Some(0), Some(1)]);
 }
 
 #[test]
@@ -218,7 +225,7 @@ fn an_unknown_outcome_is_followed_and_never_sent_again() {
     let operation = model.trackers[0].operation.clone();
     let fault = Fault { action: "ecs:UpdateService", kind: FaultKind::Timeout, message: Text::new("no answer") };
     let effects = update(&mut model, Msg::Done { operation, at: now(), outcome: Outcome::Unknown(fault) });
-    assert_eq!(effects, [Effect::Refresh]);
+    assert_eq!(effects, [Effect::Refresh, Effect::ReadJournal]);
     assert!(model.trackers[0].is_open());
     model.settle();
     update(&mut model, Msg::Tick(noon(47 * 60 + 600)));
@@ -231,10 +238,10 @@ fn a_rollback_is_continued_only_with_what_may_be_skipped() {
     let mut model = failed_rollback();
     press(&mut model, Key::char('A'));
     enter(&mut model);
-    let Some(Overlay::Skip(choice)) = &model.overlay else { panic!("no choice of resources") };
+    let Some(Overlay::Choose(choice)) = &model.overlay else { panic!("no choice of resources") };
+    let Choice::Resources(choice) = choice.as_ref() else { panic!("another choice") };
     let names: Vec<&str> = choice.resources.iter().map(|(resource, _)| resource.name.as_str()).collect();
-    assert!(!names.is_empty() && choice.resources.iter().all(|(_, chosen)| !chosen), "{names:?}");
-    press(&mut model, Key::char(' '));
+    assert!(!names.is_empty() && choice.resources.iter().all(|(_, chosen)| *chosen), "{names:?}");
     enter(&mut model);
     let Some(Overlay::Confirm(confirm)) = &model.overlay else { panic!("no confirmation") };
     let Operation::ContinueRollback(change) = &confirm.operation else { panic!("another operation") };

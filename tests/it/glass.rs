@@ -129,6 +129,11 @@ impl Glass {
         }
     }
 
+    /// What is on the screen now.
+    pub fn screen(&self) -> String {
+        self.seen.borrow().clone()
+    }
+
     /// What was put on the clipboard last.
     pub fn copied(&self) -> String {
         self.copied.borrow().clone()

@@ -213,7 +213,8 @@ fn only_one_folder_writes_to_an_account() {
         .filter(|path| write.is_match(shipped(&code(path))))
         .map(|path| path.strip_prefix(&aws).unwrap_or(&path).to_string_lossy().into_owned())
         .collect();
-    let expected = ["autoscaling", "cloudformation", "custom_resource", "ecs"].map(|name| format!("write/{name}.rs"));
+    let expected =
+        ["autoscaling", "cloudformation", "custom_resource", "ecs", "logs"].map(|name| format!("write/{name}.rs"));
     assert_eq!(writing, expected);
 }
 

@@ -69,7 +69,7 @@ async fn a_failed_rollback_is_continued_without_the_chosen_resource_and_settles(
     glass.sees("continue the update rollback").await;
     glass.enter();
     glass.sees("UPDATE_COMPLETE").await;
-    glass.press(Key::char(' '));
+    glass.sees("[x]").await;
     glass.enter();
     glass.sees("cloudformation:ContinueUpdateRollback").await;
     let dialog = glass.sees("--resources-to-skip").await;

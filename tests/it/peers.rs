@@ -7,6 +7,7 @@ use std::time::Duration;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::aws::connect::{Clients, Options, prepare};
 use unstuck::aws::watch::Watch;
+use unstuck::domain::facts::Facts;
 use unstuck::domain::guard::Guard;
 use unstuck::domain::news::News;
 use unstuck::domain::operation::{Operation, Outcome, StackAim};
@@ -62,7 +63,7 @@ impl Peer {
 
     /// What the journal has, and what a person is told.
     fn told(&self, operation: &Operation, outcome: &Outcome, at: Timestamp) -> (Vec<Option<String>>, Progress) {
-        let mut tracker = Tracker::new(operation.clone(), at);
+        let mut tracker = Tracker::new(operation.clone(), &Facts::default(), at);
         tracker.answered(outcome, at);
         let all = self.writer.journal.all().expect("readable");
         let results = all.iter().map(|taken| taken.result.as_ref().map(|result| result.raw().to_owned())).collect();

@@ -2,17 +2,19 @@
 //! every size.
 
 use crate::drawn::{SIZES, buffer, lines, screen};
+use crate::failing::fail_all;
 use crate::fixtures::{self, blank, blank_stack, crash_loop, learn, noon};
 use crate::hostile::hostile;
 use crate::incidents::{failed_rollback, region};
 use ratatui::style::{Color, Modifier};
 use unstuck::app::aimed::aim;
+use unstuck::app::choice::{Choice, CountChoice, ResourceChoice};
 use unstuck::app::confirm::Confirm;
 use unstuck::app::detail::Detail;
 use unstuck::app::editor::{Editor, Words};
 use unstuck::app::input::{Input, Lines};
 use unstuck::app::key::Key;
-use unstuck::app::menu::SkipChoice;
+use unstuck::app::menu::levers;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::panes::live::Live;
@@ -24,6 +26,7 @@ use unstuck::app::scroll::Scroll;
 use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::domain::lever::Lever;
 use unstuck::domain::live::{ChosenWay, LiveNews, LivePulse, LiveRow, LiveSpec, LiveTable, LiveWay};
 use unstuck::domain::log_cost::{LogCost, LogSettings};
 use unstuck::domain::log_scope::{LogScope, LogStreams};
@@ -39,32 +42,6 @@ fn throttled(action: &'static str) -> Fault {
 
 fn denied(action: &'static str) -> Fault {
     Fault { action, kind: FaultKind::AccessDenied, message: Text::new("is not authorized") }
-}
-
-/// Every topic a stack's model wants fails now.
-fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
-    for feed in unstuck::app::feed::feeds(model) {
-        let unstuck::app::feed::Feed::Topic(topic) = feed else { continue };
-        let action = match &topic {
-            Topic::Identity => continue,
-            Topic::Stacks => "cloudformation:ListStacks",
-            Topic::Stack(_) => "cloudformation:DescribeStacks",
-            Topic::Resources(_) => "cloudformation:ListStackResources",
-            Topic::Events(_) => "cloudformation:DescribeStackEvents",
-            Topic::Services { .. } => "ecs:DescribeServices",
-            Topic::Deployments(_) => "ecs:ListServiceDeployments",
-            Topic::Tasks(_) => "ecs:ListTasks",
-            Topic::TaskDefinition(_) => "ecs:DescribeTaskDefinition",
-            Topic::Log(_) => "logs:FilterLogEvents",
-            Topic::Revisions { .. } => "ecs:DescribeServiceRevisions",
-            Topic::TargetHealth(_) => "elasticloadbalancing:DescribeTargetHealth",
-            Topic::Image(_) => "ecr:DescribeImages",
-            Topic::Scaling(_) => "application-autoscaling:DescribeScalableTargets",
-            Topic::Capacity(_) => "ecs:ListContainerInstances",
-            Topic::SavedQueries | Topic::LogFields(_) | Topic::LogRecord(_) => continue,
-        };
-        model.facts.learn(&topic, model.now, Err(fault(action)));
-    }
 }
 
 /// A stack without services, events or logs.
@@ -190,8 +167,11 @@ fn overlays() -> Vec<(&'static str, Model)> {
     let crash = crash_loop();
     let mut read_only = crash_loop();
     read_only.session.read_only = true;
-    let mut skip = SkipChoice::new(&failed_rollback().facts);
-    skip.toggle();
+    let skip = ResourceChoice::new(&failed_rollback().facts, Lever::ContinueRollback);
+    let choose = |choice: Choice| Overlay::Choose(Box::new(choice));
+    let skip_none = ResourceChoice::new(&crash.facts, Lever::ContinueRollback);
+    let menu = |model: &Model| with(model.clone(), Overlay::Menu { at: levers(model)[0].row() });
+    let count = CountChoice::new(fixtures::id(), 0, Some(4));
     let failed = StackAim {
         id: Text::new(fixtures::STACK),
         name: Text::new("orders-prod"),
@@ -215,11 +195,15 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("help", with(crash.clone(), Overlay::Help { scroll: Scroll::default() })),
         ("help_end", with(crash.clone(), Overlay::Help { scroll: Scroll::at(999) })),
         ("palette", with(crash.clone(), Overlay::Palette { input: Input::new(Lines::One, "pa"), selected: 1 })),
-        ("menu", with(crash.clone(), Overlay::Menu { selected: 0 })),
-        ("menu_read_only", with(read_only.clone(), Overlay::Menu { selected: 0 })),
-        ("menu_none_legal", with(empty_stack(), Overlay::Menu { selected: 0 })),
-        ("skip", with(failed_rollback(), Overlay::Skip(skip))),
-        ("skip_none", with(crash.clone(), Overlay::Skip(SkipChoice::new(&crash.facts)))),
+        ("menu", menu(&crash)),
+        ("menu_read_only", menu(&read_only)),
+        ("menu_none_legal", menu(&empty_stack())),
+        ("menu_rollback", menu(&failed_rollback())),
+        ("way", with(crash.clone(), Overlay::Way)),
+        ("way_rollback", with(failed_rollback(), Overlay::Way)),
+        ("count", with(crash.clone(), choose(Choice::Count(count)))),
+        ("skip", with(failed_rollback(), choose(Choice::Resources(skip)))),
+        ("skip_none", with(crash.clone(), choose(Choice::Resources(skip_none)))),
         ("confirm", with(crash.clone(), confirm(&crash, "", false))),
         ("confirm_mismatch", with(crash.clone(), confirm(&crash, "order", true))),
         ("confirm_typed", with(crash.clone(), confirm(&crash, "orders", false))),
@@ -326,7 +310,13 @@ fn a_write_is_followed_in_the_footer() {
         ("badly", Progress::Settled { well: false, words: "no permission ecs:UpdateService; allow it".to_owned() }),
     ] {
         let mut model = crash_loop();
-        model.trackers.push(Tracker { operation: scale(), sent_at: noon(47 * 60 - 20), progress, settled_at: None });
+        model.trackers.push(Tracker {
+            operation: scale(),
+            sent_at: noon(47 * 60 - 20),
+            progress,
+            before: None,
+            settled_at: None,
+        });
         if name == "sending" {
             model.say("copied");
         }

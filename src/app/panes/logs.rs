@@ -2,8 +2,13 @@
 
 use super::list::List;
 use super::live::Live;
-use crate::domain::Timestamp;
+use crate::domain::live::{LiveRow, LiveTable};
+use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+/// Rows a result is judged by.
+const SAMPLE: usize = 50;
 
 /// What the logs pane shows and how.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +29,8 @@ pub struct Logs {
     pub seen: u64,
     /// The words searched for, marked in the rows.
     pub search: Option<String>,
-    /// A result with numbers is shown as bars.
-    pub picture: bool,
+    /// Whether a result is shown as bars; none leaves it to the result.
+    pub picture: Option<bool>,
     /// How far back a query looks.
     pub window: LogWindow,
 }
@@ -83,6 +88,12 @@ impl Logs {
         !self.shown().is_some_and(Live::is_table)
     }
 
+    /// Whether a result is drawn as bars: without a word about it, where its rows are bins of time.
+    pub fn draws_bars(&self) -> bool {
+        let table = self.shown().and_then(|live| live.table.as_ref());
+        self.picture.unwrap_or_else(|| table.is_some_and(is_over_time))
+    }
+
     /// Lines of the query shown that came since it ceased to follow.
     pub fn new_lines(&self) -> u64 {
         self.shown().map_or(0, |live| live.lines.ever_put().saturating_sub(self.seen))
@@ -97,5 +108,42 @@ impl Logs {
     pub fn follow(&mut self) {
         self.paused_at = None;
         self.list.selected = None;
+    }
+}
+
+/// Whether the first column holds times, and another numbers: `stats … by bin(1m)`.
+fn is_over_time(table: &LiveTable) -> bool {
+    let cell = |row: &LiveRow, at: usize| row.cells.get(at).cloned().flatten();
+    // As CloudWatch writes them: `2026-11-21 12:31:00.000`.
+    let is_time = |text: &Text| text.raw().parse::<DateTime>().is_ok();
+    let is_number = |text: &Text| text.raw().parse::<f64>().is_ok();
+    let column = |at: usize, fits: &dyn Fn(&Text) -> bool| {
+        let mut cells = table.rows.iter().take(SAMPLE).filter_map(|row| cell(row, at)).peekable();
+        cells.peek().is_some() && cells.all(|cell| fits(&cell))
+    };
+    let names_event = table.columns.iter().any(|name| name.raw() == "@message" || name.raw() == "@ptr");
+    !names_event && column(0, &is_time) && (1..table.columns.len()).any(|at| column(at, &is_number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_over_time_is_drawn_as_bars_and_no_other() {
+        for (columns, row, bars) in [
+            (["bin(1m)", "n"], ["2026-11-21 12:31:00.000", "4"], true),
+            (["minute", "average"], ["2026-11-21 12:31:00.000", "0.5"], true),
+            (["level", "n"], ["error", "4"], false),
+            (["@timestamp", "@message"], ["2026-11-21 12:31:00.000", "4"], false),
+            (["minute", "worst"], ["2026-11-21 12:31:00.000", "slow"], false),
+            (["status", "n"], ["500", "4"], false),
+        ] {
+            let cells = row.iter().map(|cell| Some(Text::new(cell))).collect();
+            let rows = vec![LiveRow { cells, ptr: None }];
+            let table = LiveTable { columns: columns.iter().map(Text::new).collect(), rows, ..LiveTable::default() };
+            assert_eq!(is_over_time(&table), bars, "{columns:?} {row:?}");
+        }
+        assert!(!is_over_time(&LiveTable::default()));
     }
 }

@@ -64,6 +64,8 @@ pub enum Times {
     Age,
     /// Time of day in UTC.
     Clock,
+    /// Time of day where the person is.
+    Local,
 }
 
 impl Panes {

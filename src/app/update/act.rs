@@ -1,6 +1,6 @@
 //! What each action does to the model.
 
-use super::{editing, explain_row, jump, moving, reading};
+use super::{editing, explain_row, jump, levers, moving, reading};
 use crate::app::action::Action;
 use crate::app::effect::{COPIED, Effect};
 use crate::app::hunt::Quarry;
@@ -12,6 +12,9 @@ use crate::app::panes::{Pane, Times};
 use crate::app::place::{self, Rows};
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
+use crate::domain::Timestamp;
+use crate::domain::clock::offset;
+use jiff::tz::TimeZone;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = model.page();
@@ -20,7 +23,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => back(model),
         Action::Help => model.overlay = Some(Overlay::Help { scroll: Scroll::default() }),
         Action::Palette => model.overlay = Some(Overlay::Palette { input: Input::new(Lines::One, ""), selected: 0 }),
-        Action::Actions => menu(model),
+        Action::Actions => levers::open(model),
+        Action::WayOut => levers::open_way(model),
+        Action::Restore => levers::restore(model),
         Action::Refresh => return vec![Effect::Refresh],
         Action::Stacks => model.open(Screen::Stacks),
         Action::FocusNext => focus_by(model, 1),
@@ -44,10 +49,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Copy => return copy(model),
         Action::Timeline => timeline(model),
         Action::Times => {
-            model.panes.times = match model.panes.times {
-                Times::Age => Times::Clock,
-                Times::Clock => Times::Age,
+            let (next, words) = match (model.panes.times, local_words(&model.zone, model.now)) {
+                (Times::Clock, Some(words)) => (Times::Local, words),
+                (Times::Clock, None) | (Times::Local, _) => (Times::Age, "rows show how long ago".to_owned()),
+                (Times::Age, _) => (Times::Clock, "rows show the time of day in UTC".to_owned()),
             };
+            model.panes.times = next;
+            model.say(words);
         }
         Action::ShowValues => model.toggle_values(),
         Action::Wrap => model.panes.logs.wrap = !model.panes.logs.wrap,
@@ -81,14 +89,6 @@ fn back(model: &mut Model) {
         Some(Back::Finding) => jump::back(model),
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}
-    }
-}
-
-fn menu(model: &mut Model) {
-    if let Screen::Stack(_) = model.screen {
-        model.overlay = Some(Overlay::Menu { selected: 0 });
-    } else {
-        model.say("open a stack first");
     }
 }
 
@@ -155,4 +155,12 @@ fn copy(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// What rows show in local time; nothing where that is UTC.
+fn local_words(zone: &TimeZone, now: Timestamp) -> Option<String> {
+    let offset = offset(now, zone);
+    let name = zone.iana_name().map_or_else(|| offset.clone(), |name| format!("{name}, {offset}"));
+    let words = format!("rows show local time ({name}); sentences, copies and files stay in UTC");
+    (offset != "+00:00").then_some(words)
 }

@@ -1,18 +1,15 @@
 //! Keys while something lies over the panes.
 
-use super::{act, editing, explain_row, jump, reading};
+use super::{act, editing, explain_row, jump, levers, naming, reading};
 use crate::app::action::Action;
-use crate::app::confirm::Confirm;
+use crate::app::command::{Command, matching};
 use crate::app::effect::{COPIED, Effect};
 use crate::app::input::Input;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Lookup};
-use crate::app::menu::{LeverKind, SkipChoice, levers};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
-use crate::app::tracker::Tracker;
 use crate::domain::Text;
-use crate::domain::operation::{Operation, StackAim};
 
 /// Takes a key for the overlay. The overlay is taken out and put back unless the key closes it.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -24,6 +21,8 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Detail(detail) if closes && detail.marked.is_some() => jump::back(model),
         Overlay::Editor(editor) => return editing::key(model, key, editor),
         Overlay::Search(input) => return reading::key(model, key, input),
+        Overlay::NameQuery(_) if closes => editing::edit(model),
+        Overlay::NameQuery(asked) => return naming::key(model, key, asked),
         _ if closes => {}
         Overlay::Help { scroll } => model.overlay = scroll.key(key).map(|scroll| Overlay::Help { scroll }),
         Overlay::Timeline(timeline) => {
@@ -62,9 +61,10 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
             }
         }
         Overlay::Queries(list) => return editing::choose(model, key, list),
-        Overlay::Menu { selected } => menu(model, key, selected),
-        Overlay::Skip(choice) => skip(model, key, choice),
-        Overlay::Confirm(confirm) => return confirmed(model, key, *confirm),
+        Overlay::Menu { at } => levers::menu(model, key, at),
+        Overlay::Choose(choice) => levers::choose(model, key, *choice),
+        Overlay::Way => return levers::follow(model, key),
+        Overlay::Confirm(confirm) => return levers::confirmed(model, key, *confirm),
     }
     Vec::new()
 }
@@ -77,24 +77,20 @@ fn evidence_key(model: &Model, key: Key) -> Option<Action> {
     }
 }
 
-/// The actions whose names or help hold every word typed.
-pub fn matching(typed: &str) -> Vec<Action> {
-    let holds = |action: &&Action| {
-        let all = format!("{} {}", action.name(), action.help()).to_lowercase();
-        typed.to_lowercase().split_whitespace().all(|word| all.contains(word))
-    };
-    let mut found: Vec<Action> = Action::ALL.iter().filter(holds).copied().collect();
-    found.sort_by_key(|action| !action.name().starts_with(typed.trim()));
-    found
-}
-
 fn palette(model: &mut Model, key: Key, mut input: Input, selected: usize) -> Vec<Effect> {
     let found = matching(&input.text());
     let selected = match key.code {
         Code::Up | Code::BackTab => selected.saturating_sub(1),
         Code::Down | Code::Tab => (selected + 1).min(found.len().saturating_sub(1)),
         Code::Enter => {
-            return found.get(selected).map_or_else(Vec::new, |action| act::act(model, *action));
+            return match found.get(selected) {
+                Some(Command::Action(action)) => act::act(model, *action),
+                Some(Command::Lever(lever)) => {
+                    levers::by_name(model, *lever);
+                    Vec::new()
+                }
+                None => Vec::new(),
+            };
         }
         _ => {
             input.key(key);
@@ -108,87 +104,4 @@ fn palette(model: &mut Model, key: Key, mut input: Input, selected: usize) -> Ve
 fn filter_by(model: &mut Model, words: &str) {
     let focus = model.panes.focus;
     model.panes.list_mut(focus).filter = words.to_owned();
-}
-
-fn menu(model: &mut Model, key: Key, selected: usize) {
-    let levers = levers(&model.facts, &model.diagnosis);
-    let legal = levers.iter().filter(|lever| lever.why_not.is_none()).count();
-    match key.code {
-        Code::Char('q' | 'A') => {}
-        Code::Up | Code::Char('k') => model.overlay = Some(Overlay::Menu { selected: selected.saturating_sub(1) }),
-        Code::Down | Code::Char('j') => {
-            model.overlay = Some(Overlay::Menu { selected: (selected + 1).min(legal.saturating_sub(1)) });
-        }
-        Code::Enter => match levers.get(selected).filter(|lever| lever.why_not.is_none()).map(|lever| &lever.kind) {
-            Some(LeverKind::ScaleToZero(service)) => {
-                let from = model.facts.services.get(service).and_then(|s| s.service.value()).map(|s| s.desired);
-                if let Some(from) = from {
-                    confirm(model, Operation::scale_to_zero(service.clone(), from));
-                }
-            }
-            Some(LeverKind::ContinueRollback) => model.overlay = Some(Overlay::Skip(SkipChoice::new(&model.facts))),
-            None => model.overlay = Some(Overlay::Menu { selected }),
-        },
-        _ => model.overlay = Some(Overlay::Menu { selected }),
-    }
-}
-
-fn skip(model: &mut Model, key: Key, mut choice: SkipChoice) {
-    match key.code {
-        Code::Char('q') => return,
-        Code::Up | Code::Char('k') => choice.go(false),
-        Code::Down | Code::Char('j') => choice.go(true),
-        Code::Char(' ') => choice.toggle(),
-        Code::Enter => {
-            if let Some(stack) = model.facts.stack.value() {
-                let aim = StackAim { token: token(model), ..StackAim::at(stack) };
-                confirm(model, Operation::continue_rollback(aim, choice.chosen()));
-            }
-            return;
-        }
-        _ => {}
-    }
-    model.overlay = Some(Overlay::Skip(choice));
-}
-
-/// A request token no other confirmation has: of this run and this moment.
-fn token(model: &Model) -> Text {
-    Text::from(format!("unstuck-{:x}-{}", model.session.run, model.now.as_millisecond()))
-}
-
-fn confirm(model: &mut Model, operation: Operation) {
-    if model.trackers.iter().any(|t| t.is_open() && t.operation.aim() == operation.aim()) {
-        model.say("an action on it is still on its way");
-        return;
-    }
-    let confirm = Confirm::new(operation, &model.facts, &model.session);
-    model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
-}
-
-fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effect> {
-    if key.ctrl && key.code == Code::Char('y') {
-        let command = confirm.plan.command.clone();
-        model.say(COPIED);
-        model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
-        return vec![Effect::Copy(command)];
-    }
-    // What cannot be read whole cannot be agreed to; the dialog says so.
-    if model.size.is_too_small_to_confirm() && confirm.plan.refusal.is_none() {
-        model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
-        return Vec::new();
-    }
-    if key.code == Code::Enter {
-        if confirm.is_confirmed() {
-            model.keys.sent_at = Some(model.now);
-            model.trackers.push(Tracker::new(confirm.operation.clone(), model.now));
-            return vec![Effect::Write(confirm.operation)];
-        }
-        // Cancel has the focus until something is typed: Enter on nothing cancels nothing and sends nothing.
-        confirm.mismatch = !confirm.typed.is_empty();
-    } else {
-        confirm.mismatch = false;
-        confirm.typed.key(key);
-    }
-    model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
-    Vec::new()
 }

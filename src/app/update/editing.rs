@@ -1,5 +1,6 @@
 //! Writing a query, choosing one, running it.
 
+use super::naming;
 use crate::app::aimed::aim;
 use crate::app::editor::{Editor, Next, Words};
 use crate::app::effect::Effect;
@@ -74,7 +75,14 @@ pub fn key(model: &mut Model, key: Key, mut editor: Box<Editor>) -> Vec<Effect> 
             list(model);
             return Vec::new();
         }
-        Next::Save(_) => model.say("saving queries in the account is not there yet"),
+        Next::Save(text) if text.trim().is_empty() || !editor.errors.is_empty() => {
+            editor.refused = Some("not saved: it is no query yet".to_owned());
+        }
+        Next::Save(text) => {
+            model.panes.logs.draft = Some(text.clone());
+            naming::ask(model, &text);
+            return Vec::new();
+        }
         Next::Run(_) if aim(model).groups.is_empty() => {
             editor.refused = Some("no log group is known yet to ask".to_owned());
         }
@@ -156,7 +164,8 @@ pub fn query_scope(model: &Model) -> String {
         [only] => only.name.to_string(),
         [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
-    format!("{over} · since {} · billed per GB scanned", time_of_day(aim.from))
+    let from = model.panes.logs.window.from(model.now, aim.from);
+    format!("{over} · since {} · billed per GB scanned", time_of_day(from))
 }
 
 /// Lines looked at for fields, and fields kept of them.

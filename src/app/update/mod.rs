@@ -9,11 +9,12 @@ mod explain_deployment;
 mod explain_line;
 mod explain_row;
 mod jump;
+mod levers;
 mod moving;
+mod naming;
 mod reading;
 mod typing;
 
-pub use dialog::matching;
 pub use editing::query_scope;
 
 use super::effect::Effect;
@@ -24,6 +25,7 @@ use super::model::{Model, Size};
 use super::overlay::Overlay;
 use super::queries::Queries;
 use crate::domain::clock::seconds_between;
+use crate::domain::operation::Outcome;
 use crate::domain::service::ServiceId;
 use crate::domain::topic::Topic;
 
@@ -61,8 +63,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if let Some(tracker) = tracker {
                 tracker.answered(&outcome, at);
             }
+            if let Outcome::Moved(what) = &outcome {
+                levers::not_sent(model, &operation, what);
+            }
             model.diagnosis_is_old = true;
-            return vec![Effect::Refresh];
+            return vec![Effect::Refresh, Effect::ReadJournal];
         }
         Msg::Remembered(memory) => {
             model.memory = *memory;
@@ -81,6 +86,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::GoOn => return reading::go_on(model),
+        Msg::Taken(taken) => {
+            let place = &model.session.place;
+            model.taken = taken;
+            model.taken.retain(|write| write.region == place.region && write.profile == place.profile);
+        }
         Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),
     }
@@ -109,6 +119,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         model.leaving = true;
         return Vec::new();
     }
+    model.dismiss_notice();
     if model.overlay.is_some() {
         if !key.moves() {
             model.dismiss_outcomes();
@@ -118,7 +129,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     // Enter pressed twice at the name sends once: the second is not meant for what lies under the dialog.
     let sent_at = model.keys.sent_at.take();
     if key.code == Code::Enter && sent_at.is_some_and(|at| seconds_between(at, model.now) <= ECHO_SECONDS) {
-        model.keys.sent_at = sent_at;
+        // A key that is held is one for as long as it comes.
+        model.keys.sent_at = Some(model.now);
         return Vec::new();
     }
     model.keys.pending.push(key);

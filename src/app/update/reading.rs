@@ -15,12 +15,15 @@ use crate::domain::live::LiveWay;
 
 /// Shows no newer lines, or all of them again.
 pub fn pause(model: &mut Model) {
-    let now = model.now;
+    // The newest line shown and not the present: what comes later is mostly of before.
+    let rows = LogRows::new(&model.facts, &model.panes.logs);
+    let newest = rows.len().checked_sub(1).and_then(|last| rows.get(last)?.at());
+    let until = newest.unwrap_or(model.now);
     let logs = &mut model.panes.logs;
     match logs.paused_at.take() {
         Some(_) => {}
         None => {
-            logs.paused_at = Some(now);
+            logs.paused_at = Some(until);
             logs.cease();
         }
     }
@@ -138,11 +141,12 @@ fn restart(model: &mut Model, change: impl FnOnce(&mut Live)) {
 
 /// Shows the numbers of a result as bars, or as numbers.
 pub fn picture(model: &mut Model) {
-    let is_table = model.panes.logs.shown().is_some_and(Live::is_table);
-    model.panes.logs.picture = !model.panes.logs.picture;
-    if !is_table {
-        model.say("bars are for a result that counts: stats ... by bin(1m)");
+    if !model.panes.logs.shown().is_some_and(Live::is_table) {
+        model.say("bars are for a result that counts: stats count(*) by bin(1m)");
+        return;
     }
+    let logs = &mut model.panes.logs;
+    logs.picture = Some(!logs.draws_bars());
 }
 
 /// Has every row written to a file.

@@ -1,5 +1,6 @@
 //! Text that goes into a field: pasted, or typed in a dialog.
 
+use crate::app::choice::Choice;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 
@@ -9,7 +10,15 @@ pub fn paste(model: &mut Model, text: &str) {
         Some(Overlay::Editor(editor)) => return editor.paste(text),
         Some(Overlay::Queries(list)) => Some(&mut list.words),
         Some(Overlay::Palette { input, .. } | Overlay::Filter(input) | Overlay::Search(input)) => Some(input),
-        Some(Overlay::Confirm(_)) if model.size.is_too_small_to_confirm() => return,
+        Some(Overlay::NameQuery(asked)) => {
+            asked.changed();
+            Some(&mut asked.name)
+        }
+        Some(Overlay::Confirm(confirm)) if model.size.is_too_small_to_confirm() || !confirm.was_drawn => return,
+        Some(Overlay::Choose(choice)) => match choice.as_mut() {
+            Choice::Count(count) => Some(&mut count.input),
+            _ => None,
+        },
         Some(Overlay::Confirm(confirm)) => Some(&mut confirm.typed),
         _ => None,
     };

@@ -106,7 +106,7 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
             News::SavedQueries(list) => list.len(),
             News::LogFields(list) => list.len(),
             News::LogRecord(fields) => fields.len(),
-            News::Identity(_) => 0,
+            News::CustomRequest(_) | News::Identity(_) => 0,
         };
         assert_eq!(kept, 1, "{topic:?}: {news:?}");
     }

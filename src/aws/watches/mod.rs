@@ -1,6 +1,7 @@
 //! What each topic asks and remembers. Never here: back-off and waiting between polls.
 
 pub(super) mod capacity;
+pub(super) mod custom_request;
 pub(super) mod definition;
 pub(super) mod deployments;
 pub(super) mod events;

@@ -7,6 +7,7 @@ mod autoscaling;
 mod cloudformation;
 mod custom_resource;
 mod ecs;
+mod logs;
 mod outcome;
 mod reread;
 mod send;

@@ -3,11 +3,12 @@
 use crate::aws::ask::{ask, not_found};
 use crate::aws::clients::Clients;
 use crate::aws::from_sdk;
-use crate::aws::watches::{scaling, services, stack};
+use crate::aws::watches::{logs, scaling, services, stack};
 use crate::domain::Text;
 use crate::domain::deployment::ServiceDeployment;
 use crate::domain::fault::Fault;
 use crate::domain::operation::{Operation, Reading};
+use crate::domain::saved_query::SavedQuery;
 use crate::domain::scaling::ScalableTarget;
 use crate::domain::service::{Service, ServiceId};
 use crate::domain::situation::Situation;
@@ -36,6 +37,7 @@ struct Fresh {
     deployment: Option<ServiceDeployment>,
     scaling: Option<Option<ScalableTarget>>,
     task: Option<Task>,
+    saved: Option<Vec<SavedQuery>>,
 }
 
 impl Fresh {
@@ -46,6 +48,7 @@ impl Fresh {
             Reading::Service(id) => self.service = Some(service(clients, id).await?),
             Reading::Deployment(arn) => self.deployment = Some(deployment(clients, arn).await?),
             Reading::Scaling(id) => self.scaling = Some(scaling::target(clients, id).await?),
+            Reading::SavedQueries => self.saved = Some(logs::saved_queries(clients).await?),
             Reading::Task { cluster, task: arn } => self.task = Some(task(clients, cluster, arn).await?),
         }
         Ok(())
@@ -65,6 +68,7 @@ impl Fresh {
             task: self.task.as_ref(),
             custom: custom.and_then(|logical| self.resources.iter().find(|r| r.logical_id == *logical)),
             request_found: custom.is_some(),
+            saved: self.saved.as_deref(),
         }
     }
 }

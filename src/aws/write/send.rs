@@ -1,6 +1,6 @@
 //! From an operation to the service it is sent to.
 
-use super::{autoscaling, cloudformation, custom_resource, ecs};
+use super::{autoscaling, cloudformation, custom_resource, ecs, logs};
 use crate::aws::clients::Clients;
 use crate::domain::operation::{Operation, Outcome};
 
@@ -23,5 +23,6 @@ pub async fn send(clients: &Clients, operation: &Operation) -> Outcome {
         Operation::RollbackStack(change) => cloudformation::roll_back(&writes.cloudformation, action, change).await,
         Operation::DeleteStack(change) => cloudformation::delete(&writes.cloudformation, action, change).await,
         Operation::AnswerCustomResource(change) => custom_resource::answer(clients, action, change).await,
+        Operation::SaveQuery(change) => logs::save_query(&writes.logs, action, change).await,
     }
 }

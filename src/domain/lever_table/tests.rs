@@ -212,6 +212,7 @@ fn no_other_lever_asks_for_the_state_of_the_stack() {
             task: Some(&task),
             custom: Some(&custom),
             request_found: true,
+            saved: Some(&[]),
         };
         for lever in Lever::ALL.into_iter().filter(|lever| STACK_FACTS.iter().all(|(other, _)| other != lever)) {
             expect(lever, &now, None, status);

@@ -5,6 +5,7 @@ use super::count::SetCount;
 use super::custom::AnswerCustomResource;
 use super::deployment::{ContinueDeployment, ForceDeployment, StopDeployment};
 use super::reading::Reading;
+use super::save_query::SaveQuery;
 use super::scaling::SetScaling;
 use super::stack::{CancelUpdate, ContinueRollback, DeleteStack, RollbackStack, Skip};
 use super::stack_aim::StackAim;
@@ -30,6 +31,7 @@ pub enum Operation {
     RollbackStack(RollbackStack),
     DeleteStack(DeleteStack),
     AnswerCustomResource(Box<AnswerCustomResource>),
+    SaveQuery(Box<SaveQuery>),
 }
 
 impl Operation {
@@ -56,6 +58,7 @@ impl Operation {
             Self::RollbackStack(change) => change,
             Self::DeleteStack(change) => change,
             Self::AnswerCustomResource(change) => change.as_ref(),
+            Self::SaveQuery(change) => change.as_ref(),
         }
     }
 

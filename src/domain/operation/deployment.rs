@@ -132,8 +132,10 @@ impl Change for ContinueDeployment {
     }
 
     fn moved(&self, now: &Situation<'_>) -> Option<String> {
-        let hook = now.waiting_hook().filter(|hook| hook.id != self.hook)?;
-        Some(format!("the hook that waits is {} and no longer {}", hook.id, self.hook))
+        let waiting = now.waiting_hook()?;
+        let mut hooks = now.deployment?.detail.as_ref()?.hooks.iter().filter(|hook| hook.is_waiting());
+        let is_there = hooks.any(|hook| hook.id == self.hook);
+        (!is_there).then(|| format!("the hook that waits is {} and no longer {}", waiting.id, self.hook))
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Reading<'a> {
     /// A service deployment, by ARN.
     Deployment(&'a Text),
     Scaling(&'a ServiceId),
+    /// The queries saved in the account.
+    SavedQueries,
     /// A task, by ARN.
     Task {
         cluster: &'a Text,

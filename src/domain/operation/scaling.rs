@@ -19,6 +19,11 @@ pub struct SetScaling {
 }
 
 impl SetScaling {
+    /// Suspends everything.
+    pub fn suspend(service: ServiceId, from: Suspended) -> Self {
+        Self { service, from, to: Suspended::ALL }
+    }
+
     /// As Application Auto Scaling names the service.
     pub fn resource(&self) -> String {
         format!("service/{}/{}", self.service.cluster.raw(), self.service.name.raw())

@@ -258,8 +258,8 @@ impl<'a> Telling<'a> {
             Told::Sampled => self.tell(LiveNews::Sampled).await,
             Told::Faulted(fault) => self.tell(LiveNews::Fault(Some(fault))).await,
             Told::Mended => self.tell(LiveNews::Fault(None)).await,
-            Told::Missing(what) => self.tell(LiveNews::Missing(what)).await,
             Told::Note(what) => self.tell(LiveNews::Note(what)).await,
+            Told::Missing(what) => self.tell(LiveNews::Missing(what)).await,
             Told::CaughtUp => {
                 self.caught_up = true;
                 self.gauge.past_is_read();

@@ -46,7 +46,7 @@ pub fn draw(
         buffer.set_line(last.x, last.y, &more, last.width);
     }
     let under = Rect { y: top.bottom() + 1.min(below), height: below.saturating_sub(1), ..inner };
-    if is_too_small && confirm.plan.refusal.is_none() {
+    if is_too_small && confirm.is_open() {
         for (line, y) in wrap(TOO_SMALL, usize::from(under.width)).iter().zip(under.y..under.bottom()) {
             buffer.set_stringn(under.x, y, line, usize::from(under.width), theme.of(Role::Problem));
         }
@@ -74,7 +74,13 @@ fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
     if let Some(warning) = &plan.warning {
         part("beware", warning, Role::Problem);
     }
+    if let Some(moved) = confirm.obstacle() {
+        part("moved", &format!("{moved}: nothing is sent; close this and look again"), Role::Problem);
+    }
     part("call", &plan.call, Role::Strong);
+    if let Some(arn) = &plan.arn {
+        part("on", arn.as_str(), Role::Text);
+    }
     part("where", &plan.place, Role::Strong);
     part("", "", Role::Text);
     for (number, then) in plan.then.iter().enumerate() {
@@ -97,7 +103,7 @@ fn field(buffer: &mut Buffer, area: Rect, theme: &Theme, confirm: &Confirm) -> O
     if area.is_empty() {
         return None;
     }
-    if confirm.plan.refusal.is_some() {
+    if !confirm.is_open() {
         buffer.set_stringn(area.x, area.y, "[ Close ]", usize::from(area.width), theme.of(Role::Selected));
         return None;
     }
@@ -108,7 +114,12 @@ fn field(buffer: &mut Buffer, area: Rect, theme: &Theme, confirm: &Confirm) -> O
     } else {
         ("[ Cancel ]", Role::Muted)
     };
-    let name = clip(confirm.operation.target_name().as_str(), usize::from(area.width) / 3);
+    let phrase = if confirm.phrase() == confirm.operation.target_name().raw() {
+        confirm.operation.target_name().as_str()
+    } else {
+        confirm.phrase()
+    };
+    let name = clip(phrase, usize::from(area.width) / 3);
     let line = Line::from(vec![
         Span::styled("Type  ", theme.of(Role::Text)),
         Span::styled(name, theme.of(Role::Strong)),

@@ -1,6 +1,6 @@
 //! Which overlay is drawn how.
 
-use super::{choose, confirm, editor, help, keys, palette, queries, scrolled, timeline};
+use super::{choices, choose, confirm, editor, help, keys, name_query, palette, queries, scrolled, timeline, way};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::scroll::Drawn;
@@ -26,8 +26,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
         Overlay::Help { scroll } => drawn = Some(help::draw(buffer, area, model, theme, *scroll)),
         Overlay::Detail(detail) => drawn = Some(scrolled::detail(buffer, area, theme, detail)),
         Overlay::Timeline(shown) => drawn = Some(timeline::draw(buffer, area, theme, (shown, &keys), model.now)),
-        Overlay::Menu { selected } => choose::menu(buffer, area, model, theme, (*selected, &keys)),
-        Overlay::Skip(choice) => choose::skip(buffer, area, theme, (choice, &keys)),
+        Overlay::Menu { at } => choose::menu(buffer, area, model, theme, (at, &keys)),
+        Overlay::Choose(choice) => cursor = choices::draw(buffer, area, theme, (choice, &keys)),
+        Overlay::Way => way::draw(buffer, area, model, theme, &keys),
         Overlay::Palette { input, selected } => {
             cursor = palette::draw(buffer, area, model, theme, (input, *selected, &keys));
         }
@@ -36,6 +37,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
         }
         Overlay::Editor(editor) => {
             cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
+        }
+        Overlay::NameQuery(asked) => {
+            let saved = model.facts.saved_queries.value().map_or(&[][..], Vec::as_slice);
+            cursor = name_query::draw(buffer, area, theme, (asked, &keys), saved);
         }
         Overlay::Queries(list) => cursor = queries::draw(buffer, area, theme, (list, &keys)),
         // Typed in the footer, beside the rows they change.

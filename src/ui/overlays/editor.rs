@@ -36,7 +36,7 @@ pub fn draw(
 ) -> Option<Position> {
     let text = editor.input.area().lines();
     let said = said(editor, dialog::inside(area), theme);
-    let frame = Frame { title: &format!("Logs Insights query · {scope}"), keys, role: Role::Dialog };
+    let frame = Frame { title: &format!("query · {scope}"), keys, role: Role::Dialog };
     let low = Rect { y: area.y + area.height / 3, height: area.height - area.height / 3, ..area };
     let inner = dialog::open(buffer, low, theme, &frame, text.len().max(LINES) + PROBLEM_LINES);
     let below = cells(PROBLEM_LINES).min(inner.height.saturating_sub(1));
@@ -66,6 +66,9 @@ fn typed(buffer: &mut Buffer, field: Rect, theme: &Theme, editor: &Editor) -> Op
             let offset = start + (line.len() - shown.len());
             let spans = pieces(shown, offset, &styles, theme.of(Role::Input));
             buffer.set_line(field.x, y, &Line::from(spans), field.width);
+            if width(shown) > usize::from(field.width) {
+                buffer.set_stringn(field.right().saturating_sub(1), y, "…", 1, theme.of(Role::Muted));
+            }
             if number == row {
                 place = Some(Position { x: field.x.saturating_add(cells(x)), y });
             }

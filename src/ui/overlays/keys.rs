@@ -1,12 +1,15 @@
 //! The keys that work in an overlay, for its own border and for the footer: while it is open no other does.
 
 use crate::app::action::Action;
+use crate::app::choice::Choice;
 use crate::app::detail::Detail;
 use crate::app::keymap::Context;
 use crate::app::menu::levers;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
+use crate::app::way::{Does, way};
+use crate::domain::lever::Lever;
 
 /// Each key and what it does, apart by ` · `.
 pub fn of(overlay: &Overlay, model: &Model) -> String {
@@ -24,29 +27,44 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             };
             format!("Tab {other}{rows} · ↑↓ more · Esc close")
         }
-        Overlay::Menu { .. } => {
-            let is_legal = levers(&model.facts, &model.diagnosis).iter().any(|lever| lever.why_not.is_none());
+        Overlay::Menu { at } => {
+            let is_legal = levers(model).iter().any(|lever| lever.is(at) && lever.why_not.is_none());
             let keys = if is_legal {
                 "↑↓ choose · Enter look closer, nothing is sent yet · Esc close"
             } else {
-                "Esc close"
+                "↑↓ choose · Esc close"
             };
             keys.to_owned()
         }
-        Overlay::Skip(choice) => {
-            format!("↑↓ choose · Space mark · Enter go on skipping {} · Esc close", choice.chosen().len())
-        }
+        Overlay::Choose(choice) => match choice.as_ref() {
+            Choice::Count(_) => "Enter look closer, nothing is sent yet · Esc close".to_owned(),
+            Choice::Hook(_) => "↑↓ choose · Enter look closer, nothing is sent yet · Esc close".to_owned(),
+            Choice::Resources(all) => {
+                let doing = if all.lever == Lever::DeleteKeeping { "keeping" } else { "skipping" };
+                format!("↑↓ choose · Space mark · Enter go on {doing} {} · Esc close", all.chosen().len())
+            }
+        },
+        Overlay::Way => match way(model).and_then(|way| way.now().map(|step| step.does.clone())) {
+            Some(Does::Pull(..)) => "Enter the next step, nothing is sent yet · Esc close".to_owned(),
+            Some(Does::Run(_)) => "Enter copy the command · Esc close".to_owned(),
+            Some(Does::Wait) | None => "Esc close".to_owned(),
+        },
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
-        Overlay::Confirm(confirm) if confirm.plan.refusal.is_some() => "Esc close · ctrl-y copy the command".to_owned(),
-        Overlay::Confirm(_) => "Enter send, once the name is typed · Esc cancel · ctrl-y copy the command".to_owned(),
+        Overlay::Confirm(confirm) if !confirm.is_open() => "Esc close · ctrl-y copy the command".to_owned(),
+        Overlay::Confirm(confirm) => {
+            let name = if confirm.phrase() == "yes" { "yes" } else { "the name" };
+            let first = if confirm.plan.first.is_some() { " · ctrl-s suspend autoscaling first" } else { "" };
+            format!("Enter send, once {name} is typed · Esc cancel · ctrl-y copy the command{first}")
+        }
         Overlay::Editor(editor) if editor.popup.is_some() => {
             "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()
         }
         Overlay::Editor(_) => {
-            "Enter run · Tab complete · Alt-Enter line · ↑ earlier · ctrl-o presets · ctrl-s save · Esc close"
-                .to_owned()
+            "Enter run · Tab words · Alt-Enter line · ↑ past · ctrl-o list · ctrl-s save · Esc close".to_owned()
         }
         Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
+        Overlay::NameQuery(asked) if asked.refusal.is_some() => "Esc back to the query".to_owned(),
+        Overlay::NameQuery(_) => "Enter save · Esc back to the query".to_owned(),
         Overlay::Search(_) => "Enter go to the nearest above · n next · N previous · Esc leave".to_owned(),
         Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
     }

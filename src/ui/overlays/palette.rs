@@ -2,11 +2,10 @@
 
 use super::dialog::{self, Frame};
 use super::input_field;
-use crate::app::action::Action;
+use crate::app::command::{Command, matching};
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::model::Model;
-use crate::app::update::matching;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection};
 use crate::ui::theme::Theme;
@@ -36,21 +35,21 @@ pub fn draw(
     }
     let selection = Selection { at: selected, focused: true };
     rows::draw(buffer, list, theme, found.len(), selection, |n| {
-        found.get(n).map_or_else(Row::default, |action| row(*action, model, theme))
+        found.get(n).map_or_else(Row::default, |command| row(*command, model, theme))
     });
     cursor
 }
 
-fn row(action: Action, model: &Model, theme: &Theme) -> Row {
+fn row(command: Command, model: &Model, theme: &Theme) -> Row {
     let contexts = [model.context(), Context::Global].into_iter().chain(Context::ALL);
-    let keys = contexts.into_iter().find_map(|context| {
-        let keys = model.keys.map.keys_of(context, action);
-        keys.into_iter().next()
+    let keys = contexts.into_iter().find_map(|context| match command {
+        Command::Action(action) => model.keys.map.keys_of(context, action).into_iter().next(),
+        Command::Lever(_) => None,
     });
     let spans = vec![
-        Span::styled(fit(action.name(), 18), theme.of(Role::Strong)),
+        Span::styled(fit(command.name(), 19), theme.of(Role::Strong)),
         Span::styled(format!(" {} ", fit(&keys.unwrap_or_default(), 9)), theme.of(Role::Key)),
-        Span::styled(action.help(), theme.of(Role::Text)),
+        Span::styled(command.help(), theme.of(Role::Text)),
     ];
     Row { heading: None, lines: vec![Line::from(spans)] }
 }

@@ -7,7 +7,7 @@ use crate::ui::pane_frame::cells;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{clip, fit};
+use crate::ui::wrap::{clip, fit, wrap_at_most};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -21,7 +21,7 @@ const KIND: usize = 7;
 /// Draws the list; gives where the cursor is.
 pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (list, keys): (&QueryList, &str)) -> Option<Position> {
     let shown = list.shown();
-    let frame = Frame { title: "queries", keys, role: Role::Dialog };
+    let frame = Frame { title: "queries · type to narrow", keys, role: Role::Dialog };
     let inner = dialog::open(buffer, area, theme, &frame, ROWS + TEXT + 3);
     let cursor = input_field::line(buffer, Rect { height: inner.height.min(1), ..inner }, theme, &list.words);
     let below = cells(TEXT).min(inner.height.saturating_sub(3));
@@ -41,8 +41,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, (list, keys): (&Quer
     });
     let text = list.chosen().map_or("", |row| row.text.as_str());
     let safe = |line: &str| crate::domain::Text::new(line).as_str().to_owned();
-    let lines: Vec<Line> =
-        text.lines().take(TEXT).map(|line| Line::styled(safe(line), theme.of(Role::Muted))).collect();
+    let wide = usize::from(inner.width);
+    let lines = text.lines().flat_map(|line| wrap_at_most(&safe(line), wide, wide.saturating_sub(2), TEXT));
+    let lines: Vec<Line> = lines.take(TEXT).map(|line| Line::styled(line, theme.of(Role::Muted))).collect();
     dialog::lines(buffer, Rect { y: inner.bottom().saturating_sub(below), height: below, ..inner }, &lines);
     cursor
 }

@@ -6,11 +6,11 @@ use crate::domain::Timestamp;
 use crate::domain::clock::{seconds_between, time_of_day};
 use crate::domain::live::LiveWay;
 use crate::domain::log_cost::LogCost;
-use crate::ui::pane_frame::cells;
+use crate::ui::pane_frame::{Edge, cells};
 use crate::ui::role::Role;
 use crate::ui::rows::MARK;
 use crate::ui::theme::Theme;
-use crate::ui::wrap::wrap_at_most;
+use crate::ui::wrap::{clip, width, wrap_at_most};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -19,16 +19,25 @@ const LINES: usize = 2;
 /// How long it is said that lines were left out of the stream, in seconds (our choice).
 const SAMPLED: u64 = 60;
 
-/// Draws where the query stands; gives what is left for its rows.
-pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp)) -> Rect {
+/// Draws where the query stands, with its cost at the right where the pane has no border to hold it, and below that
+/// what is wrong; gives what is left for its rows.
+pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp), edge: Edge) -> Rect {
+    let x = inner.x.saturating_add(MARK);
     let room = usize::from(inner.width.saturating_sub(MARK));
-    let trouble = trouble(live, now);
-    let role = if trouble.is_some() { Role::Stale } else { Role::Muted };
-    let words = [Some(way(live)), trouble].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let lines = wrap_at_most(&words, room, room, LINES.min(usize::from(inner.height.saturating_sub(1)).max(1)));
-    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
-        buffer.set_stringn(inner.x.saturating_add(MARK), y, line, room, theme.of(role));
+    let cost = if edge == Edge::Open { clip(&numbers(live).join(" · "), room * 2 / 3) } else { String::new() };
+    let left = room.saturating_sub(if cost.is_empty() { 0 } else { width(&cost) + 3 });
+    let most = LINES.min(usize::from(inner.height / 4).max(1));
+    let mut lines = vec![(Role::Muted, clip(&way(live), left))];
+    if edge == Edge::Box {
+        lines = wrap_at_most(&way(live), room, room, most).into_iter().map(|line| (Role::Muted, line)).collect();
     }
+    let trouble = trouble(live, now).map_or_else(Vec::new, |words| wrap_at_most(&words, room, room, most));
+    lines.extend(trouble.into_iter().map(|line| (Role::Stale, line)));
+    for ((role, line), y) in lines.iter().zip(inner.y..inner.bottom()) {
+        buffer.set_stringn(x, y, line, room, theme.of(*role));
+    }
+    let cost_x = inner.right().saturating_sub(cells(width(&cost)) + 1);
+    buffer.set_stringn(cost_x, inner.y, &cost, width(&cost), theme.of(Role::Muted));
     let used = cells(lines.len()).min(inner.height);
     Rect { y: inner.y.saturating_add(used), height: inner.height - used, ..inner }
 }
@@ -38,7 +47,7 @@ fn way(live: &Live) -> String {
     let Some(way) = &live.way else { return "starting …".to_owned() };
     let how = match (way.way, way.polls) {
         (LiveWay::Stream, false) => "stream",
-        (LiveWay::Stream, true) => "asked for every second",
+        (LiveWay::Stream, true) => "FilterLogEvents every second",
         (LiveWay::Windows, _) => "windows of Logs Insights",
         (LiveWay::Service, _) => "run by CloudWatch again and again",
     };
@@ -67,6 +76,12 @@ fn trouble(live: &Live, now: Timestamp) -> Option<String> {
 
 /// Cost, rate and lag before how far down the list one is.
 pub fn caption(live: &Live, place: &str) -> String {
+    let place = Some(place.to_owned()).filter(|place| !place.is_empty());
+    numbers(live).into_iter().chain(place).collect::<Vec<_>>().join(" · ")
+}
+
+/// What it costs, how much comes, how late.
+fn numbers(live: &Live) -> Vec<String> {
     let pulse = &live.pulse;
     let mut words = Vec::new();
     let dropped = live.lines.dropped();
@@ -78,10 +93,7 @@ pub fn caption(live: &Live, place: &str) -> String {
     words.push(format!("{:.0}/s", pulse.events_a_second));
     words.extend(pulse.lag_ms.map(|ms| format!("{}.{} s behind", ms / 1_000, ms % 1_000 / 100)));
     words.extend(pulse.next_at.map(|at| format!("next {}", time_of_day(at))));
-    if !place.is_empty() {
-        words.push(place.to_owned());
-    }
-    words.join(" · ")
+    words
 }
 
 /// Why there are no rows.
@@ -90,6 +102,7 @@ pub fn nothing(live: &Live) -> String {
         Some(fault) => format!("{}; {}", fault.what(), fault.what_to_do()),
         None if !live.missing.is_empty() => "nothing to read yet; it is looked for again and again".to_owned(),
         None if !live.caught_up => "no row yet …".to_owned(),
+        None if live.spec.query.is_none() => "no line so far; W looks further back, x closes it".to_owned(),
         None if live.ended => "no row matches; i edits the query, x closes it".to_owned(),
         None => "no row matches so far; i edits the query, x closes it".to_owned(),
     }
@@ -100,7 +113,7 @@ fn money(dollars: f64) -> String {
     match dollars {
         d if d <= 0.0 => "$0".to_owned(),
         d if d < 0.0001 => "<$0.0001".to_owned(),
-        d if d < 1.0 => format!("${d:.4}"),
+        d if d < 0.01 => format!("${d:.4}"),
         d => format!("${d:.2}"),
     }
 }

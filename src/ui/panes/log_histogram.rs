@@ -1,6 +1,5 @@
 //! How many lines came when, as a row of bars over them.
 
-use crate::domain::clock::time_of_day;
 use crate::domain::log_counts::{Count, LogCounts};
 use crate::domain::{Timestamp, log_counts::Histogram};
 use crate::ui::role::Role;
@@ -14,14 +13,20 @@ const EIGHTHS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "�
 const TIME: u16 = 9;
 
 /// Draws the bars; gives what is left below them.
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme, counts: &LogCounts) -> Rect {
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+    counts: &LogCounts,
+    clock: impl Fn(Timestamp) -> String,
+) -> Rect {
     let room = area.width.saturating_sub(2 * TIME + 20);
     let histogram = counts.histogram(usize::from(room));
     if room < 10 || histogram.bars.len() < 2 {
         return area;
     }
     let most = histogram.bars.iter().map(|bar| bar.lines).max().unwrap_or(0).max(1);
-    let time = |second: i64| Timestamp::from_second(second).map(time_of_day).unwrap_or_default();
+    let time = |second: i64| Timestamp::from_second(second).map(&clock).unwrap_or_default();
     let (y, muted) = (area.y, theme.of(Role::Muted));
     buffer.set_stringn(area.x + 1, y, time(histogram.from), usize::from(TIME), muted);
     let mut x = area.x + 1 + TIME;

@@ -11,6 +11,7 @@ use crate::ui::role::Role;
 use crate::ui::rows::{Row, hang};
 use crate::ui::theme::Theme;
 use crate::ui::wrap::{clip, fit, wrap_at_most};
+use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -26,6 +27,7 @@ const WRAPPED_LINES: usize = 40;
 /// How lines are shown.
 pub struct Look<'a> {
     pub times: Times,
+    pub zone: &'a TimeZone,
     pub now: Timestamp,
     pub wrap: bool,
     /// Words marked in the lines; empty marks none.
@@ -40,6 +42,7 @@ pub fn row(row: &LogRow, theme: &Theme, look: &Look, chosen: bool) -> Row {
     let severity = row.severity();
     let time = row.at().map_or(String::new(), |at| match look.times {
         Times::Clock => at.strftime("%H:%M:%S%.3f").to_string(),
+        Times::Local => at.to_zoned(look.zone.clone()).strftime("%H:%M:%S%.3f").to_string(),
         Times::Age => age(at, look.now),
     });
     // A late line stands in its place, where nobody may look any more.
@@ -105,11 +108,31 @@ pub fn marked(line: Line<'static>, words: &str, style: Style) -> Line<'static> {
 }
 
 /// A line over a row before which lines may be missing.
-pub fn gap(gaps: &[&LogGap], before: Option<Timestamp>, at: Option<Timestamp>, theme: &Theme) -> Option<Line<'static>> {
+pub fn gap(
+    gaps: &[&LogGap],
+    before: Option<Timestamp>,
+    at: Option<Timestamp>,
+    (theme, room): (&Theme, usize),
+) -> Option<Line<'static>> {
     let at = at?;
-    let here = |gap: &&&LogGap| gap.from <= at && before.is_none_or(|before| gap.from > before) && !gap.filled;
+    let here = |gap: &&&LogGap| gap.from <= at && before.is_none_or(|before| gap.from > before);
     let gap = gaps.iter().find(here)?;
-    Some(Line::styled(format!("── {} ──", gap.what()), theme.of(Role::Stale)))
+    let seconds = gap.to.map(|to| to.duration_since(gap.from).as_secs().max(1));
+    let (role, words) = match (gap.filled, seconds) {
+        (true, Some(n)) => (Role::Muted, format!("{n} s without the stream, read from history ({})", gap.why)),
+        (true, None) => (Role::Muted, format!("without the stream, read from history ({})", gap.why)),
+        (false, Some(n)) => (Role::Stale, format!("{n} s: lines may be missing ({})", gap.why)),
+        (false, None) => (Role::Stale, format!("lines are missing from here ({})", gap.why)),
+    };
+    Some(Line::styled(clip(&format!("── {words} ──"), room), theme.of(role)))
+}
+
+/// The names of a query's fields over their values.
+pub fn heading(look: &Look, theme: &Theme) -> Line<'static> {
+    let names = look.columns.iter().filter(|(name, _)| name != "@timestamp");
+    let names: Vec<String> = names.map(|(name, width)| fit(name, *width)).collect();
+    let words = format!("{:wide$}{}", "", names.join("  "), wide = TIME + 2);
+    Line::styled(clip(&words, look.room), theme.of(Role::Label))
 }
 
 /// The task in a stream's name, `PREFIX/CONTAINER/TASKID`.

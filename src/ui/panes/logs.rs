@@ -6,7 +6,6 @@ use crate::app::model::Model;
 use crate::app::panes::log_rows::LogRows;
 use crate::app::panes::{Pane, live::Live};
 use crate::app::place::Rows;
-use crate::domain::clock::time_of_day;
 use crate::domain::unstarted::has_no_log;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
@@ -22,25 +21,32 @@ use std::collections::BTreeSet;
 /// A pane lower than this has its lines and nothing over them.
 const ROOM_FOR_BARS: u16 = 9;
 
+/// The same for the names of fields.
+const ROOM_FOR_NAMES: u16 = 4;
+
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness, edge: Edge) {
     let rows = LogRows::new(&model.facts, &model.panes.logs);
     let at = Rows::of(model, Pane::Logs).selected(model, Pane::Logs);
-    let inner = pane_frame::draw(buffer, area, model, theme, freshness, (Pane::Logs, edge, captions(model, theme)));
+    let mut captions = captions(model, theme);
+    if let Some(live) = model.panes.logs.shown() {
+        captions.bottom = log_edge::caption(live, &captions.bottom);
+    }
+    let inner = pane_frame::draw(buffer, area, model, theme, freshness, (Pane::Logs, edge, captions));
     let focused = model.panes.focus == Pane::Logs;
     let logs = &model.panes.logs;
     let mut inner = inner;
     if let Some(live) = logs.shown() {
-        inner = log_edge::draw(buffer, inner, theme, (live, model.now));
+        inner = log_edge::draw(buffer, inner, theme, (live, model.now), edge);
         if rows.is_empty() {
             pane_frame::instead_of_rows(buffer, inner, theme, &log_edge::nothing(live));
             return;
         }
         if live.is_table() {
-            query_results::draw(buffer, inner, theme, (live, &rows, logs.picture), Selection { at, focused });
+            query_results::draw(buffer, inner, theme, (live, &rows, logs.draws_bars()), Selection { at, focused });
             return;
         }
         if inner.height >= ROOM_FOR_BARS {
-            inner = log_histogram::draw(buffer, inner, theme, live.lines.counts());
+            inner = log_histogram::draw(buffer, inner, theme, live.lines.counts(), |at| when::clock(model, at));
         }
     }
     if rows.is_empty() {
@@ -50,18 +56,24 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     let chosen = logs.list.selected.is_some() && focused;
     let look = Look {
         times: model.panes.times,
+        zone: &model.zone,
         now: model.now,
         wrap: logs.wrap,
         search: logs.search.as_deref().unwrap_or_default(),
         columns: columns(logs.shown(), &rows, at),
         room: usize::from(inner.width.saturating_sub(MARK)),
     };
+    if !look.columns.is_empty() && inner.height >= ROOM_FOR_NAMES {
+        let x = inner.x.saturating_add(MARK);
+        buffer.set_line(x, inner.y, &log_line::heading(&look, theme), inner.width.saturating_sub(MARK));
+        inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    }
     let gaps: Vec<_> = logs.shown().into_iter().flat_map(|live| live.lines.gaps()).collect();
     list::draw(buffer, inner, theme, rows.len(), Selection { at, focused: chosen }, |n| {
         let before = n.checked_sub(1).and_then(|n| rows.get(n)).and_then(|row| row.at());
         let row = rows.get(n).map(|row| log_line::row(&row, theme, &look, n == at && chosen));
         let mut row = row.unwrap_or_default();
-        row.heading = log_line::gap(&gaps, before, rows.get(n).and_then(|row| row.at()), theme);
+        row.heading = log_line::gap(&gaps, before, rows.get(n).and_then(|row| row.at()), (theme, look.room));
         row
     });
 }
@@ -79,9 +91,9 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     let at = Rows::of(model, Pane::Logs).selected(model, Pane::Logs);
     let mut captions = Captions::of_list(model, theme, Pane::Logs, at, rows.len());
     let badge = |words: String| Span::styled(words, theme.of(Role::Badge));
-    if let Some(at) = logs.paused_at {
+    if logs.paused_at.is_some() {
         captions.about.push(Span::raw(" "));
-        captions.about.push(badge(format!(" PAUSED {} ", time_of_day(at))));
+        captions.about.push(badge(" PAUSED ".to_owned()));
     }
     if model.hunt.is_some() {
         captions.about.push(badge(" searching … ".to_owned()));
@@ -94,21 +106,24 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
         captions.about.push(Span::styled(format!(" · {what}"), theme.of(Role::Badge)));
         captions.right = match () {
             () if live.ended => "ended".to_owned(),
-            () if logs.paused_at.is_some() || logs.list.selected.is_some() && logs.follows() => {
+            () if logs.paused_at.is_some() => format!("{} new", logs.new_lines()),
+            () if logs.list.selected.is_some() && logs.follows() => {
                 format!("{} new, f follows", logs.new_lines())
             }
             () if logs.follows() && !rows.is_empty() => "following".to_owned(),
             () => String::new(),
         };
-        captions.bottom = log_edge::caption(live, &captions.bottom);
         return captions;
     }
     if logs.live.is_some() {
         captions.about.push(badge(" query aside ".to_owned()));
     }
-    if logs.list.selected.is_none() && logs.paused_at.is_none() {
+    if let Some(until) = logs.paused_at {
+        let all = model.facts.logs.values().filter_map(|known| known.value()).flat_map(|tail| tail.records());
+        captions.right = format!("{} new", all.filter(|record| record.at > until).count());
+    } else if logs.list.selected.is_none() {
         captions.right = if rows.is_empty() { String::new() } else { "following".to_owned() };
-    } else if logs.paused_at.is_none() {
+    } else {
         captions.right = format!("{} newer, f follows", rows.len().saturating_sub(at + 1));
     }
     let groups: BTreeSet<&str> = model.facts.logs.keys().map(|source| source.group.as_str()).collect();

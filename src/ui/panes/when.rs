@@ -3,7 +3,7 @@
 use crate::app::model::Model;
 use crate::app::panes::Times;
 use crate::domain::Timestamp;
-use crate::domain::clock::{age, seconds_between, time_of_day};
+use crate::domain::clock::{age, seconds_between, time_of_day, time_of_day_in};
 use crate::domain::fault::FaultKind;
 
 /// Cells a point in time takes at most.
@@ -23,7 +23,15 @@ pub fn without_stack(model: &Model) -> Option<String> {
 /// Time of day or age, as the person chose; always the age of what is half a day old.
 pub fn when(model: &Model, at: Timestamp) -> String {
     match model.panes.times {
-        Times::Clock if seconds_between(at, model.now) < DAY_PART => time_of_day(at),
+        Times::Clock | Times::Local if seconds_between(at, model.now) < DAY_PART => clock(model, at),
         _ => age(at, model.now),
+    }
+}
+
+/// Time of day: in UTC, or local where the person chose that.
+pub fn clock(model: &Model, at: Timestamp) -> String {
+    match model.panes.times {
+        Times::Local => time_of_day_in(at, &model.zone),
+        Times::Clock | Times::Age => time_of_day(at),
     }
 }

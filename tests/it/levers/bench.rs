@@ -8,8 +8,8 @@ use unstuck::domain::custom_request::CustomRequest;
 use unstuck::domain::lever::Lever;
 use unstuck::domain::operation::{
     Answer, AnswerCustomResource, CancelUpdate, ContinueDeployment, ContinueRollback, DeleteStack, ForceDeployment,
-    HookAnswer, Keep, Operation, Outcome, RollbackStack, SetCount, SetScaling, Skip, StackAim, StopDeployment,
-    StopTask,
+    HookAnswer, Keep, Operation, Outcome, RollbackStack, SaveQuery, SetCount, SetScaling, Skip, StackAim,
+    StopDeployment, StopTask,
 };
 use unstuck::domain::scaling::Suspended;
 use unstuck::domain::stack::{ResourceStatus, StackStatus};
@@ -33,6 +33,10 @@ impl Bench {
         let door = Door::open(&scenario, 7, Arc::new(move || *clock.lock().expect("no panic")));
         let clients = connect_in_process(sdk_client(door.clone()), "eu-west-1");
         Self { door, clients, now }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        *self.now.lock().expect("no panic")
     }
 
     /// Lets time pass.
@@ -155,5 +159,12 @@ pub fn operation(lever: Lever, account: &Account) -> Option<Operation> {
         Lever::ForceDelete => Some(Operation::DeleteStack(DeleteStack { aim: aim(stack), keep: Keep::WhateverFails })),
         Lever::AnswerSuccess => answer(Answer::Success),
         Lever::AnswerFailed => answer(Answer::Failed),
+        Lever::SaveQuery => Some(Operation::SaveQuery(Box::new(SaveQuery {
+            name: Text::new("errors"),
+            text: Text::new("filter @message like /error/"),
+            groups: vec![Text::new("/ecs/checkout")],
+            replaces: None,
+            token: Text::new("unstuck-1"),
+        }))),
     }
 }

@@ -2,5 +2,6 @@
 
 mod bench;
 mod effects;
+mod interleavings;
 mod refused;
 mod states;

@@ -1,0 +1,141 @@
+//! What a lever has to be told before it can be confirmed: a count, resources, a hook.
+
+use super::input::{Input, Lines};
+use super::key::{Code, Key};
+use crate::domain::Text;
+use crate::domain::deployment::HookWait;
+use crate::domain::facts::Facts;
+use crate::domain::lever::Lever;
+use crate::domain::service::ServiceId;
+use crate::domain::skip::skippable;
+use crate::domain::stack::ResourceStatus;
+
+/// A choice being made.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    Count(CountChoice),
+    Resources(ResourceChoice),
+    Hook(HookChoice),
+}
+
+/// A desired count.
+#[derive(Clone, Debug)]
+pub struct CountChoice {
+    pub service: ServiceId,
+    /// The count now.
+    pub from: i32,
+    /// The count it had before it was scaled to zero from here.
+    pub old: Option<i32>,
+    pub input: Input,
+}
+
+impl CountChoice {
+    /// The old count is offered, else the one that is.
+    pub fn new(service: ServiceId, from: i32, old: Option<i32>) -> Self {
+        let offered = old.unwrap_or(from).to_string();
+        Self { service, from, old, input: Input::new(Lines::One, &offered) }
+    }
+
+    /// The count typed, where it is one and another than the one that is.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn count(&self) -> Result<i32, &'static str> {
+        match self.input.text().parse() {
+            Ok(count) if count == self.from => Err("that is the count it has"),
+            Ok(count) if count >= 0 => Ok(count),
+            _ => Err("a count is a whole number, 0 or more"),
+        }
+    }
+}
+
+/// Resources to leave out of a rollback, or to keep in a deletion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourceChoice {
+    /// [`Lever::ContinueRollback`] or [`Lever::DeleteKeeping`].
+    pub lever: Lever,
+    pub resources: Vec<(Eligible, bool)>,
+    pub cursor: usize,
+}
+
+/// A resource that may be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eligible {
+    /// `LogicalId`, or `NestedStackName.LogicalId`.
+    pub name: Text,
+    pub kind: Text,
+    pub reason: Option<Text>,
+}
+
+impl ResourceChoice {
+    /// What failed is chosen beforehand, and only that may be chosen: it is the smallest set with which it goes on as
+    /// far as is known. Who has mended a cause takes its resource out.
+    pub fn new(facts: &Facts, lever: Lever) -> Self {
+        let all = if lever == Lever::DeleteKeeping { undeleted(facts) } else { unrolled(facts) };
+        Self { lever, resources: all.into_iter().map(|resource| (resource, true)).collect(), cursor: 0 }
+    }
+
+    /// Moves the cursor, staying inside.
+    pub fn go(&mut self, down: bool) {
+        let last = self.resources.len().saturating_sub(1);
+        self.cursor = if down { (self.cursor + 1).min(last) } else { self.cursor.saturating_sub(1) };
+    }
+
+    /// Takes the row under the cursor in or out.
+    pub fn toggle(&mut self) {
+        if let Some((_, chosen)) = self.resources.get_mut(self.cursor) {
+            *chosen = !*chosen;
+        }
+    }
+
+    /// The names chosen.
+    pub fn chosen(&self) -> Vec<Text> {
+        self.resources.iter().filter(|(_, chosen)| *chosen).map(|(resource, _)| resource.name.clone()).collect()
+    }
+}
+
+fn unrolled(facts: &Facts) -> Vec<Eligible> {
+    let all = skippable(facts).into_iter();
+    all.map(|resource| Eligible { name: resource.name, kind: resource.kind, reason: resource.reason }).collect()
+}
+
+fn undeleted(facts: &Facts) -> Vec<Eligible> {
+    let insides = facts.stack.value().and_then(|stack| facts.nest.get(&stack.id)?.resources.value());
+    let failed = insides.into_iter().flatten().filter(|resource| resource.status == ResourceStatus::DeleteFailed);
+    let eligible = failed.map(|resource| Eligible {
+        name: resource.logical_id.clone(),
+        kind: resource.kind.clone(),
+        reason: resource.status_reason.clone(),
+    });
+    eligible.collect()
+}
+
+/// Which of several waiting hooks is answered.
+#[derive(Clone, Debug)]
+pub struct HookChoice {
+    pub lever: Lever,
+    pub service: ServiceId,
+    /// ARN of the service deployment.
+    pub deployment: Text,
+    pub hooks: Vec<HookWait>,
+    pub cursor: usize,
+}
+
+impl Choice {
+    /// Takes a key; true where it ends the choice.
+    pub fn key(&mut self, key: Key) -> bool {
+        match (self, key.code) {
+            (_, Code::Enter) => return true,
+            (Self::Count(choice), _) => choice.input.key(key),
+            (Self::Resources(choice), Code::Up | Code::Char('k')) => choice.go(false),
+            (Self::Resources(choice), Code::Down | Code::Char('j')) => choice.go(true),
+            (Self::Resources(choice), Code::Char(' ')) => choice.toggle(),
+            (Self::Hook(choice), Code::Up | Code::Char('k')) => choice.cursor = choice.cursor.saturating_sub(1),
+            (Self::Hook(choice), Code::Down | Code::Char('j')) => {
+                choice.cursor = (choice.cursor + 1).min(choice.hooks.len().saturating_sub(1));
+            }
+            _ => {}
+        }
+        false
+    }
+}

@@ -1,0 +1,44 @@
+//! What the palette runs by name: an action of the console, or a lever.
+
+use super::action::Action;
+use crate::domain::lever::Lever;
+use crate::domain::lever_table::row;
+
+/// Something with a name that can be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    Action(Action),
+    Lever(Lever),
+}
+
+impl Command {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Action(action) => action.name(),
+            Self::Lever(lever) => lever.name(),
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Action(action) => action.help(),
+            Self::Lever(lever) => row(lever).does,
+        }
+    }
+}
+
+/// The commands whose names or help hold every word typed; those whose name begins so first.
+pub fn matching(typed: &str) -> Vec<Command> {
+    let actions = Action::ALL.iter().copied().map(Command::Action);
+    // A query is saved where it is written.
+    let levers = Lever::ALL.into_iter().filter(|lever| *lever != Lever::SaveQuery);
+    let all = actions.chain(levers.map(Command::Lever));
+    let holds = |command: &Command| {
+        let all = format!("{} {}", command.name(), command.help()).to_lowercase();
+        typed.to_lowercase().split_whitespace().all(|word| all.contains(word))
+    };
+    let mut found: Vec<Command> = all.filter(holds).collect();
+    found.sort_by_key(|command| !command.name().starts_with(typed.trim()));
+    found
+}

@@ -1,0 +1,177 @@
+//! What a person must know before a write is sent.
+
+use super::follows::{after_continuing, after_scaling, undo_scaling};
+use super::session::Session;
+use super::situated::obstacle;
+use crate::domain::facts::Facts;
+use crate::domain::lever_table::row;
+use crate::domain::operation::{ContinueRollback, HookAnswer, Keep, Operation, SetScaling, Skip};
+use crate::domain::skip::skippable;
+use crate::domain::task_definition::short_name;
+use crate::domain::text::Text;
+
+/// What a person must know before saying yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// `ecs:UpdateService   service prod/checkout   desired count 4 → 0`.
+    pub call: String,
+    /// ARN of what it acts on, where that is known.
+    pub arn: Option<Text>,
+    /// Account, principal, region.
+    pub place: String,
+    /// What happens next.
+    pub then: Vec<String>,
+    pub undo: String,
+    /// The same as an `aws` command.
+    pub command: String,
+    /// What is likely to go wrong with it as it is.
+    pub warning: Option<String>,
+    /// Better done before it.
+    pub first: Option<Operation>,
+    /// Said where this program will not send it.
+    pub refusal: Option<String>,
+    /// What has moved since it was chosen, or makes it illegal by now.
+    pub moved: Option<String>,
+}
+
+impl Plan {
+    pub fn of(operation: &Operation, facts: &Facts, session: &Session) -> Self {
+        let refusal = session.refusal(facts.identity.value());
+        let refusal = refusal.map(|why| format!("{why}: this program will not send it; the command below is for you"));
+        let first = first(operation, facts);
+        Self {
+            call: format!("{}   {}", operation.action(), change(operation)),
+            arn: arn(operation, facts),
+            place: place(facts, session),
+            then: then(operation, facts),
+            undo: undo(operation, facts),
+            command: operation.command_at(&session.place),
+            warning: warning(operation, facts, first.is_some()),
+            first,
+            refusal,
+            moved: obstacle(facts, operation),
+        }
+    }
+}
+
+/// What it acts on, and what it makes of what.
+fn change(operation: &Operation) -> String {
+    match operation {
+        Operation::SetCount(it) => format!("service {}   desired count {} → {}", it.service, it.from, it.to),
+        Operation::StopDeployment(it) => format!("service {}   deployment {} → rolled back", it.service, it.from),
+        Operation::ContinueDeployment(it) => {
+            let to = if it.answer == HookAnswer::Continue { "goes on" } else { "rolled back" };
+            format!("service {}   hook {} AWAITING_ACTION → {to}", it.service, it.hook)
+        }
+        Operation::ForceDeployment(it) => {
+            format!("service {}   {} → the same, every task anew", it.service, short_name(it.from.as_str()))
+        }
+        Operation::StopTask(it) => format!("task {} of {}   running → stopped", it.id, it.service),
+        Operation::SetScaling(it) => format!("service {}   {} → {}", it.service, it.from, it.to),
+        Operation::CancelUpdate(it) => format!("stack {}   {} → rolled back", it.aim.name, it.aim.from),
+        Operation::ContinueRollback(it) => {
+            let skips = match &it.skip {
+                Skip::Only(names) if names.is_empty() => "skipping nothing".to_owned(),
+                Skip::Only(names) => format!("skipping {}", list(names)),
+                Skip::WhateverFails => "skipping whatever fails".to_owned(),
+            };
+            format!("stack {}   {skips}", it.aim.name)
+        }
+        Operation::RollbackStack(it) => format!("stack {}   {} → its last stable state", it.aim.name, it.aim.from),
+        Operation::DeleteStack(it) => {
+            let kept = match &it.keep {
+                Keep::Only(names) => format!("keeping {}", list(names)),
+                Keep::WhateverFails => "leaving whatever cannot be deleted".to_owned(),
+            };
+            format!("stack {}   {} → deleted, {kept}", it.aim.name, it.aim.from)
+        }
+        Operation::SaveQuery(it) => format!("query {}", it.name),
+        Operation::AnswerCustomResource(it) => {
+            let (id, kind) = (&it.request.logical_id, &it.request.kind);
+            format!("resource {id} of {}   its {kind} → {}", it.aim.name, it.answer.as_str())
+        }
+    }
+}
+
+fn list(names: &[Text]) -> String {
+    let names: Vec<&str> = names.iter().map(Text::as_str).collect();
+    names.join(", ")
+}
+
+fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
+    match operation {
+        Operation::StopDeployment(it) => Some(it.deployment.clone()),
+        Operation::ContinueDeployment(it) => Some(it.deployment.clone()),
+        Operation::StopTask(it) => Some(it.task.clone()),
+        Operation::CancelUpdate(it) => Some(it.aim.id.clone()),
+        Operation::ContinueRollback(it) => Some(it.aim.id.clone()),
+        Operation::RollbackStack(it) => Some(it.aim.id.clone()),
+        Operation::DeleteStack(it) => Some(it.aim.id.clone()),
+        Operation::AnswerCustomResource(it) => Some(it.aim.id.clone()),
+        other => Some(facts.services.get(other.service()?)?.service.value()?.arn.clone()),
+    }
+}
+
+/// Account, principal, region and profile a write goes to.
+pub fn place(facts: &Facts, session: &Session) -> String {
+    let who = facts.identity.value().map_or_else(
+        || "account not known".to_owned(),
+        |identity| format!("account {} as {}", identity.account, identity.principal()),
+    );
+    let profile = session.place.profile.as_ref().map_or(String::new(), |p| format!(" · profile {p}"));
+    format!("{who} · {}{profile}", session.place.region)
+}
+
+fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
+    match operation {
+        Operation::SetCount(it) if it.to == 0 => after_scaling(&it.service, facts),
+        Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
+            after_continuing(!names.is_empty())
+        }
+        other => vec![row(other.lever()).does.to_owned()],
+    }
+}
+
+fn undo(operation: &Operation, facts: &Facts) -> String {
+    match operation {
+        Operation::SetCount(it) if it.to == 0 => undo_scaling(&it.service, facts, it.from),
+        Operation::SetCount(it) => format!("set-count with {}", it.from),
+        Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(_), .. }) => {
+            "nothing undoes it; if it fails again the stack is back in UPDATE_ROLLBACK_FAILED".to_owned()
+        }
+        other => row(other.lever()).undo.to_owned(),
+    }
+}
+
+/// Autoscaling that would bring the tasks back is better suspended before the count is set to zero.
+fn first(operation: &Operation, facts: &Facts) -> Option<Operation> {
+    let Operation::SetCount(it) = operation else { return None };
+    let target = facts.services.get(&it.service)?.scaling.value()?.as_ref()?;
+    (it.to == 0 && target.brings_back())
+        .then(|| Operation::SetScaling(SetScaling::suspend(it.service.clone(), target.suspended)))
+}
+
+/// What is likely to go wrong.
+fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<String> {
+    match operation {
+        Operation::SetCount(_) if comes_back => {
+            Some("autoscaling will bring the tasks back: ctrl-s suspends it first".to_owned())
+        }
+        Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) => fails_again(skip, facts),
+        _ => None,
+    }
+}
+
+/// A rollback that is continued as it was fails as it did: whether its cause is mended is not known here.
+fn fails_again(skip: &[Text], facts: &Facts) -> Option<String> {
+    let failed = skippable(facts);
+    let left: Vec<&str> = failed.iter().filter(|r| !skip.contains(&r.name)).map(|r| r.name.as_str()).collect();
+    let which = if left.is_empty() { String::new() } else { format!(" ({})", left.join(", ")) };
+    match (skip.is_empty(), left.is_empty()) {
+        (true, _) => {
+            Some(format!("nothing is skipped: the same resource{which} will fail again unless its cause is mended"))
+        }
+        (false, false) => Some(format!("not skipped{which}: it will fail again unless its cause is mended")),
+        (false, true) => None,
+    }
+}

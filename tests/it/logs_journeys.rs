@@ -1,0 +1,199 @@
+//! A person's way through the logs pane, with keys, against a simulated account.
+
+use crate::glass::Glass;
+use unstuck::app::key::{Code, Key};
+use unstuck::runtime::effects::Policy;
+
+/// Keys by name, or text behind a `'`; then what must be seen.
+type Steps = &'static [(&'static str, &'static str)];
+
+const JOURNEYS: &[(&str, &str, Steps)] = &[
+    (
+        "a query is written, refused, mended, run and left",
+        "crash-loop",
+        &[
+            ("4 i", "/ecs/checkout · since"),
+            ("ctrl-u 'fields a | limt 5", "did you mean `limit`?"),
+            ("enter", "not sent: CloudWatch would refuse it"),
+            ("ctrl-u 'filter @message like /KeyError/", "like /KeyError/"),
+            ("enter", "the query can be run here"),
+            ("", "KeyError: 'DATABASE_URL'"),
+            ("i", "filter @message like /KeyError/"),
+            ("esc x", "i query"),
+        ],
+    ),
+    (
+        "what stands at the cursor is completed",
+        "crash-loop",
+        &[
+            ("4 i ctrl-u 'sta", "stats "),
+            ("tab 'count(*)", "stats"),
+            ("ctrl-u 'filter space", "filter"),
+            ("'@mes tab", "filter @message"),
+            ("enter", "the query can be run here"),
+        ],
+    ),
+    (
+        "a preset is found, filled in and run",
+        "crash-loop",
+        &[
+            ("4 Q", "out of memory"),
+            ("'failing", "last lines of the failing tasks"),
+            ("", "filter @logStream in"),
+            ("tab", "| limit 200"),
+            ("esc Q 'minute", "lines and errors by minute"),
+            ("enter", "errors"),
+            ("", "█"),
+            ("b", "minute"),
+        ],
+    ),
+    (
+        "lines are followed, left, paused and followed again",
+        "crash-loop",
+        &[
+            ("4 L", "the lines as they are"),
+            ("", "following"),
+            ("k k", "new, f follows"),
+            ("j", "new, f follows"),
+            ("f", "following"),
+            ("space", "PAUSED"),
+            ("", " new"),
+            ("space", "following"),
+        ],
+    ),
+    (
+        "words are searched for, forth and back, and errors",
+        "crash-loop",
+        &[
+            ("4 L", "the lines as they are"),
+            ("", "Worker exiting"),
+            ("/ 'gunicorn", "search: gunicorn"),
+            ("enter", "/gunicorn"),
+            ("n N", "new, f follows"),
+            ("/ 'nowhere enter", "no line has \"nowhere\""),
+            ("f e", "new, f follows"),
+        ],
+    ),
+    (
+        "a line is read whole with those around it",
+        "crash-loop",
+        &[
+            ("4 L", "the lines as they are"),
+            ("", "Worker exiting"),
+            ("enter", "around it, of the same stream:"),
+            ("", "/ecs/checkout"),
+            ("y", "clipboard"),
+            ("esc", "following"),
+        ],
+    ),
+    (
+        "the window and the way are changed by a key",
+        "crash-loop",
+        &[
+            ("4 L", "the lines as they are"),
+            ("W", "queries look at the last 5 minutes"),
+            ("m", "kept fresh by stream"),
+            ("m", "kept fresh by windows"),
+            ("", "windows of Logs Insights"),
+            ("m", "chosen for the query"),
+            ("", "stream: the lines as they are"),
+        ],
+    ),
+    (
+        "a task has lines of its own",
+        "two-causes",
+        &[("3", "3 ROLLOUTS"), ("j j L", "following the lines of"), ("", "the lines as they are")],
+    ),
+];
+
+fn presses(glass: &Glass, keys: &str) {
+    for word in keys.split(' ').filter(|word| !word.is_empty()) {
+        glass.press(Key::parse(word).unwrap_or_else(|| panic!("{word} is no key")));
+    }
+}
+
+async fn walks(glass: &mut Glass, name: &str, steps: Steps) {
+    for (keys, words) in steps {
+        match keys.split_once('\'') {
+            // Text goes to the end of the step, or to the last word that is a key again.
+            Some((before, text)) => {
+                presses(glass, before);
+                let (text, after) = match text.rsplit_once(' ') {
+                    Some((text, last)) if ["tab", "enter", "space"].contains(&last) => (text, last),
+                    _ => (text, ""),
+                };
+                glass.types(text);
+                presses(glass, after);
+            }
+            None => presses(glass, keys),
+        }
+        eprintln!("{name}: {keys:?} shows {words:?}");
+        glass.sees(words).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_finds_the_way_through_the_logs_pane() {
+    for (name, scenario, steps) in JOURNEYS {
+        let mut glass = Glass::open_at(scenario, Policy::ReadOnly, 80, 24);
+        glass.sees("STUCK").await;
+        glass.press(Key::char('4'));
+        glass.sees("4 LOGS").await;
+        walks(&mut glass, name, steps).await;
+        glass.leave().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_query_is_saved_in_the_account_found_again_and_replaced_only_when_said_twice() {
+    const FIRST: Steps = &[
+        ("4 i ctrl-u 'fields @message", "fields @message"),
+        ("ctrl-s", "logs:PutQueryDefinition"),
+        ("enter", "a name is missing"),
+        ("'team/messages", "everybody of the account finds it"),
+        ("enter", "done: accepted → it is among the saved queries"),
+        ("Q 'messages", "saved   team/messages"),
+        ("tab ctrl-u 'fields @logStream", "fields @logStream"),
+        ("ctrl-s 'team/messages", "the saved query of this name is replaced"),
+        ("enter", "Enter once more replaces it"),
+        ("enter", "Replace the saved query team/messages: done"),
+    ];
+    let mut glass = Glass::open_at("crash-loop", Policy::WithConfirmation, 80, 24);
+    glass.sees("STUCK").await;
+    glass.press(Key::char('4'));
+    glass.sees("/ecs/").await;
+    walks(&mut glass, "saving", FIRST).await;
+    let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
+    assert_eq!(journal.lines().count(), 4, "{journal}");
+    let replaced = journal.lines().nth(2).expect("the second");
+    assert!(replaced.contains("save-query") && replaced.contains("\"before\":\"fields @message\""), "{replaced}");
+    glass.leave().await;
+
+    let mut glass = Glass::open_at("crash-loop", Policy::ReadOnly, 80, 24);
+    glass.sees("STUCK").await;
+    glass.press(Key::char('4'));
+    glass.sees("/ecs/").await;
+    walks(&mut glass, "read-only", &[("4 i ctrl-s 'mine enter", "this program will not send it")]).await;
+    assert!(!glass.journal.exists(), "nothing was sent");
+    glass.press(Key::plain(Code::Esc));
+    glass.sees("ctrl-s save").await;
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_rows_shown_are_saved_to_a_file_of_safe_text() {
+    let mut glass = Glass::open_at("crash-loop", Policy::ReadOnly, 80, 24);
+    glass.sees("STUCK").await;
+    glass.press(Key::char('4'));
+    glass.sees("Worker exiting").await;
+    glass.press(Key::char('s'));
+    let shown = glass.sees("rows saved to ./").await;
+    let (_, rest) = shown.split_once("saved to ").expect("a path");
+    let path = rest.split_whitespace().next().expect("a path");
+    let written = std::fs::read_to_string(path).expect("a file");
+    std::fs::remove_file(path).expect("removed");
+    assert!(path.starts_with("./unstuck-shop-checkout-20261121T"), "{path}");
+    let last = written.lines().last().expect("a line");
+    assert!(last.starts_with("2026-11-21T0") && last.ends_with("[INFO] Worker exiting (pid: 7)"), "{last}");
+    glass.leave().await;
+}

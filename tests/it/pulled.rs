@@ -1,0 +1,287 @@
+//! Every lever with a person's keys and eyes: by name from the palette, confirmed, followed to its end.
+
+use crate::glass::Glass;
+use unstuck::app::key::{Code, Key};
+use unstuck::domain::Text;
+use unstuck::domain::clock::Timestamp;
+use unstuck::domain::identity::Place;
+use unstuck::domain::operation::{Operation, Outcome};
+use unstuck::domain::service::ServiceId;
+use unstuck::runtime::effects::Policy;
+use unstuck::runtime::journal::Journal;
+
+/// Runs a lever by its name.
+fn command(glass: &Glass, name: &str) {
+    glass.press(Key::char(':'));
+    glass.types(name);
+    glass.enter();
+}
+
+/// A lever pulled: scenario, what is seen before, its name, whether something is chosen first, what the confirmation
+/// shows, what is typed, what is seen at the end.
+type Pull = (&'static str, &'static str, &'static str, bool, &'static str, &'static str, &'static str);
+
+const PULLS: [Pull; 11] = [
+    (
+        "crash-loop",
+        "STUCK",
+        "stop-deployment",
+        false,
+        "--stop-type ROLLBACK",
+        "checkout",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+    ),
+    (
+        "crash-loop",
+        "STUCK",
+        "cancel-update",
+        false,
+        "cancel-update-stack",
+        "shop-checkout",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+    ),
+    (
+        "hook-waiting",
+        "release-approval",
+        "continue-deployment",
+        false,
+        "--action CONTINUE",
+        "yes",
+        "stack UPDATE_COMPLETE",
+    ),
+    (
+        "hook-waiting",
+        "release-approval",
+        "roll-back-at-hook",
+        false,
+        "--action ROLLBACK",
+        "prices",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+    ),
+    (
+        "autoscaled",
+        "STUCK",
+        "suspend-scaling",
+        false,
+        "DynamicScalingInSuspended=true",
+        "yes",
+        "the schedule are suspended in",
+    ),
+    ("recovered", "recommend", "force-deployment", false, "--force-new-deployment", "recommend", "every task is new"),
+    (
+        "delete-failed",
+        "DELETE_FAILED",
+        "delete-keeping",
+        true,
+        "--retain-resources Receipts",
+        "shop-archive",
+        "stack DELETE_COMPLETE",
+    ),
+    (
+        "delete-failed",
+        "DELETE_FAILED",
+        "force-delete",
+        false,
+        "FORCE_DELETE_STACK",
+        "shop-archive",
+        "stack DELETE_COMPLETE",
+    ),
+    (
+        "update-failed",
+        "UPDATE_FAILED",
+        "rollback-stack",
+        false,
+        "rollback-stack",
+        "shop-search",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+    ),
+    (
+        "rollback-failed",
+        "UPDATE_ROLLBACK_FAILED",
+        "force-rollback",
+        false,
+        "--force-rollback",
+        "shop-orders",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+    ),
+    (
+        "custom-resource",
+        "shop-users waits for",
+        "answer-success",
+        false,
+        "PUT to the response URL",
+        "Migration",
+        "Migration is UPDATE_COMPLETE",
+    ),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_lever_is_found_by_name_confirmed_and_followed_to_its_end() {
+    for (scenario, before, lever, chooses, shown, typed, end) in PULLS {
+        let mut glass = Glass::open(scenario, Policy::WithConfirmation);
+        glass.sees(before).await;
+        // What the lever needs may still be on its way.
+        let mut dialog = None;
+        for _ in 0..60 {
+            command(&glass, lever);
+            if chooses {
+                glass.sees("marked beforehand").await;
+                glass.enter();
+            }
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            let screen = glass.screen();
+            if screen.contains(shown) {
+                dialog = Some(screen);
+                break;
+            }
+            assert!(screen.contains("not"), "{scenario}: {lever} is not refused either:\n{screen}");
+        }
+        let dialog = dialog.unwrap_or_else(|| panic!("{scenario}: no {lever}:\n{}", glass.screen()));
+        for words in ["account 123456789012", "eu-west-1", "arn:aws:", "[ Cancel ]"] {
+            assert!(dialog.contains(words), "{lever} lacks {words:?}:\n{dialog}");
+        }
+        assert!(!dialog.contains("X-Amz-Signature") && !dialog.contains("response-euwest1"), "{dialog}");
+        glass.enter();
+        assert!(!glass.journal.exists(), "{lever}: Enter on nothing has sent something");
+        glass.types(typed);
+        glass.sees("[ Enter sends it ]").await;
+        glass.enter();
+        glass.sees(end).await;
+        let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
+        assert_eq!(journal.lines().count(), 2, "{lever}: {journal}");
+        assert!(journal.contains(&format!("\"lever\":\"{lever}\"")) && !journal.contains("X-Amz"), "{journal}");
+        glass.leave().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn autoscaling_is_suspended_first_and_the_way_out_walks_to_its_end() {
+    let mut glass = Glass::open("autoscaled", Policy::WithConfirmation);
+    glass.sees("no such table").await;
+    command(&glass, "scale-to-zero");
+    let dialog = glass.sees("ctrl-s suspends it first").await;
+    assert!(dialog.contains("desired count 4 → 0"), "{dialog}");
+    glass.press(Key::ctrl('s'));
+    glass.sees("Suspend the autoscaling of basket").await;
+    glass.types("yes");
+    glass.enter();
+    glass.sees("done: accepted").await;
+    glass.press(Key::char('U'));
+    glass.sees("▸ scale basket to zero").await;
+    glass.enter();
+    let dialog = glass.sees("desired count 4 → 0").await;
+    assert!(!dialog.contains("suspends it first"), "{dialog}");
+    glass.types("basket");
+    glass.enter();
+    glass.sees("stack UPDATE_COMPLETE").await;
+    glass.press(Key::char('U'));
+    let way = glass.sees("▸ restore the count of basket to 4").await;
+    assert!(
+        way.contains("✓ scale basket to zero") && way.contains("continue the update rollback of shop-basket: not"),
+        "{way}"
+    );
+    glass.press(Key::plain(Code::Esc));
+    glass.press(Key::char('R'));
+    glass.sees("desired count 0 → 4").await;
+    glass.types("yes");
+    glass.enter();
+    glass.sees("desired count is 4").await;
+    glass.press(Key::char('U'));
+    glass.sees("▸ resume the autoscaling of basket").await;
+    glass.enter();
+    glass.sees("Resume the autoscaling of basket").await;
+    glass.types("yes");
+    glass.enter();
+    glass.sees("nothing is suspended in").await;
+    glass.press(Key::char('U'));
+    glass.sees("▸ see what differs from the template").await;
+    glass.enter();
+    glass.sees("clipboard").await;
+    assert!(glass.copied().starts_with("aws cloudformation detect-stack-drift --stack-name shop-basket"));
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_old_count_is_restored_by_one_key_after_a_restart() {
+    let mut glass = Glass::open("at-zero", Policy::WithConfirmation);
+    // Written by an earlier run: the console has not begun to run yet.
+    let journal = Journal::new(Some(glass.journal.clone()));
+    let service = ServiceId { cluster: Text::new("prod"), name: Text::new("nightly") };
+    let (operation, at) = (Operation::scale_to_zero(service, 3), Timestamp::UNIX_EPOCH);
+    let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
+    journal.before(at, &operation, &place).expect("written");
+    journal.after(at, &operation, &place, &Outcome::Accepted { request_id: None }).expect("written");
+    glass.sees("nightly").await;
+    glass.press(Key::char('R'));
+    let dialog = glass.sees("desired count 0 → 3").await;
+    assert!(dialog.contains("Set the count of nightly to 3"), "{dialog}");
+    glass.types("yes");
+    glass.enter();
+    glass.sees("done: accepted → desired count is 3 → 3 run").await;
+    glass.press(Key::char('R'));
+    glass.sees("the journal knows of no service here").await;
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_missing_permission_is_explained_and_the_lever_stays() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.door.world().account.denied.insert("ecs:UpdateService".to_owned());
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    command(&glass, "scale-to-zero");
+    glass.sees("desired count 4 → 0").await;
+    glass.types("checkout");
+    glass.enter();
+    glass.sees("allow ecs:UpdateService").await;
+    let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
+    assert!(journal.contains("\"result\":\"rejected\""), "{journal}");
+    command(&glass, "scale-to-zero");
+    glass.sees("[ Cancel ]").await;
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_moves_while_the_dialog_is_open_is_said_in_it_and_nothing_can_be_sent() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    command(&glass, "scale-to-zero");
+    glass.sees("desired count 4 → 0").await;
+    {
+        let mut world = glass.door.world();
+        let now = "2026-11-21T03:01:00Z".parse().expect("a time");
+        world.update_service("prod", "checkout", Some(3), false, now).expect("somebody else may");
+    }
+    let screen = glass.sees("the desired count is 3 and no longer 4").await;
+    assert!(screen.contains("[ Close ]"), "{screen}");
+    glass.types("checkout");
+    glass.enter();
+    glass.press(Key::plain(Code::Esc));
+    glass.sees("STUCK").await;
+    assert!(!glass.journal.exists(), "nothing is sent");
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_held_key_and_what_is_typed_ahead_confirm_nothing() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    // All at once: the dialog is not on the screen when its name is typed.
+    glass.press(Key::char('A'));
+    glass.enter();
+    glass.types("checkout");
+    glass.enter();
+    glass.sees("[ Cancel ]").await;
+    for _ in 0..200 {
+        glass.enter();
+    }
+    assert!(!glass.journal.exists(), "nothing is sent");
+    glass.types("checkout");
+    glass.sees("[ Enter sends it ]").await;
+    for _ in 0..200 {
+        glass.enter();
+    }
+    glass.sees("desired count is 0").await;
+    let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
+    assert_eq!(journal.lines().count(), 2, "a held key sends once: {journal}");
+    glass.leave().await;
+}
