@@ -183,9 +183,7 @@ impl Model {
     pub fn settle(&mut self) {
         if std::mem::take(&mut self.diagnosis_is_old) {
             self.diagnose();
-            for seen in sightings::of(&self.diagnosis) {
-                self.memory.see(seen, self.diagnosis.change_began, self.now);
-            }
+            self.memory.see(sightings::of(&self.diagnosis), self.diagnosis.change_began, self.now);
             self.facts.seen = self.memory.groups().to_vec();
             match &mut self.overlay {
                 Some(Overlay::Timeline(timeline)) => timeline.renew(&self.facts),

@@ -88,7 +88,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
         }
     }
     found.extend(controller);
-    found.extend(at_zero::serves_nothing(service));
+    found.extend(at_zero::serves_nothing(view, service));
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }

@@ -1,11 +1,11 @@
 //! What ECS forgets and we keep: stopped tasks, a service's older events, and which causes were seen when. Never log
 //! lines.
 
-use super::clock::Timestamp;
+use super::clock::{Timestamp, seconds_between};
 use super::facts::Facts;
 use super::older::with_older;
 use super::service::{ServiceEvent, ServiceId};
-use super::sighting::{Seen, Sighting, is_same_change};
+use super::sighting::{Seen, Sighting};
 use super::task::Task;
 use super::text::Text;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ struct SeenTask {
 const TASKS: usize = 500;
 const SERVICES: usize = 60;
 const GROUPS: usize = 200;
+/// Seconds within which a cause is taken back when the next diagnosis does not find it (our choice: the facts come in
+/// within less).
+const BRIEF: u64 = 10;
 
 impl Memory {
     pub fn is_empty(&self) -> bool {
@@ -50,14 +53,18 @@ impl Memory {
         &self.groups
     }
 
-    /// Remembers that a cause is found now, of the change that began at a time. What a sure one rests on replaces
-    /// what it rested on before.
-    pub fn see(&mut self, seen: Seen<'_>, change: Option<Timestamp>, at: Timestamp) {
-        let is_it = |g: &&mut Sighting| {
-            g.cause.raw() == seen.cause && g.service.as_ref() == seen.service && is_same_change(g.change, change)
-        };
-        let known = self.groups.iter_mut().find(is_it);
-        match known {
+    /// Remembers the causes found now, of the change that began at a time. What a sure one rests on replaces what it
+    /// rested on before; what was believed for a moment, while the facts came in, is taken back.
+    pub fn see(&mut self, found: Vec<Seen<'_>>, change: Option<Timestamp>, at: Timestamp) {
+        self.groups.retain(|known| {
+            let is_new = seconds_between(known.first_seen, at) < BRIEF;
+            !is_new || found.iter().any(|seen| known.is_it(seen, change))
+        });
+        found.into_iter().for_each(|seen| self.see_one(seen, change, at));
+    }
+
+    fn see_one(&mut self, seen: Seen<'_>, change: Option<Timestamp>, at: Timestamp) {
+        match self.groups.iter_mut().find(|known| known.is_it(&seen, change)) {
             Some(known) => {
                 known.last_seen = known.last_seen.max(at);
                 known.sure = seen.sure.or(known.sure.take());
@@ -66,7 +73,8 @@ impl Memory {
                 let surplus = (self.groups.len() + 1).saturating_sub(GROUPS);
                 self.groups.drain(..surplus);
                 let (cause, service) = (Text::new(seen.cause), seen.service.cloned());
-                self.groups.push(Sighting { cause, service, change, first_seen: at, last_seen: at, sure: seen.sure });
+                let seen = Sighting { cause, service, change, first_seen: at, last_seen: at, sure: seen.sure };
+                self.groups.push(seen);
             }
         }
     }

@@ -47,6 +47,11 @@ pub struct Seen<'a> {
 }
 
 impl Sighting {
+    /// Whether it is what is found now, in the change that began then.
+    pub fn is_it(&self, seen: &Seen<'_>, change: Option<Timestamp>) -> bool {
+        self.cause.raw() == seen.cause && self.service.as_ref() == seen.service && is_same_change(self.change, change)
+    }
+
     /// Whether it was found in the change that began then.
     pub fn is_of(&self, change: Timestamp) -> bool {
         self.change.is_some() && is_same_change(self.change, Some(change))
@@ -58,7 +63,7 @@ impl Sighting {
 const SAME: u64 = 2;
 
 /// Whether two times are the beginning of one change.
-pub fn is_same_change(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
+fn is_same_change(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => seconds_between(a, b).max(seconds_between(b, a)) <= SAME,
         (a, b) => a == b,

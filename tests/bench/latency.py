@@ -14,7 +14,7 @@ import argparse, fcntl, http.client, http.server, json, os, pty, random, signal,
 import subprocess, sys, termios, threading, time
 from urllib.parse import urlsplit
 
-GROUP, STREAM = "/ecs/checkout", "checkout/app/1"
+GROUP = "/ecs/checkout"
 LETTERS = [chr(code) for first, last in ((0x2D30, 0x2D67), (0x10D0, 0x10F0), (0x0561, 0x0586))
            for code in range(first, last)]
 
@@ -70,7 +70,7 @@ def main():
     told = json.loads(sim.stdout.readline())
     both = Both(told["endpoint"], endpoint)
     try:
-        measure(given, endpoint, env, (both.endpoint, told["stack"]))
+        measure(given, endpoint, env, (both, told["stack"]))
     finally:
         sim.kill()
         server.kill()
@@ -83,7 +83,7 @@ class Both(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def __init__(self, usual, logs):
         super().__init__(("127.0.0.1", 0), Handler)
         self.usual, self.logs = urlsplit(usual).netloc, urlsplit(logs).netloc
-        self.endpoint = f"http://127.0.0.1:{self.server_port}"
+        self.endpoint, self.streams = f"http://127.0.0.1:{self.server_port}", []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, *_):
@@ -95,6 +95,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if self.headers.get("x-amz-target", "").endswith("StartLiveTail"):
+            self.server.streams = json.loads(body).get("logStreamNamePrefixes", [])
         to = self.server.logs if self.headers.get("x-amz-target", "").startswith("Logs_") else self.server.usual
         connection = http.client.HTTPConnection(to, timeout=20)
         headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "connection")}
@@ -121,14 +123,21 @@ def measure(given, endpoint, env, stack):
             break
         except Exception:
             time.sleep(0.2)
-    logs.create_log_stream(logGroupName=GROUP, logStreamName=STREAM)
-    put(logs, 0)
-    console = Tool("unstuck, its logs pane", [given.unstuck, stack[1]], dict(env, AWS_ENDPOINT_URL=stack[0]))
+    both, name = stack
+    console = Tool("unstuck, its logs pane", [given.unstuck, name], dict(env, AWS_ENDPOINT_URL=both.endpoint))
     time.sleep(5)
     # The logs pane alone on the screen, following the lines of the stack.
     for key in b"4", b"z", b"L":
         os.write(console.master, key)
         time.sleep(0.5)
+    began = time.perf_counter()
+    while not both.streams:
+        if time.perf_counter() - began > 20:
+            sys.exit("the pane never followed anything")
+        time.sleep(0.1)
+    # It follows the streams of the tasks that failed.
+    logs.create_log_stream(logGroupName=GROUP, logStreamName=both.streams[0])
+    put(logs, both.streams[0], 0)
     tools = [
         console,
         Tool("unstuck logs --follow", [given.unstuck, "logs", GROUP, "--follow", "--since", "5m"], env),
@@ -148,7 +157,7 @@ def measure(given, endpoint, env, stack):
     for number in range(1, min(given.lines + 1, len(LETTERS))):
         time.sleep(dice.uniform(0.6, 1.9))
         sent[number] = time.perf_counter()
-        put(logs, number)
+        put(logs, both.streams[0], number)
     time.sleep(12)
     print(f"{'':26}{'median':>8}{'mean':>8}{'p90':>8}{'lost':>6}")
     for tool in tools:
@@ -159,9 +168,9 @@ def measure(given, endpoint, env, stack):
         tool.end()
 
 
-def put(logs, number):
+def put(logs, stream, number):
     event = {"timestamp": int(time.time() * 1000), "message": LETTERS[number] * 8}
-    logs.put_log_events(logGroupName=GROUP, logStreamName=STREAM, logEvents=[event])
+    logs.put_log_events(logGroupName=GROUP, logStreamName=stream, logEvents=[event])
 
 
 main()

@@ -54,10 +54,10 @@ const JOURNEYS: &[(&str, &str, Steps)] = &[
             ("4 L", "the lines as they are"),
             ("", "following"),
             ("k k", "new, f follows"),
-            ("", " 11 new, f follows"),
+            ("j", "new, f follows"),
             ("f", "following"),
             ("space", "PAUSED"),
-            ("", " 11 new"),
+            ("", " new"),
             ("space", "following"),
         ],
     ),
@@ -135,14 +135,12 @@ async fn walks(glass: &mut Glass, name: &str, steps: Steps) {
 #[tokio::test(start_paused = true)]
 async fn a_person_finds_the_way_through_the_logs_pane() {
     for (name, scenario, steps) in JOURNEYS {
-        for (width, height) in [(80, 24), (120, 40)] {
-            let mut glass = Glass::open_at(scenario, Policy::ReadOnly, width, height);
-            glass.sees("STUCK").await;
-            glass.press(Key::char('4'));
-            glass.sees("/ecs/").await;
-            walks(&mut glass, name, steps).await;
-            glass.leave().await;
-        }
+        let mut glass = Glass::open_at(scenario, Policy::ReadOnly, 80, 24);
+        glass.sees("STUCK").await;
+        glass.press(Key::char('4'));
+        glass.sees("4 LOGS").await;
+        walks(&mut glass, name, steps).await;
+        glass.leave().await;
     }
 }
 
@@ -154,7 +152,7 @@ async fn a_query_is_saved_in_the_account_found_again_and_replaced_only_when_said
         ("enter", "a name is missing"),
         ("'team/messages", "everybody of the account finds it"),
         ("enter", "done: accepted → it is among the saved queries"),
-        ("Q 'messages", "saved    team/messages"),
+        ("Q 'messages", "saved   team/messages"),
         ("tab ctrl-u 'fields @logStream", "fields @logStream"),
         ("ctrl-s 'team/messages", "the saved query of this name is replaced"),
         ("enter", "Enter once more replaces it"),

@@ -221,7 +221,7 @@ fn what_a_person_must_know_is_read_on_a_small_screen() {
         ("fault", &["logs:FilterLogEvents", "$0.0002"]),
         ("bars", &["40", "████"]),
         ("ended", &["ended"]),
-        ("local", &["13:45:40", "GET /healthz"]),
+        ("local", &["13:45:45.000", "13:45:46  most 1"]),
     ] {
         let (_, steps) = states().into_iter().find(|(state, _)| *state == name).expect("a state");
         let shown = screen(&model(steps), SIZES[0]);

@@ -23,7 +23,9 @@ pub fn ask(model: &mut Model, text: &str) {
 pub fn key(model: &mut Model, key: Key, mut dialog: Box<NameQuery>) -> Vec<Effect> {
     match key.code {
         Code::Enter => {
-            let token = Text::from(format!("unstuck-{:x}-{}", model.session.run, model.now.as_millisecond()));
+            // Two of one moment are two.
+            let (at, number) = (model.now.as_millisecond(), model.trackers.len());
+            let token = Text::from(format!("unstuck-{:x}-{at}-{number}", model.session.run));
             let saved = model.facts.saved_queries.value().map(Vec::as_slice);
             if let Some(change) = dialog.send(saved, token) {
                 let operation = Operation::SaveQuery(Box::new(change));

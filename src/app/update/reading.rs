@@ -15,12 +15,15 @@ use crate::domain::live::LiveWay;
 
 /// Shows no newer lines, or all of them again.
 pub fn pause(model: &mut Model) {
-    let now = model.now;
+    // The newest line shown and not the present: what comes later is mostly of before.
+    let rows = LogRows::new(&model.facts, &model.panes.logs);
+    let newest = rows.len().checked_sub(1).and_then(|last| rows.get(last)?.at());
+    let until = newest.unwrap_or(model.now);
     let logs = &mut model.panes.logs;
     match logs.paused_at.take() {
         Some(_) => {}
         None => {
-            logs.paused_at = Some(now);
+            logs.paused_at = Some(until);
             logs.cease();
         }
     }

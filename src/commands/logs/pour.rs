@@ -73,6 +73,8 @@ fn ended(error: io::Error) -> ExitCode {
 /// What is said beside the lines, on standard error, and not over and over.
 #[derive(Default)]
 struct Notes {
+    /// What was said of a gap last.
+    gap: Option<String>,
     way: Option<ChosenWay>,
     /// What goes wrong at present, and how often it has in a row.
     fault: Option<Fault>,
@@ -98,7 +100,13 @@ impl Notes {
             LiveNews::Note(what) => exit::note(what.as_str()),
             // Being filled takes a moment; only where it may not come is the end of a gap news.
             LiveNews::Gap(gap) if gap.to.is_some() && !gap.filled && self.fault.is_none() => {}
-            LiveNews::Gap(gap) => exit::note(&gap.what()),
+            LiveNews::Gap(gap) => {
+                // A stream that is closed as soon as it is open is told of again and again.
+                let what = gap.what();
+                if self.gap.replace(what.clone()).as_ref() != Some(&what) {
+                    exit::note(&what);
+                }
+            }
             LiveNews::Sampled => {
                 exit::note("more than 500 lines a second: the stream leaves some out, and they are read from history");
             }

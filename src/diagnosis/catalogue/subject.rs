@@ -176,8 +176,17 @@ pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
                 rest.split_once(']').map(|(inside, _)| inside.trim().to_owned())
             }
         }
+        .map(|found| image_of(&found).unwrap_or(found))
         .filter(|found| is_name(found))
     })
+}
+
+/// The image behind an address of a registry's own interface, `https://HOST/v2/NAME/manifests/TAG`.
+fn image_of(address: &str) -> Option<String> {
+    let (host, rest) = address.strip_prefix("https://")?.split_once("/v2/")?;
+    let (name, tag) = rest.split_once("/manifests/")?;
+    let mark = if tag.contains(':') { '@' } else { ':' };
+    Some(format!("{host}/{name}{mark}{tag}"))
 }
 
 /// A longer sentence is not repeated in a next step, in characters; our choice.
@@ -347,6 +356,11 @@ mod tests {
                 "in (target-group arn:aws:elasticloadbalancing:r:1:targetgroup/a/b) due",
                 TARGETS,
                 Some("arn:aws:elasticloadbalancing:r:1:targetgroup/a/b"),
+            ),
+            (
+                "failed to copy: GET https://r.example/v2/a/web/manifests/sha256:1b0a: 429",
+                IMAGE,
+                Some("r.example/a/web@sha256:1b0a"),
             ),
             ("failed to update: [Web, Worker]. ", RESOURCES, Some("Web, Worker")),
             ("KeyError: 'DATABASE_URL'", ENVIRONMENT, Some("DATABASE_URL")),

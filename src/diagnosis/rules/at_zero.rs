@@ -2,13 +2,15 @@
 
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
-use crate::diagnosis::view::ServiceView;
+use crate::diagnosis::view::{ServiceView, View};
 use crate::domain::Text;
 use crate::domain::shell::shell_word;
 
 /// Said of every service that wants no tasks: on purpose, or scaled down and not yet restored.
-pub fn serves_nothing(service: &ServiceView<'_>) -> Option<Candidate> {
-    let known = service.service.filter(|_| service.wants_none())?;
+pub fn serves_nothing(view: &View<'_>, service: &ServiceView<'_>) -> Option<Candidate> {
+    // On the way to being deleted every service is scaled to zero, by CloudFormation.
+    let is_deleted = view.status().is_some_and(|status| status.as_str().starts_with("DELETE_"));
+    let known = service.service.filter(|_| service.wants_none() && !is_deleted)?;
     let short = "wants no tasks (desired count 0), so nothing of it serves".to_owned();
     let step = format!(
         "If it was scaled to zero to get a deploy unstuck: mend the cause, deploy without the error, and restore the \

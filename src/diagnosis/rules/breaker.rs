@@ -18,7 +18,7 @@ pub fn prospects(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) ->
     let row = episode.deployment.filter(|d| d.rollout == RolloutState::InProgress)?;
     let tally = Tally::of(episode, view.facts, reader);
     let breaker = BreakerView::of(service).filter(|_| tally.failed > 0 || row.failed > 0)?;
-    let (cause, short, step) = said(breaker, &tally)?;
+    let (cause, short, step) = said(view, breaker, &tally)?;
     // Where it is off nothing counts, whatever numbers are told.
     let quote = match breaker.enabled {
         false => "circuit breaker off".to_owned(),
@@ -47,12 +47,13 @@ pub fn prospects(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) ->
 }
 
 /// Cause, words and next step; nothing where it does what one expects.
-fn said(breaker: BreakerView, tally: &Tally) -> Option<(&'static str, String, &'static str)> {
+fn said(view: &View<'_>, breaker: BreakerView, tally: &Tally) -> Option<(&'static str, String, &'static str)> {
     let BreakerView { failures, threshold, .. } = breaker;
     if !breaker.enabled {
-        let words =
-            "the circuit breaker is off: nothing ends this deployment before CloudFormation's limit of about 3 h";
-        return Some(("breaker_off", words.to_owned(), "Turn the deployment circuit breaker on, with rollback."));
+        // Where no stack waits for it there is no limit either.
+        let limit = if view.is_moving() { " before CloudFormation's limit of about 3 h" } else { "" };
+        let words = format!("the circuit breaker is off: nothing ends this deployment{limit}");
+        return Some(("breaker_off", words, "Turn the deployment circuit breaker on, with rollback."));
     }
     if breaker.is_reset(tally.failed, tally.ran) {
         let words = format!(

@@ -90,7 +90,12 @@ fn candidate(
     let finding = Finding {
         cause: known.as_ref().filter(|e| !e.benign && e.cause != "unknown").map_or("resource_failed", |e| e.cause),
         category,
-        confidence: if vague { Confidence::Low } else { Confidence::Medium },
+        // The history has it as the first of all; a row alone may be an echo.
+        confidence: match (vague, view.operation.first_failure()) {
+            (true, _) => Confidence::Low,
+            (false, Some(_)) => Confidence::High,
+            (false, None) => Confidence::Medium,
+        },
         summary: format!("The first to fail in {}: {short}", view.name()),
         extent: String::new(),
         service: None,

@@ -7,7 +7,7 @@ use crate::domain::Text;
 use crate::domain::deployment::{DeploymentStatus, RolloutState};
 use crate::domain::memory::Memory;
 use crate::domain::service::ServiceId;
-use crate::domain::sighting::{Grounds, Sighting};
+use crate::domain::sighting::{Grounds, Seen, Sighting};
 use crate::domain::stack::StackStatus;
 
 const OWN: &str = "AWS::CloudFormation::Stack";
@@ -137,11 +137,22 @@ fn of_a_log_no_word_is_remembered_and_of_what_is_not_sure_no_ground() {
     let mut said = diagnose(&story.told(), now());
     assert_eq!(said.findings[0].confidence, Confidence::High, "{}", said.headline);
     let mut memory = Memory::default();
-    sightings::of(&said).into_iter().for_each(|seen| memory.see(seen, said.change_began, now()));
+    memory.see(sightings::of(&said), said.change_began, now());
     let known = &memory.groups()[0];
     assert_eq!(known.change, Some(ago(1200)));
     let grounds = known.sure.as_ref().expect("what it rests on");
     assert!(!format!("{grounds:?}").contains("DB_URL"), "{grounds:?}");
     said.findings[0].confidence = Confidence::Medium;
     assert!(sightings::of(&said)[0].sure.is_none());
+}
+
+#[test]
+fn what_is_believed_for_a_moment_while_the_facts_come_in_is_taken_back() {
+    let found = |cause: &'static str| vec![Seen { cause, service: None, sure: None }];
+    let mut memory = Memory::default();
+    memory.see(found("half_known"), Some(ago(1200)), ago(100));
+    memory.see(found("known"), Some(ago(1200)), ago(100));
+    memory.see(found("later"), Some(ago(1200)), ago(60));
+    let causes: Vec<&str> = memory.groups().iter().map(|known| known.cause.as_str()).collect();
+    assert_eq!(causes, ["known", "later"]);
 }

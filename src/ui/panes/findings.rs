@@ -156,7 +156,12 @@ fn sections(model: &Model, theme: &Theme, freshness: &Freshness, (columns, edge)
         sections.extend(finding::sections((looked_at, place), (model, &headline_of(model)), theme, (columns, compact)));
     }
     let impact = diagnosis.impact.iter().map(|impact| format!("{}: {}", impact.service.name, impact.words));
-    sections.extend(rows_of("serves", impact, theme, columns, (Role::Text, 2)));
+    let mut serves = rows_of("serves", impact, theme, columns, (Role::Text, 2));
+    // Whether anything serves decides what to do next: it stays while the first way out is cut short.
+    if let Some(first) = serves.first_mut() {
+        first.importance = 2;
+    }
+    sections.extend(serves);
     sections.extend(way_out::sections(model, theme, columns, findings.get(at).copied().filter(|_| at > 0)));
     let changed = diagnosis.changes.iter().map(Changed::sentence);
     sections.extend(rows_of("changed", changed, theme, columns, (Role::Text, 3)));

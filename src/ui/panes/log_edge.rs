@@ -23,7 +23,7 @@ const SAMPLED: u64 = 60;
 pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp), edge: Edge) -> Rect {
     let x = inner.x.saturating_add(MARK);
     let room = usize::from(inner.width.saturating_sub(MARK));
-    let cost = if edge == Edge::Open { clip(&numbers(live).join(" · "), room / 2) } else { String::new() };
+    let cost = if edge == Edge::Open { clip(&numbers(live).join(" · "), room * 2 / 3) } else { String::new() };
     let left = room.saturating_sub(if cost.is_empty() { 0 } else { width(&cost) + 3 });
     let most = LINES.min(usize::from(inner.height / 4).max(1));
     let mut lines = vec![(Role::Muted, clip(&way(live), left))];
@@ -108,7 +108,7 @@ fn money(dollars: f64) -> String {
     match dollars {
         d if d <= 0.0 => "$0".to_owned(),
         d if d < 0.0001 => "<$0.0001".to_owned(),
-        d if d < 1.0 => format!("${d:.4}"),
+        d if d < 0.01 => format!("${d:.4}"),
         d => format!("${d:.2}"),
     }
 }

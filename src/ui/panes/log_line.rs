@@ -108,11 +108,31 @@ pub fn marked(line: Line<'static>, words: &str, style: Style) -> Line<'static> {
 }
 
 /// A line over a row before which lines may be missing.
-pub fn gap(gaps: &[&LogGap], before: Option<Timestamp>, at: Option<Timestamp>, theme: &Theme) -> Option<Line<'static>> {
+pub fn gap(
+    gaps: &[&LogGap],
+    before: Option<Timestamp>,
+    at: Option<Timestamp>,
+    (theme, room): (&Theme, usize),
+) -> Option<Line<'static>> {
     let at = at?;
-    let here = |gap: &&&LogGap| gap.from <= at && before.is_none_or(|before| gap.from > before) && !gap.filled;
+    let here = |gap: &&&LogGap| gap.from <= at && before.is_none_or(|before| gap.from > before);
     let gap = gaps.iter().find(here)?;
-    Some(Line::styled(format!("── {} ──", gap.what()), theme.of(Role::Stale)))
+    let seconds = gap.to.map(|to| to.duration_since(gap.from).as_secs().max(1));
+    let (role, words) = match (gap.filled, seconds) {
+        (true, Some(n)) => (Role::Muted, format!("{n} s without the stream, read from history ({})", gap.why)),
+        (true, None) => (Role::Muted, format!("without the stream, read from history ({})", gap.why)),
+        (false, Some(n)) => (Role::Stale, format!("{n} s: lines may be missing ({})", gap.why)),
+        (false, None) => (Role::Stale, format!("lines are missing from here ({})", gap.why)),
+    };
+    Some(Line::styled(clip(&format!("── {words} ──"), room), theme.of(role)))
+}
+
+/// The names of a query's fields over their values.
+pub fn heading(look: &Look, theme: &Theme) -> Line<'static> {
+    let names = look.columns.iter().filter(|(name, _)| name != "@timestamp");
+    let names: Vec<String> = names.map(|(name, width)| fit(name, *width)).collect();
+    let words = format!("{:wide$}{}", "", names.join("  "), wide = TIME + 2);
+    Line::styled(clip(&words, look.room), theme.of(Role::Label))
 }
 
 /// The task in a stream's name, `PREFIX/CONTAINER/TASKID`.

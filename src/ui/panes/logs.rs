@@ -21,6 +21,9 @@ use std::collections::BTreeSet;
 /// A pane lower than this has its lines and nothing over them.
 const ROOM_FOR_BARS: u16 = 9;
 
+/// The same for the names of fields.
+const ROOM_FOR_NAMES: u16 = 4;
+
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, freshness: &Freshness, edge: Edge) {
     let rows = LogRows::new(&model.facts, &model.panes.logs);
     let at = Rows::of(model, Pane::Logs).selected(model, Pane::Logs);
@@ -60,12 +63,17 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
         columns: columns(logs.shown(), &rows, at),
         room: usize::from(inner.width.saturating_sub(MARK)),
     };
+    if !look.columns.is_empty() && inner.height >= ROOM_FOR_NAMES {
+        let x = inner.x.saturating_add(MARK);
+        buffer.set_line(x, inner.y, &log_line::heading(&look, theme), inner.width.saturating_sub(MARK));
+        inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    }
     let gaps: Vec<_> = logs.shown().into_iter().flat_map(|live| live.lines.gaps()).collect();
     list::draw(buffer, inner, theme, rows.len(), Selection { at, focused: chosen }, |n| {
         let before = n.checked_sub(1).and_then(|n| rows.get(n)).and_then(|row| row.at());
         let row = rows.get(n).map(|row| log_line::row(&row, theme, &look, n == at && chosen));
         let mut row = row.unwrap_or_default();
-        row.heading = log_line::gap(&gaps, before, rows.get(n).and_then(|row| row.at()), theme);
+        row.heading = log_line::gap(&gaps, before, rows.get(n).and_then(|row| row.at()), (theme, look.room));
         row
     });
 }

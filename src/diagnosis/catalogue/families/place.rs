@@ -66,7 +66,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("scalable_target_missing", Autoscaling, "Nothing is registered with autoscaling for {subject|the service}: a scaling policy or scheduled action needs a scalable target first.",
         "Register the scalable target for {subject|the service} first (AWS::ApplicationAutoScaling::ScalableTarget), and let the policy depend on it: refer to the target by Ref, or add DependsOn.")
         .when(&["no scalable target | scalable target*not found | scalable target*does not exist | scalable target*not registered | scalable target*must be registered"])
-        .about(&[Find::After("resource ID: "), Find::After("resource id "), Find::Having("service/")]),
+        .about(&[Find::After("resource id: "), Find::After("for resource "), Find::Having("service/")]),
     Cause::new("autoscaling_failed", Autoscaling, "Application Auto Scaling could not change the count.", "Look at the scaling activities of the service's scalable target.")
         .when(&["{failed to set desired count | unable to set desired count | scaling activity} & {fail | failed | unable}", "scaling policy & {fail | unable | error | invalid}", "scalable target | scalabletarget", "application auto scaling & {fail | unable}", "set desired count"]),
     Cause::new("az_rebalancing_failed", Resources, "Tasks cannot be spread over the zones: no instance in {subject|one of them} takes another task.",
