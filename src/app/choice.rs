@@ -13,7 +13,7 @@ use crate::domain::stack::ResourceStatus;
 /// A choice being made.
 #[derive(Clone, Debug)]
 pub enum Choice {
-    Count(CountChoice),
+    Count(Box<CountChoice>),
     Resources(ResourceChoice),
     Hook(HookChoice),
 }

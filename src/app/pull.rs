@@ -47,7 +47,7 @@ fn of_service(model: &Model, lever: Lever, id: &ServiceId) -> Option<Next> {
         Lever::ScaleToZero => Operation::scale_to_zero(service, now.service?.desired),
         Lever::SetCount => {
             let choice = CountChoice::new(service, now.service?.desired, to_restore(model, id));
-            return Some(Next::Choose(Choice::Count(choice)));
+            return Some(Next::Choose(Choice::Count(Box::new(choice))));
         }
         Lever::StopDeployment => {
             let (deployment, from) = now.deployment.map(|it| (it.arn.clone(), it.status.clone()))?;

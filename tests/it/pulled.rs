@@ -67,7 +67,7 @@ const PULLS: [Pull; 11] = [
         "yes",
         "the schedule are suspended in",
     ),
-    ("recovered", "recommend", "force-deployment", false, "--force-new-deployment", "recommend", "every task is new"),
+    ("recovered", "wishlist", "force-deployment", false, "--force-new-deployment", "wishlist", "every task is new"),
     (
         "delete-failed",
         "DELETE_FAILED",
@@ -173,7 +173,7 @@ async fn autoscaling_is_suspended_first_and_the_way_out_walks_to_its_end() {
     assert!(!dialog.contains("suspends it first"), "{dialog}");
     glass.types("basket");
     glass.enter();
-    glass.sees("stack UPDATE_COMPLETE").await;
+    glass.sees("next: restore the count of basket to 4 (U)").await;
     glass.press(Key::char('U'));
     let way = glass.sees("▸ restore the count of basket to 4").await;
     assert!(

@@ -201,7 +201,7 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("menu_rollback", menu(&failed_rollback())),
         ("way", with(crash.clone(), Overlay::Way)),
         ("way_rollback", with(failed_rollback(), Overlay::Way)),
-        ("count", with(crash.clone(), choose(Choice::Count(count)))),
+        ("count", with(crash.clone(), choose(Choice::Count(Box::new(count))))),
         ("skip", with(failed_rollback(), choose(Choice::Resources(skip)))),
         ("skip_none", with(crash.clone(), choose(Choice::Resources(skip_none)))),
         ("confirm", with(crash.clone(), confirm(&crash, "", false))),
