@@ -322,7 +322,8 @@ mod tests {
             most in 0..20_000_usize,
         ) {
             let mut store = LineStore::new(most);
-            let (mut list, mut out): (Vec<(u64, Put)>, Vec<(u64, Put)>) = Default::default();
+            let mut list: Vec<(u64, Put)> = Vec::new();
+            let mut out: Vec<(u64, Put)> = Vec::new();
             let mut bytes = 0;
             for (number, one) in (0..).zip(put.iter().copied()) {
                 store.put(line(one));
