@@ -73,7 +73,7 @@ fn tasks(n: i32) -> String {
 
 /// What follows a continued rollback.
 pub fn after_continuing(skips: bool) -> Vec<String> {
-    let mut then = vec!["the stack goes to UPDATE_ROLLBACK_IN_PROGRESS and tries the rest again".to_owned()];
+    let mut then = vec!["UPDATE_ROLLBACK_IN_PROGRESS again: it tries the rest again".to_owned()];
     if skips {
         then.push(
             "skipped resources are marked UPDATE_COMPLETE as they are; template and reality differ there".to_owned(),

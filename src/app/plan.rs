@@ -137,7 +137,7 @@ fn undo(operation: &Operation, facts: &Facts) -> String {
         Operation::SetCount(it) if it.to == 0 => undo_scaling(&it.service, facts, it.from),
         Operation::SetCount(it) => format!("set-count with {}", it.from),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(_), .. }) => {
-            "nothing undoes it; if it fails again the stack is back in UPDATE_ROLLBACK_FAILED".to_owned()
+            "nothing; if it fails again it is back in UPDATE_ROLLBACK_FAILED".to_owned()
         }
         other => row(other.lever()).undo.to_owned(),
     }

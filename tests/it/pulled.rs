@@ -125,8 +125,10 @@ async fn a_lever_is_found_by_name_confirmed_and_followed_to_its_end() {
         for _ in 0..60 {
             command(&glass, lever);
             if chooses {
-                glass.sees("marked beforehand").await;
-                glass.enter();
+                tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+                if glass.screen().contains("[x]") {
+                    glass.enter();
+                }
             }
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
             let screen = glass.screen();

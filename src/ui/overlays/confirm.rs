@@ -82,7 +82,6 @@ fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
         part("on", arn.as_str(), Role::Text);
     }
     part("where", &plan.place, Role::Strong);
-    part("", "", Role::Text);
     for (number, then) in plan.then.iter().enumerate() {
         part(if number == 0 { "then" } else { "" }, then, Role::Text);
     }
