@@ -141,13 +141,13 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
         let spec = LiveSpec { number: 1, scope, query: None, from: now, to: None, way: None };
-        let prices = LogPrices { scanned_gigabyte: 0.01, ..LogPrices::default() };
+        let prices = LogPrices { scanned_gigabyte: 0.02, ..LogPrices::default() };
         let mut live = Live::new(spec, &LogSettings { prices, ..LogSettings::default() });
         let chosen = ChosenWay { way: LiveWay::Service, polls: false, why: "asked for".into() };
         live.take(LiveNews::Way(chosen), now);
         assert!(!way(&live).contains("estimate"));
         live.take(LiveNews::Pulse(LivePulse { a_run: Some(2_500_000_000), ..LivePulse::default() }), now);
-        assert!(way(&live).contains("a run scans about 2.5 GB, $0.0250 (an estimate)"), "{}", way(&live));
+        assert!(way(&live).contains("a run scans about 2.5 GB, $0.05 (an estimate)"), "{}", way(&live));
         live.take(LiveNews::CaughtUp, now);
         assert!(!way(&live).contains("estimate"));
     }
