@@ -9,7 +9,8 @@ use crate::domain::log::LogRecord;
 use crate::domain::log_scope::{LogGroupId, LogScope, LogStreams};
 use crate::domain::{Text, Timestamp};
 
-const ACTION: &str = "logs:FilterLogEvents";
+/// What reads history.
+pub const ACTION: &str = "logs:FilterLogEvents";
 
 /// A reading of history. Each group is read page by page, the one that is furthest behind first, so that no more than
 /// a page or two of each waits for the others.

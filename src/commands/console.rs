@@ -9,6 +9,7 @@ use crate::app::parting::parting;
 use crate::app::session::Session;
 use crate::aws::connect::{Clients, Options, prepare};
 use crate::domain::Text;
+use crate::domain::guard::Guard;
 use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
 use crate::runtime::console::{Console, Ended, Host};
@@ -78,10 +79,11 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
         Ok(chosen) => chosen,
         Err(error) => return exit::misused(&error),
     };
-    let guard = match config(folders.as_ref().filter(|_| world.guarded)) {
-        Ok(config) => config.guard(),
+    let config = match config(folders.as_ref()) {
+        Ok(config) => config,
         Err(error) => return exit::misused(&error),
     };
+    let guard = if world.guarded { config.guard() } else { Guard::default() };
     let session = Session {
         place: world.place,
         read_only: look.read_only,
@@ -89,6 +91,7 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
         run: u64::try_from(Clock::wall().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id()),
     };
     let mut model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
+    model.logs = config.logs();
     model.zone = Clock::zone();
     let past_queries = PastQueries::new(folders.as_ref().map(|folders| folders.state.join("queries.jsonl")));
     let journal = folders.map(|folders| folders.state.join(world.journal));
@@ -176,7 +179,11 @@ fn keymap(folders: Option<&Folders>) -> Result<Keymap, String> {
     Ok(keymap)
 }
 
-fn config(folders: Option<&Folders>) -> Result<Config, String> {
+/// What the config file says; nothing where there is none.
+///
+/// # Errors
+/// What is wrong with it, in words, with its path.
+pub fn config(folders: Option<&Folders>) -> Result<Config, String> {
     let Some(path) = folders.map(|folders| folders.config.join("config.toml")) else { return Ok(Config::default()) };
     match std::fs::read_to_string(&path) {
         Ok(toml) => Config::parse(&toml).map_err(|error| format!("{}: {error}", path.display())),

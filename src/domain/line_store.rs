@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// What is kept without anybody saying otherwise, in bytes.
 pub const USUAL_MEMORY: usize = 256 << 20;
 /// Lines of a piece. Lines are kept in pieces, so that a late one moves few others and none is moved to make room.
-const PIECE: usize = 1_024;
+const PIECE: usize = if cfg!(test) { 4 } else { 1_024 };
 /// What an allocation takes beside its bytes: the counts of a shared text, and the allocator's own. Our estimate.
 const ALLOCATION: usize = 24;
 /// Gaps kept.
@@ -200,9 +200,11 @@ impl LineStore {
 
     /// Adds a gap, or tells more of one that began at the same time.
     pub fn put_gap(&mut self, gap: LogGap) {
-        match self.gaps.iter_mut().rev().find(|known| known.from == gap.from) {
+        // A window is read from its end: what it leaves out is told newest first.
+        let place = self.gaps.partition_point(|known| known.from < gap.from);
+        match self.gaps.get_mut(place).filter(|known| known.from == gap.from) {
             Some(known) => *known = gap,
-            None => self.gaps.push_back(gap),
+            None => self.gaps.insert(place, gap),
         }
         if self.gaps.len() > GAPS {
             self.gaps.pop_front();
@@ -286,41 +288,104 @@ mod tests {
     use crate::domain::log::LogRecord;
     use proptest::prelude::*;
 
-    fn line(ms: i64, n: usize) -> LogLine {
+    fn at(ms: i64) -> Timestamp {
+        Timestamp::from_millisecond(ms).expect("valid")
+    }
+
+    /// A line's time, its length, its stream, and whether it tells of an error.
+    type Put = (i64, usize, u8, bool);
+
+    fn line((ms, len, stream, fails): Put) -> LogLine {
+        let word = if fails { "ERROR " } else { "" };
         let record = LogRecord {
             id: Text::new(""),
             group: Text::new("/lab/web"),
-            at: Timestamp::from_millisecond(ms).expect("valid"),
+            at: at(ms),
             ingested_at: None,
-            stream: Text::new("web/app/1"),
-            message: Text::new(format!("line {n}")),
+            stream: Text::new(format!("web/{stream}")),
+            message: Text::new(format!("{word}{}", "x".repeat(len))),
         };
         LogLine { record, late: false, row: None }
     }
 
+    fn weight(put: Put) -> usize {
+        let mut alone = LineStore::new(usize::MAX);
+        alone.put(line(put));
+        alone.bytes()
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(12))]
-        /// In order, late or from before everything, with lines falling out: the nth line is the nth, by number and by
-        /// time and number, and every line is kept or counted.
+        /// Against a plain list: sorted by time, equal times as they came, the oldest out while it is too heavy.
         #[test]
-        fn lines_are_found_where_they_stand(
-            put in prop::collection::vec((0..9_u8, 0..3_000_i64), 5_000..9_000),
-            most in 200_000..2_000_000_usize,
+        fn lines_are_those_of_a_plain_list_however_they_come(
+            put in prop::collection::vec((0..2_500_i64, 0..300_usize, 0..4_u8, any::<bool>()), 0..80),
+            most in 0..20_000_usize,
         ) {
             let mut store = LineStore::new(most);
-            for (n, (how, ms)) in put.iter().enumerate() {
-                store.put(line(if *how == 0 { *ms } else { n as i64 / 3 }, n));
+            let mut list: Vec<(u64, Put)> = Vec::new();
+            let mut out: Vec<(u64, Put)> = Vec::new();
+            let mut bytes = 0;
+            for (number, one) in (0..).zip(put.iter().copied()) {
+                store.put(line(one));
+                list.insert(list.partition_point(|(_, known)| known.0 <= one.0), (number, one));
+                bytes += weight(one);
+                while bytes > most {
+                    let oldest = list.remove(0);
+                    bytes -= weight(oldest.1);
+                    out.push(oldest);
+                }
+                prop_assert!(store.bytes() <= most);
             }
-            let all: Vec<&KeptLine> = store.lines().collect();
-            prop_assert!(all.is_sorted_by_key(|line| line.at));
-            prop_assert_eq!((all.len(), store.ever_put()), (store.len(), store.len() as u64 + store.dropped()));
-            for n in (0..all.len()).step_by(7).chain([all.len() - 1]) {
-                prop_assert_eq!(store.get(n), Some(all[n]));
-                prop_assert_eq!(store.place(all[n].at(), all[n].number), n);
-                prop_assert_eq!(store.lines_from(n).next(), Some(all[n]));
+            let shown = |lines: Vec<&KeptLine>| -> Vec<(u64, i64, usize)> {
+                lines.iter().map(|line| (line.number, line.at().as_millisecond(), line.message.raw().len())).collect()
+            };
+            let meant = |list: &[(u64, Put)]| -> Vec<(u64, i64, usize)> {
+                list.iter().map(|(n, (ms, len, _, fails))| (*n, *ms, len + if *fails { 6 } else { 0 })).collect()
+            };
+            prop_assert_eq!(shown(store.lines().collect()), meant(&list));
+            prop_assert_eq!((store.len(), store.is_empty()), (list.len(), list.is_empty()));
+            prop_assert_eq!(store.bytes(), bytes);
+            prop_assert_eq!((store.dropped(), store.ever_put()), (out.len() as u64, put.len() as u64));
+            let mut counts = LogCounts::default();
+            for (n, (number, (ms, _, stream, fails))) in list.iter().enumerate() {
+                prop_assert_eq!(shown(store.lines_from(n).collect()), meant(&list[n..]));
+                let found = store.get(n).expect("a line");
+                prop_assert_eq!((found.number, store.place(at(*ms), *number)), (*number, n));
+                prop_assert_eq!(found.source.stream.as_str(), format!("web/{stream}"));
+                counts.add(at(*ms), if *fails { Severity::Error } else { Severity::Usual });
             }
-            prop_assert_eq!(store.get(all.len()), None);
-            prop_assert_eq!(store.lines_from(all.len()).next(), None);
+            prop_assert_eq!(store.counts(), &counts);
+            prop_assert!(store.get(list.len()).is_none() && store.lines_from(list.len()).next().is_none());
+            for (number, (ms, ..)) in &out {
+                prop_assert_eq!(store.place(at(*ms), *number), list.partition_point(|(_, known)| known.0 < *ms));
+            }
+            let streams: BTreeSet<u8> = list.iter().map(|(_, (_, _, stream, _))| *stream).collect();
+            prop_assert_eq!(store.sources.len(), streams.len());
         }
+
+        #[test]
+        fn gaps_stand_in_the_order_they_began_each_as_it_was_told_last(
+            told in prop::collection::vec((0..12_i64, any::<bool>()), 0..40),
+        ) {
+            let mut store = LineStore::default();
+            let mut known = std::collections::BTreeMap::new();
+            for (from, filled) in told {
+                store.put_gap(LogGap { from: at(from), to: None, why: Text::new("cut"), filled });
+                known.insert(from, filled);
+            }
+            let shown: Vec<(i64, bool)> = store.gaps().map(|gap| (gap.from.as_millisecond(), gap.filled)).collect();
+            prop_assert_eq!(shown, known.into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn of_too_many_gaps_the_oldest_go() {
+        let mut store = LineStore::default();
+        let count = i64::try_from(GAPS).expect("few") + 5;
+        (0..count).for_each(|n| {
+            store.put_gap(LogGap { from: at(n), to: None, why: Text::new("cut"), filled: false });
+        });
+        assert_eq!(store.gaps().len(), GAPS);
+        assert_eq!(store.gaps().next().map(|gap| gap.from), Some(at(5)));
     }
 }

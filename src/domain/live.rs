@@ -119,4 +119,7 @@ pub struct LivePulse {
     pub next_at: Option<Timestamp>,
     /// A query runs at CloudWatch now.
     pub is_asking: bool,
+    /// Bytes a run of the whole query will scan, as estimated from what the log groups store before anything was paid;
+    /// none where CloudWatch does not run all of it, or where it cannot be told.
+    pub a_run: Option<u64>,
 }

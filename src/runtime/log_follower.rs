@@ -6,7 +6,7 @@
 
 use super::clock::Clock;
 use super::log_reading::{PAGES, ReadWord, read};
-use super::log_round::{Round, earlier, left_behind};
+use super::log_round::{Round, behind_stream, earlier, left_behind, polled};
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use super::window_reading::read_windows;
@@ -19,22 +19,12 @@ use crate::domain::log_joint::{Joint, LogLine};
 use crate::domain::look_back::{LookBack, WIDEST};
 use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
-use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-/// Behind a stream the window is read this often; where it left lines out, sooner. Our choice.
-const BEHIND_STREAM: Duration = Duration::from_secs(30);
-const BEHIND_SAMPLED: Duration = Duration::from_secs(10);
-/// Without a stream the newest lines are asked for this often, a call each. FilterLogEvents has 5 calls a second in the
-/// tightest regions, for the whole account.
-const POLLED: Duration = Duration::from_secs(1);
-const A_CALL: Duration = Duration::from_millis(500);
-/// How far such a poll looks back.
+/// How far a poll of the newest lines looks back.
 const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
-/// Lines are remembered a little longer than the widest window.
-const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 /// Lines of the stream that wait for history at most. Our choice.
 const HELD: usize = 20_000;
 
@@ -152,7 +142,7 @@ impl Follower {
                 let newly = update.sampled && !self.sampled;
                 self.sampled |= update.sampled;
                 if newly {
-                    self.next_whole = self.next_whole.min(Instant::now() + BEHIND_SAMPLED);
+                    self.next_whole = self.next_whole.min(Instant::now() + behind_stream(true, self.what.is_spared));
                     self.next_reading = self.next_reading.map(|next| next.min(self.next_whole));
                 }
                 if newly && !self.tell(Told::Sampled).await {
@@ -171,7 +161,9 @@ impl Follower {
             TailWord::Lost(fault) => {
                 // A new session may follow within a second: lines are asked for meanwhile.
                 self.way = None;
-                self.next_reading = self.next_reading.map(|next| next.min(Instant::now() + POLLED));
+                if !self.what.is_spared {
+                    self.next_reading = self.next_reading.map(|next| next.min(Instant::now() + polled(0)));
+                }
                 self.tell(Told::Session(false)).await && self.open_gap(fault.message).await
             }
             TailWord::Refused(fault) => self.poll(&fault, tasks).await,
@@ -228,15 +220,12 @@ impl Follower {
 
     fn begin_reading(&mut self, tasks: &mut JoinSet<()>) {
         let (began, wakes) = (self.clock.now(), Instant::now());
-        let windows = self.what.windows.as_ref().filter(|_| matches!(self.way, Some(Way::Windows(_)))).cloned();
+        let windows = self.what.asks(self.way.as_ref()).cloned();
         let whole = windows.is_some() || self.read_at.is_none() || wakes >= self.next_whole;
         let back = if whole { self.look_back.window() } else { POLL_BACK };
-        let since = match self.read_at {
-            None => self.what.from,
-            // Also what a reading that failed has left open.
-            Some(read_at) if whole => earlier(read_at, back).max(self.what.from),
-            Some(_) => earlier(self.polled_at, back).max(self.what.from),
-        };
+        // Also what a reading that failed has left open.
+        let behind = |read_at| earlier(if whole { read_at } else { self.polled_at }, back);
+        let since = self.read_at.map_or(self.what.from, |read_at| behind(read_at).max(self.what.from));
         // Of what is not remembered any more it could not be told what is new.
         let since = self.joint.floor().filter(|_| self.read_at.is_some()).map_or(since, |floor| since.max(floor));
         self.reading = Some(Round::new(since, began, whole, windows.is_some()));
@@ -272,20 +261,23 @@ impl Follower {
             }
             ReadWord::LeftOut(gap) => self.tell(Told::Gap(gap)).await,
             ReadWord::Page(records) => {
+                let (many, first_at) = (records.len(), records.first().map(|record| record.at));
                 let reached = records.last().map(|record| record.at);
                 let first = self.reading.as_ref().filter(|_| self.read_at.is_none());
                 let records = self.joint.knowable(records, first.map(|reading| reading.began));
-                let is_behind = records.last().map(|record| record.at) != reached;
+                let is_behind = records.len() < many;
                 let lines = self.joint.history(records, now);
                 if self.note_oldest(&lines)
                     && self.read_at.is_none()
                     && let Some(reading) = &self.reading
                 {
                     // So long a history need not be remembered: nobody asks for it again, whatever happens.
-                    self.what.from = reached.map_or(self.what.from, |reached| reached.max(self.what.from));
-                    self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
+                    // But for what may still come late.
+                    let settled = |reached: Timestamp| reached.min(earlier(reading.began, WIDEST));
+                    self.what.from = reached.map_or(self.what.from, |reached| settled(reached).max(self.what.from));
+                    self.joint.forget(reading.remembers());
                 }
-                self.lines(lines).await && (!is_behind || self.give_up(reached).await)
+                self.lines(lines).await && (!is_behind || self.give_up(first_at).await)
             }
             ReadWord::Faulted(fault) => {
                 if let Some(reading) = &mut self.reading {
@@ -293,15 +285,27 @@ impl Follower {
                 }
                 self.release().await && self.tell(Told::Faulted(fault)).await
             }
-            ReadWord::Failed(fault) => {
-                self.reading = None;
-                self.faulted = true;
-                self.again = false;
-                self.next_reading = Some(Instant::now() + BEHIND_STREAM);
-                self.release().await && self.tell(Told::Faulted(fault)).await && self.caught_up().await
-            }
+            ReadWord::Failed(fault) => match self.what.spare(&fault) {
+                Some(note) => self.go_over(note, tasks).await,
+                None => {
+                    (self.reading, self.faulted, self.again) = (None, true, false);
+                    self.next_reading = Some(Instant::now() + behind_stream(false, false));
+                    self.release().await && self.tell(Told::Faulted(fault)).await && self.caught_up().await
+                }
+            },
             ReadWord::Done { calls, missing } => self.done(calls, missing, tasks).await,
         }
+    }
+
+    /// What was to be read of FilterLogEvents is read of Logs Insights from now on.
+    async fn go_over(&mut self, note: Told, tasks: &mut JoinSet<()>) -> bool {
+        self.faulted |= self.reading.take().is_some_and(|reading| reading.faulted);
+        let mut listening = self.tell(note).await;
+        if let Some(Way::Polling(why)) = self.way.clone() {
+            listening = listening && self.goes(Way::Windows(why)).await;
+        }
+        self.begin_reading(tasks);
+        listening
     }
 
     async fn done(&mut self, calls: usize, missing: Vec<Text>, tasks: &mut JoinSet<()>) -> bool {
@@ -314,8 +318,8 @@ impl Follower {
         if reading.whole {
             reading.teach(&mut self.look_back, self.read_at, self.gap.is_some());
             self.read_at = Some(reading.began);
-            self.joint.forget(earlier(reading.began, WIDEST + MARGIN));
-            self.next_whole = Instant::now() + if self.sampled { BEHIND_SAMPLED } else { BEHIND_STREAM };
+            self.joint.forget(reading.remembers());
+            self.next_whole = Instant::now() + behind_stream(self.sampled, self.what.is_spared);
             self.sampled = false;
             if let Some(mut gap) = self.gap.take_if(|gap| gap.to.is_some_and(|to| to <= reading.began)) {
                 gap.filled = true;
@@ -329,13 +333,10 @@ impl Follower {
         if std::mem::take(&mut self.again) {
             self.begin_reading(tasks);
         } else {
-            let pace = A_CALL * u32::try_from(calls).unwrap_or(u32::MAX);
-            let polled = Instant::now() + POLLED.max(pace);
+            let polled = Instant::now() + polled(calls);
             let next = match self.way {
                 Some(Way::Stream) => self.next_whole.max(polled),
-                Some(Way::Windows(_)) if reading.windows => {
-                    reading.next_window(self.look_back.window(), self.clock.now())
-                }
+                _ if reading.windows => reading.next_window(self.look_back.window(), self.clock.now()),
                 _ => polled,
             };
             self.next_reading = Some(next);
@@ -355,7 +356,7 @@ impl Follower {
         // Whoever reads ends when nobody listens.
         (self.pages_out, self.pages) = mpsc::channel(PAGES);
         (self.read_at, self.polled_at, self.again) = (Some(reading.began), reading.began, false);
-        self.next_whole = Instant::now() + BEHIND_STREAM;
+        self.next_whole = Instant::now() + behind_stream(false, self.what.is_spared);
         self.next_reading = Some(self.next_whole);
         // Nobody will read what an ended gap stands for.
         self.gap.take_if(|gap| gap.to.is_some());

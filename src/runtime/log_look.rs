@@ -16,17 +16,20 @@ use tokio::task::JoinSet;
 const REMEMBERED: SignedDuration = SignedDuration::from_secs(60);
 
 /// Tells the lines there are, and ends.
-pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
+pub async fn look(mut what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
     let (pages_out, mut pages) = mpsc::channel(2);
     let mut tasks = JoinSet::new();
-    let way = match what.windows {
+    let range = (what.from, what.to.unwrap_or_else(|| clock.now()));
+    let groups = what.scope.groups.clone();
+    let by_windows = |windows| read_windows(windows, groups.clone(), clients.clone(), range, pages_out.clone());
+    let way = match what.windows.clone() {
         Some(windows) => {
-            let to = what.to.unwrap_or_else(|| clock.now());
-            tasks.spawn(read_windows(windows, what.scope.groups, clients, (what.from, to), pages_out));
-            Way::Windows(what.arns.err().unwrap_or_else(|| Text::new("")))
+            tasks.spawn(by_windows(windows));
+            Way::Windows(what.arns.clone().err().unwrap_or_else(|| Text::new("")))
         }
         None => {
-            tasks.spawn(read(LogHistory::new(&what.scope, what.from, what.to), clients, pages_out));
+            let history = LogHistory::new(&what.scope, what.from, what.to);
+            tasks.spawn(read(history, clients.clone(), pages_out.clone()));
             Way::Stream
         }
     };
@@ -36,6 +39,17 @@ pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Se
     let mut joint = Joint::default();
     let mut faulted = false;
     while let Some(word) = pages.recv().await {
+        let is_last = matches!(word, ReadWord::Done { .. } | ReadWord::Failed(_));
+        if let ReadWord::Failed(fault) = &word
+            && let Some(note) = what.spare(fault)
+            && let Some(windows) = what.windows.clone()
+        {
+            tasks.spawn(by_windows(windows));
+            if out.send(note).await.is_err() {
+                return;
+            }
+            continue;
+        }
         let told = match word {
             ReadWord::Page(records) => {
                 let newest = records.last().map(|record| record.at);
@@ -61,6 +75,9 @@ pub async fn look(what: Following, clients: Clients, clock: Clock, out: mpsc::Se
             if out.send(told).await.is_err() {
                 return;
             }
+        }
+        if is_last {
+            return;
         }
     }
 }

@@ -2,20 +2,47 @@
 
 use super::log_told::Told;
 use crate::domain::log_gap::LogGap;
-use crate::domain::look_back::LookBack;
+use crate::domain::look_back::{LookBack, WIDEST};
 use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// Behind a stream the window is read this often; where it left lines out, sooner. Our choice.
+const BEHIND_STREAM: Duration = Duration::from_secs(30);
+const BEHIND_SAMPLED: Duration = Duration::from_secs(10);
+/// The same where reading is paid for by what it scans. Our choice.
+const PAID_BEHIND_STREAM: Duration = Duration::from_secs(300);
+const PAID_BEHIND_SAMPLED: Duration = Duration::from_secs(60);
+/// Without a stream the newest lines are asked for this often, a call each. FilterLogEvents has 5 calls a second in the
+/// tightest regions, for the whole account.
+const POLLED: Duration = Duration::from_secs(1);
+const A_CALL: Duration = Duration::from_millis(500);
 /// Windows of Logs Insights are asked for this often, each scanning what the one before has scanned but for so much.
 const BETWEEN_WINDOWS: Duration = Duration::from_secs(10);
 /// They are asked for less often, down to this, while they would scan more than that in an hour: what a Live Tail
 /// session costs for as long, at the prices of us-east-1. Our choice.
 const SELDOM: Duration = Duration::from_secs(60);
 const SCANNED_AN_HOUR: f64 = 120e9;
-/// Readings of the window are never so far apart, unless something went wrong.
+/// Lines are remembered a little longer than the widest window.
+const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+/// Readings of the window are never so far apart, unless something went wrong or reading is paid for.
 const LOOKED: SignedDuration = SignedDuration::from_secs(100);
+
+/// How long after a reading the whole window is read again behind a stream.
+pub fn behind_stream(sampled: bool, paid: bool) -> Duration {
+    match (sampled, paid) {
+        (false, false) => BEHIND_STREAM,
+        (true, false) => BEHIND_SAMPLED,
+        (false, true) => PAID_BEHIND_STREAM,
+        (true, true) => PAID_BEHIND_SAMPLED,
+    }
+}
+
+/// How long after a reading of so many calls the newest lines are asked for again.
+pub fn polled(calls: usize) -> Duration {
+    POLLED.max(A_CALL * u32::try_from(calls).unwrap_or(u32::MAX))
+}
 
 /// A reading under way.
 #[derive(Debug)]
@@ -43,6 +70,11 @@ impl Round {
     /// A line of this time was told for the first time.
     pub fn note(&mut self, at: Timestamp) {
         self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
+    }
+
+    /// Lines older than this need not be remembered behind it: those of the widest window are, and a little more.
+    pub fn remembers(&self) -> Timestamp {
+        earlier(self.began, WIDEST + MARGIN)
     }
 
     /// Has the look-back learn from it; the last reading of the whole window began at `read_at`.

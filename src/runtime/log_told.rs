@@ -1,7 +1,8 @@
 //! What is followed of logs, and what is told of them.
 
 use super::window_reading::Windows;
-use crate::domain::fault::Fault;
+use crate::aws::log_history;
+use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::log_gap::LogGap;
 use crate::domain::log_joint::LogLine;
 use crate::domain::log_scope::LogScope;
@@ -59,6 +60,29 @@ pub struct Following {
     pub arns: Result<Vec<String>, Text>,
     /// How Logs Insights is asked where there is no stream; none asks FilterLogEvents.
     pub windows: Option<Windows>,
+    /// How it is asked in place of FilterLogEvents where there is no permission for that; none does without history.
+    pub spare: Option<Windows>,
+    /// FilterLogEvents is not permitted: Logs Insights is asked also behind a stream.
+    pub is_spared: bool,
+}
+
+impl Following {
+    /// How Logs Insights is asked for what is not streamed; none asks FilterLogEvents.
+    pub fn asks(&self, way: Option<&Way>) -> Option<&Windows> {
+        self.windows.as_ref().filter(|_| self.is_spared || matches!(way, Some(Way::Windows(_))))
+    }
+
+    /// Goes over to Logs Insights where this fault says that FilterLogEvents is not permitted, once; what is to be said
+    /// of it. None where nothing changes.
+    pub fn spare(&mut self, fault: &Fault) -> Option<Told> {
+        if fault.kind != FaultKind::AccessDenied || fault.action != log_history::ACTION {
+            return None;
+        }
+        self.windows = Some(self.spare.take()?);
+        self.is_spared = true;
+        let what = format!("{}: history is read by Logs Insights, and what it scans is paid for", fault.what());
+        Some(Told::Note(Text::from(what)))
+    }
 }
 
 impl Following {

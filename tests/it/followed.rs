@@ -49,7 +49,8 @@ impl Lab {
             lab.put(&format!("history {n}"), 60_000 - n * 1_000);
         }
         let from = lab.before(900_000);
-        let what = Following { scope, from, to: None, arns: Ok(vec![ARN.to_owned()]), windows: None };
+        let arns = Ok(vec![ARN.to_owned()]);
+        let what = Following { scope, from, to: None, arns, windows: None, spare: None, is_spared: false };
         tokio::spawn(follow(what, clients, clock, out));
         lab
     }

@@ -176,7 +176,7 @@ async fn a_query_is_saved_in_the_account_found_again_and_replaced_only_when_said
     walks(&mut glass, "read-only", &[("4 i ctrl-s 'mine enter", "this program will not send it")]).await;
     assert!(!glass.journal.exists(), "nothing was sent");
     glass.press(Key::plain(Code::Esc));
-    glass.sees("ctrl-s save").await;
+    glass.sees("ctrl-s save · Esc close").await;
     glass.leave().await;
 }
 

@@ -32,5 +32,6 @@ mod reports;
 mod screens;
 mod steps;
 mod told;
+mod troubled;
 mod verdicts;
 mod watched;

@@ -12,9 +12,11 @@ use super::query::problems;
 use super::{console, exit};
 use crate::aws::connect::{Clients, prepare};
 use crate::domain::live::LiveSpec;
+use crate::domain::log_cost::LogPrices;
 use crate::domain::log_scope::{LogScope, LogStreams};
 use crate::insights::{NeedsService, Plan, QueryClock, parse};
 use crate::runtime::clock::Clock;
+use crate::runtime::folders::Folders;
 use crate::runtime::live::{Desk, live};
 use crate::runtime::log_groups::{find_groups, identity};
 use crate::runtime::signals::Ends;
@@ -41,6 +43,10 @@ pub async fn run(args: Args) -> ExitCode {
         Some(Ok(notes)) => exit::note(&notes),
         None => {}
     }
+    let prices = match console::config(Folders::from_env().as_ref()) {
+        Ok(config) => config.logs().prices,
+        Err(error) => return exit::misused(&error),
+    };
     let mut ends = match Ends::listen() {
         Ok(ends) => ends,
         Err(error) => return exit::failed(&format!("signals cannot be listened to: {error}")),
@@ -53,7 +59,7 @@ pub async fn run(args: Args) -> ExitCode {
     let code = tokio::select! {
         biased;
         number = ends.next() => ExitCode::from(128 + u8::try_from(number).unwrap_or(0)),
-        code = show(&args, clients, clock, &mut tasks) => code,
+        code = show(&args, prices, (clients, clock), &mut tasks) => code,
     };
     // What still runs at CloudWatch is stopped: it would run on, and be paid for.
     let _ = timeout(LAST_STOP, async { while tasks.join_next().await.is_some() {} }).await;
@@ -73,7 +79,7 @@ fn read(text: &str, clock: Clock) -> Result<String, String> {
     }
 }
 
-async fn show(args: &Args, clients: Clients, clock: Clock, tasks: &mut JoinSet<()>) -> ExitCode {
+async fn show(args: &Args, prices: LogPrices, (clients, clock): (Clients, Clock), tasks: &mut JoinSet<()>) -> ExitCode {
     let found = match find_groups(&clients, &args.names, clock.now()).await {
         Ok(found) => found,
         Err(fault) => return exit::failed(&format!("{}; {}", fault.what(), fault.what_to_do())),
@@ -100,5 +106,5 @@ async fn show(args: &Args, clients: Clients, clock: Clock, tasks: &mut JoinSet<(
     let show = Show::new(out, wipes, args.format, args.query.is_some(), account);
     let (told, news) = mpsc::channel(INBOX);
     tasks.spawn(live(spec, Desk::new(clients, clock), told));
-    pour(news, show, args.follow).await
+    pour(news, show, args.follow, prices).await
 }

@@ -19,10 +19,15 @@ const TICK: Duration = Duration::from_secs(1);
 const PATIENCE: u32 = 5;
 
 /// Writes what is told until there is no more of it or nobody reads.
-pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<W>, follow: bool) -> ExitCode {
+pub async fn pour<W: Write>(
+    mut words: mpsc::Receiver<LiveNews>,
+    mut show: Show<W>,
+    follow: bool,
+    prices: LogPrices,
+) -> ExitCode {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut notes = Notes::default();
+    let mut notes = Notes { prices, ..Notes::default() };
     loop {
         let written = tokio::select! {
             word = words.recv() => match word {
@@ -84,6 +89,9 @@ struct Notes {
     /// What was paid for, and how much of it has been said.
     cost: LogCost,
     said: u64,
+    prices: LogPrices,
+    /// What a run costs has been said.
+    estimated: bool,
 }
 
 impl Notes {
@@ -111,7 +119,10 @@ impl Notes {
                 exit::note("more than 500 lines a second: the stream leaves some out, and they are read from history");
             }
             LiveNews::Way(way) => self.way(way, follow),
-            LiveNews::Pulse(pulse) => self.cost = pulse.cost,
+            LiveNews::Pulse(pulse) => {
+                self.cost = pulse.cost;
+                self.estimate(pulse.a_run);
+            }
             LiveNews::Fault(None) => (self.fault, self.failures) = (None, 0),
             LiveNews::Fault(Some(fault)) => {
                 if self.fault.as_ref() != Some(&fault) {
@@ -147,11 +158,21 @@ impl Notes {
         self.way = Some(way);
     }
 
+    /// Says what a run will cost, once.
+    fn estimate(&mut self, a_run: Option<u64>) {
+        let Some(bytes) = a_run.filter(|_| !std::mem::replace(&mut self.estimated, true)) else { return };
+        let dollars = LogCost { scanned_bytes: bytes, tailed_seconds: 0 }.dollars(&self.prices);
+        let gigabytes = bytes as f64 / 1e9;
+        exit::note(&format!(
+            "a run scans about {gigabytes:.3} GB, about ${dollars:.4}: an estimate from what the log groups store"
+        ));
+    }
+
     /// Says what was scanned since it was last said.
     fn cost(&mut self) {
         let scanned = self.cost.scanned_bytes;
         if scanned > self.said {
-            let dollars = self.cost.dollars(&LogPrices::default());
+            let dollars = self.cost.dollars(&self.prices);
             exit::note(&format!("{:.3} GB scanned so far, about ${dollars:.4}", scanned as f64 / 1e9));
             self.said = scanned;
         }

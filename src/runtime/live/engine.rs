@@ -81,7 +81,7 @@ async fn run(spec: &LiveSpec, desk: &Desk, inquirer: &Inquirer, out: &mpsc::Send
     if choice.way == LiveWay::Service {
         let why = Text::new(&choice.why);
         let _ = out.send(LiveNews::Way(ChosenWay { way: LiveWay::Service, polls: false, why })).await;
-        serve(whole(spec, &choice, inquirer.clone()), spec, desk.clock, out).await;
+        serve(whole(spec, &choice, desk, inquirer.clone()), spec, desk.clock, out).await;
         return;
     }
     let following = following(spec, &choice, arns, desk, inquirer.clone());
@@ -96,15 +96,16 @@ async fn run(spec: &LiveSpec, desk: &Desk, inquirer: &Inquirer, out: &mpsc::Send
     telling.pour(told).await;
 }
 
-fn whole(spec: &LiveSpec, choice: &Choice, inquirer: Inquirer) -> Whole {
+fn whole(spec: &LiveSpec, choice: &Choice, desk: &Desk, inquirer: Inquirer) -> Whole {
     let text = spec.query.clone().unwrap_or_default();
     let parsed = choice.parsed.as_ref().map(|parsed| &parsed.query);
     let names_source = parsed.is_some_and(names_source);
     let groups = if names_source { &[][..] } else { spec.scope.groups.as_slice() };
     Whole {
         inquirer,
+        clients: desk.clients.clone(),
         text: parsed.map_or(text.clone(), |query| narrowed_query(&text, query, &spec.scope.streams)),
-        groups: groups.iter().map(|group| Text::new(group.identifier())).collect(),
+        groups: groups.to_vec(),
         region: spec.scope.groups.first().and_then(|group| group.region.clone()),
     }
 }
@@ -120,6 +121,9 @@ fn following(
     scope.pattern = scope.pattern.or_else(|| choice.pattern.clone());
     let text = fetch_query(choice.parsed.as_ref().map(|parsed| &parsed.query), &scope.streams);
     let windows = Windows { inquirer, text, most_rows: desk.most_rows };
+    // A filter pattern means nothing to Logs Insights.
+    let may_spare = spec.way != Some(LiveWay::Stream) && spec.scope.pattern.is_none();
+    let spare = may_spare.then(|| windows.clone());
     let (arns, windows) = match (choice.way, spec.way) {
         (LiveWay::Windows, _) => (Err(Text::new(&choice.why)), Some(windows)),
         // Whoever asks for the stream does not want to pay for windows instead; lines as they are need none.
@@ -127,7 +131,7 @@ fn following(
         _ if spec.query.is_none() || spec.to.is_some() => (arns, None),
         _ => (arns, Some(windows)),
     };
-    Following { scope, from: spec.from, to: spec.to, arns, windows }
+    Following { scope, from: spec.from, to: spec.to, arns, windows, spare, is_spared: false }
 }
 
 /// Turns what a follower tells into news.

@@ -29,6 +29,8 @@ pub struct Gauge {
     lag_ms: Option<u64>,
     pub next_at: Option<Timestamp>,
     pub is_asking: bool,
+    /// What a run of the whole query is thought to scan.
+    pub a_run: Option<u64>,
 }
 
 impl Gauge {
@@ -44,6 +46,7 @@ impl Gauge {
             lag_ms: None,
             next_at: None,
             is_asking: false,
+            a_run: None,
         }
     }
 
@@ -114,6 +117,7 @@ impl Gauge {
             lag_ms: self.lag_ms,
             next_at: self.next_at,
             is_asking: self.is_asking,
+            a_run: self.a_run,
         }
     }
 }

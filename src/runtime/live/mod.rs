@@ -5,6 +5,7 @@
 mod answer;
 mod choice;
 mod engine;
+mod forecast;
 mod gauge;
 mod record;
 mod service;

@@ -1,9 +1,12 @@
 //! Queries only CloudWatch can run: the whole of them, again and again.
 
+use super::forecast::a_run;
 use super::gauge::Gauge;
+use crate::aws::connect::Clients;
 use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::live::{LiveNews, LiveRow, LiveSpec, LiveTable};
+use crate::domain::log_scope::LogGroupId;
 use crate::domain::query::QuerySpec;
 use crate::runtime::backoff::after_fault;
 use crate::runtime::clock::Clock;
@@ -23,15 +26,24 @@ const SELDOM: Duration = Duration::from_secs(900);
 /// What CloudWatch is asked.
 pub struct Whole {
     pub inquirer: Inquirer,
+    pub clients: Clients,
     pub text: String,
-    /// Named by the query itself where it has a SOURCE.
-    pub groups: Vec<Text>,
+    /// None where the query names them itself, with a SOURCE.
+    pub groups: Vec<LogGroupId>,
     pub region: Option<Text>,
 }
 
 /// Runs the query until nobody listens, or once where it has an end.
 pub async fn serve(whole: Whole, spec: &LiveSpec, clock: Clock, out: &mpsc::Sender<LiveNews>) {
     let mut run = Runs { whole, out, gauge: Gauge::new(), failures: 0 };
+    let now = clock.now();
+    run.gauge.a_run = a_run(&run.whole.clients, &run.whole.groups, (spec.from, spec.to.unwrap_or(now)), now).await;
+    if run.gauge.a_run.is_none() {
+        let _ = out.send(LiveNews::Note(Text::new("what a run will scan cannot be told beforehand"))).await;
+    }
+    if !run.pulse().await {
+        return;
+    }
     loop {
         let to = spec.to.unwrap_or_else(|| clock.now());
         let Some(wait) = run.once(spec, to).await else { return };
@@ -60,7 +72,7 @@ impl Runs<'_> {
     /// One run; how long to wait for the next, if there can be one. None at all where nobody listens.
     async fn once(&mut self, spec: &LiveSpec, to: crate::domain::Timestamp) -> Option<Option<Duration>> {
         let asked = QuerySpec {
-            groups: self.whole.groups.clone(),
+            groups: self.whole.groups.iter().map(|group| Text::new(group.identifier())).collect(),
             region: self.whole.region.clone(),
             text: self.whole.text.clone(),
             from: spec.from,

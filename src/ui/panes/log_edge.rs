@@ -5,6 +5,7 @@ use crate::app::panes::live::Live;
 use crate::domain::Timestamp;
 use crate::domain::clock::{seconds_between, time_of_day};
 use crate::domain::live::LiveWay;
+use crate::domain::log_cost::LogCost;
 use crate::ui::pane_frame::{Edge, cells};
 use crate::ui::role::Role;
 use crate::ui::rows::MARK;
@@ -52,7 +53,11 @@ fn way(live: &Live) -> String {
     };
     let why = if way.why.is_empty() { String::new() } else { format!(": {}", way.why) };
     let reading = if live.caught_up { "" } else { " · reading what was there" };
-    format!("{how}{why}{reading}")
+    let before = live.pulse.a_run.filter(|_| !live.caught_up).map_or(String::new(), |scanned| {
+        let dollars = LogCost { scanned_bytes: scanned, tailed_seconds: 0 }.dollars(&live.prices);
+        format!(" · a run scans about {}, {} (an estimate)", bytes(scanned), money(dollars))
+    });
+    format!("{how}{why}{before}{reading}")
 }
 
 /// What a person must know of it before trusting it.
@@ -121,5 +126,29 @@ fn bytes(count: u64) -> String {
         1_000_000.. => format!("{} MB", tenths(1_000_000)),
         1_000.. => format!("{} kB", tenths(1_000)),
         _ => format!("{count} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::live::{ChosenWay, LiveNews, LivePulse, LiveSpec};
+    use crate::domain::log_cost::{LogPrices, LogSettings};
+    use crate::domain::log_scope::{LogScope, LogStreams};
+
+    #[test]
+    fn what_a_run_will_cost_stands_there_until_one_has_ended() {
+        let now = Timestamp::UNIX_EPOCH;
+        let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
+        let spec = LiveSpec { number: 1, scope, query: None, from: now, to: None, way: None };
+        let prices = LogPrices { scanned_gigabyte: 0.01, ..LogPrices::default() };
+        let mut live = Live::new(spec, &LogSettings { prices, ..LogSettings::default() });
+        let chosen = ChosenWay { way: LiveWay::Service, polls: false, why: "asked for".into() };
+        live.take(LiveNews::Way(chosen), now);
+        assert!(!way(&live).contains("estimate"));
+        live.take(LiveNews::Pulse(LivePulse { a_run: Some(2_500_000_000), ..LivePulse::default() }), now);
+        assert!(way(&live).contains("a run scans about 2.5 GB, $0.0250 (an estimate)"), "{}", way(&live));
+        live.take(LiveNews::CaughtUp, now);
+        assert!(!way(&live).contains("estimate"));
     }
 }
