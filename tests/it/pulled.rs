@@ -73,7 +73,7 @@ const PULLS: [Pull; 11] = [
         "DELETE_FAILED",
         "delete-keeping",
         true,
-        "--retain-resources Receipts",
+        "--retain-resources",
         "shop-archive",
         "stack DELETE_COMPLETE",
     ),
@@ -101,7 +101,7 @@ const PULLS: [Pull; 11] = [
         "force-rollback",
         false,
         "--force-rollback",
-        "shop-orders",
+        "shop-platform",
         "stack UPDATE_ROLLBACK_COMPLETE",
     ),
     (
@@ -118,7 +118,8 @@ const PULLS: [Pull; 11] = [
 #[tokio::test(start_paused = true)]
 async fn a_lever_is_found_by_name_confirmed_and_followed_to_its_end() {
     for (scenario, before, lever, chooses, shown, typed, end) in PULLS {
-        let mut glass = Glass::open(scenario, Policy::WithConfirmation);
+        // Wide enough for how it went to stand on one line.
+        let mut glass = Glass::open_at(scenario, Policy::WithConfirmation, 200, 60);
         glass.sees(before).await;
         // What the lever needs may still be on its way.
         let mut dialog = None;
