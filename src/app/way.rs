@@ -120,7 +120,7 @@ impl Now<'_> {
             let done = is_restored || self.scaling.is_some_and(|target| target.suspended.scale_out);
             let min = self.scaling.map_or(0, |target| target.min);
             let words = format!("suspend the autoscaling of {name}: with min {min} it brings tasks back");
-            steps.push(step(done || (is_zero && waits), is_wanted, words, pull(Lever::SuspendScaling)));
+            steps.push(step(done, is_wanted, words, pull(Lever::SuspendScaling)));
         }
         let words = format!("scale {name} to zero");
         steps.push(step(is_zero || is_restored, is_wanted, words, pull(Lever::ScaleToZero)));

@@ -7,6 +7,7 @@ use crate::app::model::Screen;
 use crate::aws::connect::connect_in_process;
 use crate::domain::Text;
 use crate::runtime::clock::Clock;
+use crate::runtime::folders::Folders;
 use crate::sim::door::{Door, sdk_client};
 use crate::sim::scenario::Scenario;
 use std::process::ExitCode;
@@ -40,16 +41,16 @@ pub async fn run(args: Args) -> ExitCode {
     let clients = connect_in_process(sdk_client(door), &region);
     let shown = if scenario.stack.is_empty() { Screen::Stacks } else { Screen::Stack(Text::new(&scenario.stack)) };
     let place = clients.place().clone();
-    let world = World {
-        place,
-        clients: std::future::ready(clients),
-        clock,
-        shown,
-        journal: "journal-demo.jsonl",
-        guarded: false,
-    };
+    // The account begins anew with each demo, and so does what was done to it.
+    if let Some(folders) = Folders::from_env() {
+        let _ = std::fs::remove_file(folders.state.join(JOURNAL));
+    }
+    let world = World { place, clients: std::future::ready(clients), clock, shown, journal: JOURNAL, guarded: false };
     open(world, &args.look).await
 }
+
+/// The journal of simulated accounts: not that of a real one.
+const JOURNAL: &str = "journal-demo.jsonl";
 
 fn list() -> ExitCode {
     let width = Scenario::names().iter().map(|name| name.len()).max().unwrap_or(0);

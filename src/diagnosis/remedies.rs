@@ -69,9 +69,9 @@ fn what_follows(view: &View<'_>, service: &ServiceView<'_>) -> String {
 /// What autoscaling does to a count of 0.
 fn autoscaling(service: &ServiceView<'_>) -> String {
     match service.facts.scaling.value() {
-        None => "With autoscaling lower its minimum first, or the tasks come back.".to_owned(),
+        None => "If autoscaling is on it, suspend that first, or the tasks come back.".to_owned(),
         Some(Some(target)) if target.brings_back() => {
-            format!("Autoscaling brings {} back: lower its minimum first.", tasks(target.min))
+            format!("Autoscaling brings {} back unless it is suspended first.", tasks(target.min))
         }
         Some(Some(_)) => "Autoscaling leaves it at 0.".to_owned(),
         Some(None) => "No autoscaling is on it.".to_owned(),

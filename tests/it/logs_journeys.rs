@@ -91,7 +91,7 @@ const JOURNEYS: &[(&str, &str, Steps)] = &[
         "crash-loop",
         &[
             ("4 L", "the lines as they are"),
-            ("W", "queries look at the last 5 minutes"),
+            ("W", "queries look at the last 3 hours"),
             ("m", "kept fresh by stream"),
             ("m", "kept fresh by windows"),
             ("", "windows of Logs Insights"),

@@ -45,16 +45,16 @@ pub enum LogWindow {
 }
 
 impl LogWindow {
-    /// The next one, shorter ones first and round again.
+    /// The next one: further back, then the shorter ones, and round again.
     pub fn next(self) -> Self {
         match self {
-            Self::Operation => Self::Minutes(5),
+            Self::Operation => Self::Minutes(180),
             Self::Minutes(..15) => Self::Minutes(15),
             Self::Minutes(15..60) => Self::Minutes(60),
-            Self::Minutes(60..180) => Self::Minutes(180),
-            Self::Minutes(180..720) => Self::Minutes(720),
+            Self::Minutes(60) => Self::Operation,
+            Self::Minutes(61..720) => Self::Minutes(720),
             Self::Minutes(720..1440) => Self::Minutes(1440),
-            Self::Minutes(1440..) => Self::Operation,
+            Self::Minutes(1440..) => Self::Minutes(5),
         }
     }
 
