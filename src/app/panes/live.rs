@@ -43,7 +43,7 @@ impl Live {
         Self {
             spec,
             way: None,
-            lines: LineStore::new(settings.memory / 8 * 7),
+            lines: LineStore::new(settings.memory / 4 * 3),
             columns: Vec::new(),
             table: None,
             sampled_at: None,
