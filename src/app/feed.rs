@@ -5,6 +5,7 @@ use super::custom_wanted::custom_requests;
 use super::in_question::{in_question, service_of};
 use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
+use super::overlay::Overlay;
 use super::query_wanted::query_topics;
 use crate::domain::Text;
 use crate::domain::facts::Facts;
@@ -38,9 +39,9 @@ impl Feed {
     /// get away with, and the stack's events come on top of its status.
     pub fn cadence(&self) -> Cadence {
         let seconds = match self {
-            Self::Topic(Topic::Identity | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_)) => {
-                return Cadence::Once;
-            }
+            Self::Topic(
+                Topic::Identity | Topic::Alias | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_),
+            ) => return Cadence::Once,
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
@@ -59,6 +60,7 @@ impl Feed {
 /// Every watch the model wants now.
 pub fn feeds(model: &Model) -> BTreeSet<Feed> {
     let mut topics = BTreeSet::from([Topic::Identity]);
+    topics.extend(alias_wanted(model).then_some(Topic::Alias));
     match &model.screen {
         Screen::Stacks => {
             topics.insert(Topic::Stacks);
@@ -76,6 +78,15 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
         feeds.extend(model.panes.logs.live.as_ref().filter(|it| !it.ended).map(|it| Feed::Live(it.spec.clone())));
     }
     feeds
+}
+
+/// The alias stands in confirmations: it is asked once a session, when somebody begins to do something.
+fn alias_wanted(model: &Model) -> bool {
+    let acts = matches!(
+        &model.overlay,
+        Some(Overlay::Menu { .. } | Overlay::Choose(_) | Overlay::Way | Overlay::Confirm(_) | Overlay::NameQuery(_))
+    );
+    acts && model.facts.identity.value().is_some() && !model.facts.alias.is_answered()
 }
 
 fn stack_topics(facts: &Facts) -> BTreeSet<Topic> {

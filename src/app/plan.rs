@@ -116,10 +116,15 @@ fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
 pub fn place(facts: &Facts, session: &Session) -> String {
     let who = facts.identity.value().map_or_else(
         || "account not known".to_owned(),
-        |identity| format!("account {} as {}", identity.account, identity.principal()),
+        |identity| format!("account {}{} as {}", identity.account, alias(facts), identity.principal()),
     );
     let profile = session.place.profile.as_ref().map_or(String::new(), |p| format!(" · profile {p}"));
     format!("{who} · {}{profile}", session.place.region)
+}
+
+fn alias(facts: &Facts) -> String {
+    let alias = facts.alias.value().and_then(Option::as_ref);
+    alias.map_or(String::new(), |alias| format!(" ({alias})"))
 }
 
 fn then(operation: &Operation, facts: &Facts) -> Vec<String> {

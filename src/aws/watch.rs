@@ -8,7 +8,7 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{capacity, custom_request, definition, image, logs, scaling, services, targets};
+use super::watches::{alias, capacity, custom_request, definition, image, logs, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::log_scope::LogGroupId;
@@ -26,6 +26,7 @@ pub struct Watch {
 
 enum Kind {
     Identity,
+    Alias,
     Stacks,
     Stack(StackWatch),
     Resources(Text),
@@ -51,6 +52,7 @@ impl Watch {
     pub fn new(topic: Topic, clients: Clients) -> Self {
         let kind = match topic {
             Topic::Identity => Kind::Identity,
+            Topic::Alias => Kind::Alias,
             Topic::Stacks => Kind::Stacks,
             Topic::Stack(asked) => Kind::Stack(StackWatch::new(asked)),
             Topic::Resources(id) => Kind::Resources(id),
@@ -84,6 +86,7 @@ impl Watch {
         let clients = &self.clients;
         Ok(match &mut self.kind {
             Kind::Identity => News::Identity(identity(clients).await?),
+            Kind::Alias => News::Alias(alias::alias(clients).await),
             Kind::Stacks => News::Stacks(stack::list(clients).await?),
             Kind::Stack(watch) => News::Stack(Box::new(watch.poll(clients).await?)),
             Kind::Resources(id) => News::Resources(stack::resources(clients, id).await?),

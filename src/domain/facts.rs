@@ -30,6 +30,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub identity: Known<Identity>,
+    /// None where the account has none, or nobody may say.
+    pub alias: Known<Option<Text>>,
     /// The stacks of the region, for choosing one.
     pub stacks: Known<Vec<Stack>>,
     /// The stack in question.
@@ -119,6 +121,7 @@ impl Facts {
     fn learn_news(&mut self, topic: &Topic, at: Timestamp, news: News) {
         match (topic, news) {
             (Topic::Identity, News::Identity(identity)) => self.identity.learn(at, identity),
+            (Topic::Alias, News::Alias(alias)) => self.alias.learn(at, alias),
             (Topic::Stacks, News::Stacks(stacks)) => self.stacks.learn(at, stacks),
             (Topic::Stack(_), News::Stack(stack)) => self.stack.learn(at, *stack),
             (Topic::Resources(id), News::Resources(resources)) => {
@@ -181,6 +184,7 @@ impl Facts {
     fn learn_fault(&mut self, topic: &Topic, at: Timestamp, fault: Fault) {
         match topic {
             Topic::Identity => self.identity.fail(at, fault),
+            Topic::Alias => self.alias.fail(at, fault),
             Topic::Stacks => self.stacks.fail(at, fault),
             Topic::Stack(_) => self.stack.fail(at, fault),
             Topic::Resources(id) => self.of_stack(id).resources.fail(at, fault),

@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
     Identity(Identity),
+    /// None where the account has none, or nobody may say.
+    Alias(Option<Text>),
     Stacks(Vec<Stack>),
     Stack(Box<Stack>),
     Resources(Vec<StackResource>),

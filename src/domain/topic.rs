@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub enum Topic {
     /// STS GetCallerIdentity.
     Identity,
+    /// The account's alias (IAM ListAccountAliases).
+    Alias,
     /// Every stack of the region (ListStacks).
     Stacks,
     /// The stack in question (DescribeStacks), as it was asked for: a name or an ARN. Once its ARN is known the
@@ -61,6 +63,7 @@ impl std::fmt::Display for Topic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Identity => f.write_str("who we are"),
+            Self::Alias => f.write_str("the account's alias"),
             Self::Stacks => f.write_str("the stacks of the region"),
             Self::Stack(stack) => write!(f, "stack {stack}"),
             Self::Resources(stack) => write!(f, "resources of {stack}"),

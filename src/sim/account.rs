@@ -21,6 +21,8 @@ pub struct Account {
     pub region: String,
     /// ARN of whoever asks (STS GetCallerIdentity).
     pub principal: String,
+    /// A name of the account for people (IAM ListAccountAliases).
+    pub alias: Option<String>,
     pub stacks: Vec<SimStack>,
     pub services: Vec<SimService>,
     /// Running and stopped tasks; one that stopped over 60 minutes ago is gone, as in ECS.

@@ -137,6 +137,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
     let facts = &model.facts;
     match topic {
         Topic::Identity => of(&facts.identity),
+        Topic::Alias => of(&facts.alias),
         Topic::Stacks => of(&facts.stacks),
         Topic::Stack(_) => of(&facts.stack),
         Topic::Resources(id) => facts.nest.get(id).map(|s| of(&s.resources)).unwrap_or_default(),

@@ -12,6 +12,7 @@ use crate::domain::topic::Topic;
 fn topics() -> Vec<Topic> {
     vec![
         Topic::Identity,
+        Topic::Alias,
         Topic::Stacks,
         Topic::Stack(Text::new("orders")),
         Topic::Resources(Text::new(STACK)),
@@ -44,6 +45,7 @@ fn bare(asked: &Asked, json: &str, members: &str) -> String {
         "GetLogGroupFields" => r#"{"logGroupFields":[{},{"name":"m"}]}"#.to_owned(),
         "GetLogRecord" => r#"{"logRecord":{"m":"\u0007"}}"#.to_owned(),
         "GetCallerIdentity" => xml(&asked.operation, ""),
+        "ListAccountAliases" => xml(&asked.operation, "<AccountAliases><member>shop</member></AccountAliases>"),
         "DescribeServices" => format!(r#"{{"services":[{json}],"failures":[{{}}]}}"#),
         "ListServiceDeployments" | "DescribeServiceDeployments" => format!(r#"{{"serviceDeployments":[{json}]}}"#),
         "ListTasks" => r#"{"taskArns":["arn:t"]}"#.to_owned(),
@@ -89,6 +91,7 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
         let (clients, _) = clients(move |asked| ok(bare(asked, json, &row)));
         let news = poll_once(topic.clone(), clients).await.expect("news");
         let kept = match &news {
+            News::Alias(alias) => usize::from(alias.as_ref().is_some_and(|alias| alias.raw() == "shop")),
             News::Stacks(list) => list.len(),
             News::Stack(stack) => usize::from(stack.name.raw() == "orders" && stack.status.as_str() == "ODD"),
             News::Resources(list) => list.len(),

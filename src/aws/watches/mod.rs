@@ -1,5 +1,6 @@
 //! What each topic asks and remembers. Never here: back-off and waiting between polls.
 
+pub(super) mod alias;
 pub(super) mod capacity;
 pub(super) mod custom_request;
 pub(super) mod definition;

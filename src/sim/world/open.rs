@@ -25,6 +25,7 @@ impl World {
             id: scenario.account.clone(),
             region: scenario.region.clone(),
             principal: format!("arn:aws:sts::{}:assumed-role/oncall-admin/you", scenario.account),
+            alias: Some(scenario.alias.clone()).filter(|alias| !alias.is_empty()),
             stacks: vec![],
             services: vec![],
             tasks: vec![],
