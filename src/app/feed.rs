@@ -2,6 +2,7 @@
 
 use super::beside_wanted::beside;
 use super::custom_wanted::custom_requests;
+use super::drift_wanted::drift_topics;
 use super::in_question::{in_question, service_of};
 use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
@@ -45,7 +46,7 @@ impl Feed {
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
-            Self::Topic(Topic::Services { .. } | Topic::Tasks(_)) => 5,
+            Self::Topic(Topic::Services { .. } | Topic::Tasks(_) | Topic::Drift { .. }) => 5,
             Self::Topic(Topic::Log(_)) => 4,
             Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
             Self::Topic(Topic::CustomRequest { .. }) => 30,
@@ -71,6 +72,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
             topics.extend(beside(model, &in_question(&model.facts)));
             topics.extend(query_topics(model));
             topics.extend(custom_requests(&model.facts));
+            topics.extend(drift_topics(model));
         }
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();

@@ -8,7 +8,7 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{alias, capacity, custom_request, definition, image, logs, scaling, services, targets};
+use super::watches::{alias, capacity, custom_request, definition, drift, image, logs, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::log_scope::LogGroupId;
@@ -44,6 +44,7 @@ enum Kind {
     SavedQueries,
     LogFields(LogGroupId),
     LogRecord(Text),
+    Drift { stack: Text, detection: Text },
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
 }
 
@@ -70,6 +71,7 @@ impl Watch {
             Topic::SavedQueries => Kind::SavedQueries,
             Topic::LogFields(group) => Kind::LogFields(group),
             Topic::LogRecord(ptr) => Kind::LogRecord(ptr),
+            Topic::Drift { stack, detection } => Kind::Drift { stack, detection },
             Topic::CustomRequest { stack, logical_id, groups, from } => {
                 Kind::CustomRequest { stack, logical_id, groups, from }
             }
@@ -106,6 +108,7 @@ impl Watch {
             Kind::SavedQueries => News::SavedQueries(logs::saved_queries(clients).await?),
             Kind::LogFields(group) => News::LogFields(logs::fields(clients, group).await?),
             Kind::LogRecord(ptr) => News::LogRecord(logs::record(clients, ptr).await?),
+            Kind::Drift { stack, detection } => News::Drift(drift::drift(clients, stack, detection).await?),
             Kind::CustomRequest { stack, logical_id, groups, from } => {
                 News::CustomRequest(custom_request::find(clients, (stack, logical_id), groups, *from).await?)
             }

@@ -3,6 +3,7 @@
 use super::capacity::ContainerInstance;
 use super::custom_request::CustomRequest;
 use super::deployment::ServiceDeployment;
+use super::drift::Drift;
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::log::LogRecord;
@@ -53,6 +54,7 @@ pub enum News {
     LogFields(Vec<Text>),
     /// By name.
     LogRecord(Vec<(Text, Text)>),
+    Drift(Drift),
     /// None where no line holds it.
     CustomRequest(Option<CustomRequest>),
 }

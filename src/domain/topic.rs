@@ -49,6 +49,9 @@ pub enum Topic {
     LogFields(LogGroupId),
     /// One event whole (GetLogRecord), by its `@ptr`.
     LogRecord(Text),
+    /// What a drift detection of a stack has found so far (DescribeStackDriftDetectionStatus,
+    /// DescribeStackResourceDrifts).
+    Drift { stack: Text, detection: Text },
     /// The request a custom resource waits to be answered, in the logs of the functions of its stack
     /// (FilterLogEvents), from a point in time on.
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
@@ -84,6 +87,7 @@ impl std::fmt::Display for Topic {
             Self::LogFields(group) => write!(f, "fields of {}", group.name),
             Self::LogRecord(_) => f.write_str("the event"),
             Self::CustomRequest { logical_id, .. } => write!(f, "the request to {logical_id}"),
+            Self::Drift { stack, .. } => write!(f, "drift of {stack}"),
             Self::Capacity(cluster) => write!(f, "container instances of cluster {cluster}"),
         }
     }

@@ -113,7 +113,7 @@ mod tests {
         let path = folder.join("state").join("journal.jsonl");
         let journal = Journal::new(Some(path.clone()));
         journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).expect("writable");
-        let outcome = Outcome::Accepted { request_id: Some(Text::new("r-1")) };
+        let outcome = Outcome::Accepted { request_id: Some(Text::new("r-1")), began: None };
         journal.after(Timestamp::UNIX_EPOCH, &operation(), (&place(), None), &outcome).expect("writable");
         let text = std::fs::read_to_string(&path).expect("readable");
         let phases: Vec<&str> =
@@ -133,7 +133,12 @@ mod tests {
         assert_eq!(journal.taken(&targets, &region), Ok(vec![]));
         journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).expect("writable");
         journal
-            .after(Timestamp::UNIX_EPOCH, &operation(), (&place(), None), &Outcome::Accepted { request_id: None })
+            .after(
+                Timestamp::UNIX_EPOCH,
+                &operation(),
+                (&place(), None),
+                &Outcome::Accepted { request_id: None, began: None },
+            )
             .expect("writable");
         let mut file = OpenOptions::new().append(true).open(&path).expect("there");
         file.write_all(b"{\"phase\": \xff half a li\n[1]\n").expect("written");
@@ -160,7 +165,7 @@ mod tests {
         let (one, other) = (Text::new("123456789012"), Text::new("210987654321"));
         journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place, Some(&one))).expect("writable");
         journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place, Some(&other))).expect("writable");
-        let accepted = Outcome::Accepted { request_id: None };
+        let accepted = Outcome::Accepted { request_id: None, began: None };
         journal.after(Timestamp::UNIX_EPOCH, &operation(), (&place, Some(&one)), &accepted).expect("writable");
         // As versions before this one have written it.
         let old = r#"{"at":"2026-01-01T00:00:00Z","phase":"sending","action":"a","target":"t","region":"r"}"#;

@@ -41,8 +41,10 @@ impl Line {
         outcome: &Outcome,
     ) -> String {
         let (result, detail) = match outcome {
-            Outcome::Accepted { request_id } => {
-                ("accepted", request_id.as_ref().map_or(String::new(), |id| format!("request {id}")))
+            Outcome::Accepted { request_id, began } => {
+                let request = request_id.as_ref().map(|id| format!("request {id}"));
+                let begun = began.as_ref().map(|id| format!("it has begun {id}"));
+                ("accepted", request.into_iter().chain(begun).collect::<Vec<_>>().join(", "))
             }
             Outcome::Moved(what) => ("moved", what.clone()),
             Outcome::Refused(why) => ("refused", why.clone()),

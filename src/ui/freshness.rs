@@ -167,6 +167,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
             let key = (stack.clone(), logical_id.clone());
             facts.custom_requests.get(&key).map(of).unwrap_or_default()
         }
+        Topic::Drift { .. } => of(&facts.drift),
         Topic::LogRecord(ptr) => facts.log_records.get(ptr).map(of).unwrap_or_default(),
     }
 }

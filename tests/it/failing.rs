@@ -25,6 +25,7 @@ pub fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
             Topic::Scaling(_) => "application-autoscaling:DescribeScalableTargets",
             Topic::Capacity(_) => "ecs:ListContainerInstances",
             Topic::SavedQueries | Topic::LogFields(_) | Topic::LogRecord(_) => continue,
+            Topic::Drift { .. } => "cloudformation:DescribeStackDriftDetectionStatus",
             Topic::CustomRequest { .. } => "logs:FilterLogEvents",
         };
         model.facts.learn(&topic, model.now, Err(fault(action)));

@@ -29,6 +29,7 @@ fn topics() -> Vec<Topic> {
         Topic::SavedQueries,
         Topic::LogFields(LogGroupId::parse("/ecs/orders")),
         Topic::LogRecord(Text::new("p")),
+        Topic::Drift { stack: Text::new(STACK), detection: Text::new("d-1") },
         Topic::Log(LogSource { group: Text::new("g"), region: None, stream: Text::new("s"), from: super::at(0) }),
     ]
 }
@@ -54,6 +55,10 @@ fn bare(asked: &Asked, json: &str, members: &str) -> String {
         "FilterLogEvents" => format!(r#"{{"events":[{json}]}}"#),
         "DescribeServiceRevisions" => format!(r#"{{"serviceRevisions":[{json}]}}"#),
         "DescribeTargetHealth" => row("TargetHealthDescriptions"),
+        "DescribeStackDriftDetectionStatus" => {
+            xml(&asked.operation, "<DetectionStatus>DETECTION_COMPLETE</DetectionStatus>")
+        }
+        "DescribeStackResourceDrifts" => row("StackResourceDrifts"),
         "DescribeImages" => format!(r#"{{"imageDetails":[{json}]}}"#),
         "DescribeScalableTargets" => format!(r#"{{"ScalableTargets":[{json}]}}"#),
         "ListContainerInstances" => r#"{"containerInstanceArns":["arn:i"]}"#.to_owned(),
@@ -109,6 +114,7 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
             News::SavedQueries(list) => list.len(),
             News::LogFields(list) => list.len(),
             News::LogRecord(fields) => fields.len(),
+            News::Drift(drift) => drift.resources.len(),
             News::CustomRequest(_) | News::Identity(_) => 0,
         };
         assert_eq!(kept, 1, "{topic:?}: {news:?}");

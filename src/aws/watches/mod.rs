@@ -5,6 +5,7 @@ pub(super) mod capacity;
 pub(super) mod custom_request;
 pub(super) mod definition;
 pub(super) mod deployments;
+pub(super) mod drift;
 pub(super) mod events;
 pub(super) mod image;
 pub(super) mod log;

@@ -9,6 +9,7 @@ mod autoscaling;
 mod call;
 mod cloudformation;
 mod cloudformation_changes;
+mod cloudformation_drift;
 mod cloudformation_events;
 mod cloudformation_find;
 mod cloudformation_resources;

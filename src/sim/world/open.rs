@@ -35,6 +35,7 @@ impl World {
             images: [].into(),
             scalable_targets: [].into(),
             container_instances: vec![],
+            drifts: vec![],
             denied: scenario.denied.iter().cloned().collect(),
         };
         let mut world = Self {
@@ -97,6 +98,7 @@ impl World {
                 root,
                 role: Some(format!("arn:aws:iam::{}:role/cloudformation-deploy", self.account.id).into()),
                 rollback_disabled: plan.rollback_disabled,
+                drift_checked_at: None,
             },
             resources: vec![],
             events: vec![],

@@ -31,7 +31,8 @@ struct Counting {
     writes: Arc<AtomicUsize>,
 }
 
-const WRITES: [&str; 9] = [
+const WRITES: [&str; 10] = [
+    "DetectStackDrift",
     "UpdateService",
     "StopServiceDeployment",
     "ContinueServiceDeployment",
