@@ -5,8 +5,9 @@ use super::model::Model;
 use super::situated::{Target, target};
 use super::step::{Does, Standing, Step, step};
 use super::undertaken::{skipped, undertaken};
+use crate::domain::Timestamp;
+use crate::domain::drift::DriftStage;
 use crate::domain::lever::Lever;
-use crate::domain::shell::shell_word;
 use crate::domain::stack::{Stack, StackStatus};
 
 /// Levers that set out on such a way.
@@ -52,11 +53,8 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
         let words = format!("{} settles again", stack.name);
         steps.push(step(false, true, words, Does::Wait));
     }
-    if let Some(names) = &was_skipped {
-        let place = model.session.place.arguments();
-        let command = format!("aws cloudformation detect-stack-drift --stack-name {}{place}", shell_word(&stack.name));
-        let words = format!("see what differs from the template: {} was skipped: {command}", listed(names));
-        steps.push(step(false, true, words, Does::Run(command)));
+    if was_skipped.is_some() {
+        steps.push(compare(model, stack, (false, None)));
     }
     steps
 }
@@ -70,8 +68,25 @@ pub fn continuing(model: &Model, stack: &Stack) -> Step {
     step(was_done && !failed, failed, words, Does::Pull(Lever::ContinueRollback, Target::Stack))
 }
 
+/// Comparing the stack with its template, since what was skipped or counted by hand differs from it: done where that was
+/// done after the count was restored and the rollback continued.
+pub fn compare(model: &Model, stack: &Stack, (is_wanted, restored_at): (bool, Option<Timestamp>)) -> Step {
+    let was_skipped = skipped(model);
+    let found = model.facts.drift.value().filter(|drift| drift.stage != DriftStage::Running);
+    let all = model.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
+    let found = found.map_or(String::new(), |drift| format!(": {}", drift.words(all.map_or(&[], Vec::as_slice))));
+    let left = was_skipped.as_ref().map_or(String::new(), |names| format!("; {} was skipped", listed(names)));
+    let words = format!("see what differs from the template of {}{found}{left}", stack.name);
+    let writes = undertaken(model);
+    let last = |lever: Lever| writes.iter().rev().find(|write| write.lever == Some(lever)).map(|write| write.at);
+    let continued_at = last(Lever::ContinueRollback).max(last(Lever::ForceRollback)).filter(|_| was_skipped.is_some());
+    let since = restored_at.max(continued_at);
+    let done = since.is_some_and(|since| last(Lever::CheckDrift).is_some_and(|at| at >= since));
+    step(done, is_wanted || was_skipped.is_some(), words, Does::Pull(Lever::CheckDrift, Target::Stack))
+}
+
 /// `A, B and C`; words for what is not known by name.
-pub fn listed(names: &[String]) -> String {
+fn listed(names: &[String]) -> String {
     match names {
         [] => "whatever failed".to_owned(),
         [one] => one.clone(),

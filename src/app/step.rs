@@ -40,8 +40,6 @@ pub enum Does {
     Pull(Lever, Target),
     /// Wait; it is seen when it is over.
     Wait,
-    /// Run a command elsewhere: this program only names it.
-    Run(String),
 }
 
 impl Way {

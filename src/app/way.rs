@@ -5,16 +5,15 @@
 use super::menu::to_restore;
 use super::model::Model;
 use super::old_count::{ONE_STORY, Scaled, has_happened, scaled};
-use super::plain_way::{continuing, listed, plain};
+use super::plain_way::{compare, continuing, plain};
 use super::situated::Target;
 use super::step::step;
 pub use super::step::{Does, Standing, Step, Way};
-use super::undertaken::{in_this_change, skipped};
+use super::undertaken::in_this_change;
 use crate::domain::clock::seconds_between;
 use crate::domain::lever::Lever;
 use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::{Service, ServiceId};
-use crate::domain::shell::shell_word;
 use crate::domain::stack::Stack;
 
 /// The way out. None where the stack is not known.
@@ -67,11 +66,7 @@ fn of_zero(model: &Model, stack: &Stack, id: &ServiceId) -> Option<Vec<Step>> {
         old: to_restore(model, id),
         was_suspended: was_suspended(model, id),
     };
-    let mut steps = now.steps(model);
-    if let (Some(names), Some(drift)) = (skipped(model), steps.last_mut()) {
-        drift.words.push_str(&format!("; {} was skipped", listed(&names)));
-    }
-    Some(steps)
+    Some(now.steps(model))
 }
 
 /// The next step of a way that is begun, in words.
@@ -125,11 +120,8 @@ impl Now<'_> {
             let words = format!("resume the autoscaling of {name}");
             steps.push(step(done, true, words, pull(Lever::ResumeScaling)));
         }
-        let is_wanted = is_wanted || skipped(model).is_some();
-        let place = model.session.place.arguments();
-        let command = format!("aws cloudformation detect-stack-drift --stack-name {}{place}", shell_word(&stack.name));
-        let words = format!("see what differs from the template: {command}");
-        steps.push(step(false, is_wanted, words, Does::Run(command)));
+        let restored_at = self.story.and_then(|story| story.restored_at);
+        steps.push(compare(model, stack, (is_wanted, restored_at)));
         steps
     }
 }

@@ -87,6 +87,12 @@ async fn a_failed_rollback_is_continued_without_the_chosen_resource_and_settles(
     glass.enter();
     glass.sees("stack UPDATE_ROLLBACK_COMPLETE").await;
     assert_eq!(stack_status(&glass, &stack), StackStatus::UpdateRollbackComplete);
+    // What was skipped differs from the template: the way goes on to a look at that, and names it.
+    glass.press(Key::char('U'));
+    let way = glass.sees("▸  see what differs from the template of shop-platform").await;
+    for words in ["✓ continue the update rollback of shop-platform, without shop-platform-", "was skipped"] {
+        assert!(way.contains(words), "the way lacks {words:?}:\n{way}");
+    }
     glass.leave().await;
 }
 

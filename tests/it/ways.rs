@@ -1,7 +1,9 @@
 //! Which way out is recommended in every scenario: the findings, the menu's star and the guided way say the same.
 
+use crate::glass::Glass;
 use crate::told::{facts, now};
 use std::sync::Arc;
+use unstuck::app::key::{Code, Key};
 use unstuck::app::keymap::Keymap;
 use unstuck::app::menu::levers;
 use unstuck::app::message::Msg;
@@ -10,9 +12,10 @@ use unstuck::app::session::Session;
 use unstuck::app::situated::target;
 use unstuck::app::update::update;
 use unstuck::app::way::{Does, way};
-use unstuck::domain::Text;
 use unstuck::domain::guard::Guard;
 use unstuck::domain::identity::Place;
+use unstuck::domain::{Text, Timestamp};
+use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
 use unstuck::sim::world::World;
 
@@ -73,15 +76,17 @@ const RECOMMENDED: &[(&str, &str)] = &[
 ];
 
 /// A console that looks at a scenario.
-fn looking_at(name: &str) -> Option<Model> {
+fn looking_at(name: &str, later: i64) -> Option<Model> {
     let scenario = Scenario::load(name).ok().filter(|scenario| !scenario.stack.is_empty())?;
-    let world = World::open(&scenario, 1, now());
+    let mut world = World::open(&scenario, 1, now());
+    let now = Timestamp::from_second(now().as_second() + later).expect("valid");
+    world.advance(now);
     let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
     let session = Session { place, read_only: false, guard: Guard::default(), run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
-    let mut model = Model::new(session, Screen::Stack(Text::new(&scenario.stack)), keymap, now());
+    let mut model = Model::new(session, Screen::Stack(Text::new(&scenario.stack)), keymap, now);
     model.facts = facts(&world, &scenario.stack);
-    update(&mut model, Msg::Tick(now()));
+    update(&mut model, Msg::Tick(now));
     model.settle();
     Some(model)
 }
@@ -90,7 +95,7 @@ fn looking_at(name: &str) -> Option<Model> {
 fn every_scenario_has_its_way_out_and_findings_menu_and_guide_agree() {
     let mut wrong = Vec::new();
     for name in Scenario::names() {
-        let Some(model) = looking_at(name) else { continue };
+        let Some(model) = looking_at(name, 0) else { continue };
         let ways = model.diagnosis.ways_out();
         let said = ways.first().map(|remedy| remedy.operation.lever().name().to_owned());
         let said = said.or_else(|| model.diagnosis.why_none()).expect("one or why none");
@@ -125,4 +130,62 @@ fn every_scenario_has_its_way_out_and_findings_menu_and_guide_agree() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_breaker_that_is_about_to_roll_back_by_itself_spares_a_person_the_way_out() {
+    for (later, recommended) in
+        [(0, "cancel-update"), (600, "none is needed: at this rate the circuit breaker trips in")]
+    {
+        let model = looking_at("breaker-counting", later).expect("a stack");
+        let ways = model.diagnosis.ways_out();
+        let said = ways.first().map(|way| way.operation.lever().name().to_owned()).or(model.diagnosis.why_none());
+        assert!(said.as_ref().is_some_and(|said| said.starts_with(recommended)), "after {later} s: {said:?}");
+    }
+}
+
+/// The recommended way walked by `U` alone: scenario, the step, what is typed, how it ends, and the way then.
+const WALKED: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "crash-loop",
+        "cancel the update of shop-checkout",
+        "shop-checkout",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+        "✓ cancel-update: shop-checkout",
+    ),
+    (
+        "hook-waiting",
+        "let the deployment of prices go on past release-approval",
+        "yes",
+        "stack UPDATE_COMPLETE",
+        "✓ continue-deployment: prices",
+    ),
+    (
+        "update-failed",
+        "roll shop-search back",
+        "shop-search",
+        "stack UPDATE_ROLLBACK_COMPLETE",
+        "✓ rollback-stack: shop-search",
+    ),
+];
+
+#[tokio::test(start_paused = true)]
+async fn the_recommended_way_is_walked_by_one_key_to_its_end() {
+    for (scenario, step, typed, end, done) in WALKED {
+        let mut glass = Glass::open_at(scenario, Policy::WithConfirmation, 200, 60);
+        glass.sees("way out  A").await;
+        glass.press(Key::char('U'));
+        glass.sees(&format!("▸  {step}")).await;
+        glass.enter();
+        glass.sees("[ Cancel ]").await;
+        glass.types(typed);
+        glass.enter();
+        glass.sees("accepted").await;
+        glass.sees(end).await;
+        glass.press(Key::char('U'));
+        let way = glass.sees(done).await;
+        assert!(way.contains("settles: it is ") && !way.contains("▸  "), "{scenario}: nothing is left to do:\n{way}");
+        glass.press(Key::plain(Code::Esc));
+        glass.leave().await;
+    }
 }
