@@ -135,7 +135,7 @@ fn every_scenario_has_its_way_out_and_findings_menu_and_guide_agree() {
 #[test]
 fn a_breaker_that_is_about_to_roll_back_by_itself_spares_a_person_the_way_out() {
     for (later, recommended) in
-        [(0, "cancel-update"), (600, "none is needed: at this rate the circuit breaker trips in")]
+        [(0, "cancel-update"), (1000, "none is needed: at this rate the circuit breaker trips in")]
     {
         let model = looking_at("breaker-counting", later).expect("a stack");
         let ways = model.diagnosis.ways_out();
