@@ -14,6 +14,7 @@ use super::rules::{
     at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, remembered,
     rollback_failed, service_events, stalled, tasks, usual, waiting,
 };
+use super::takes::Takes;
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
 use crate::domain::Timestamp;
@@ -41,6 +42,10 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     }
     beside::supported(facts, &mut found, now);
     found.iter_mut().for_each(Candidate::advise);
+    let takes = Takes::of(view.stack);
+    for step in found.iter_mut().flat_map(|c| &mut c.finding.next_steps) {
+        *step = takes.tell(step);
+    }
     if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
         let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));
         first.finding.next_steps.extend(remedies::cancelling(&view, service));

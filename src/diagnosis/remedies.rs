@@ -1,6 +1,7 @@
 //! What can be done to the account now: only what is legal in this state, with its price.
 
 use super::candidate::Candidate;
+use super::takes::Takes;
 use super::verdict::{Remedy, Verdict};
 use super::view::{ServiceView, View};
 use crate::domain::Text;
@@ -114,7 +115,10 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
         s if s.is_rolled_back() => format!("none is needed: {name} has gone back and takes the next update"),
         StackStatus::UpdateRollbackFailed => format!("{name} is nested: its rollback is continued on its root stack"),
         StackStatus::DeleteFailed => format!("remove what stands in the way and delete {name} again, or keep it"),
-        s if s.is_failed() => format!("{name} is {s}: roll it back or delete it"),
+        s if s.is_failed() && Takes::of(Some(stack)) == Takes::Deletion => {
+            format!("{name} is {s}: it can only be deleted, keeping what cannot be")
+        }
+        s if s.is_failed() => format!("{name} is {s}: update it, roll it back or delete it"),
         s if !s.is_moving() => {
             format!(
                 "none is needed on the stack: {name} is {s} and waits for nothing; the next deploy mends the service"

@@ -13,7 +13,7 @@ pub fn serves_nothing(view: &View<'_>, service: &ServiceView<'_>) -> Option<Cand
     let known = service.service.filter(|_| service.wants_none() && !is_deleted)?;
     let short = "wants no tasks (desired count 0), so nothing of it serves".to_owned();
     let step = format!(
-        "If it was scaled to zero to get a deploy unstuck: mend the cause, deploy without the error, and restore the \
+        "If it was scaled to zero to get a deploy unstuck: mend the cause and {{deploy|deploy}}, and restore the \
          count: `aws ecs update-service --cluster {} --service {} --desired-count COUNT`",
         shell_word(&known.id.cluster),
         shell_word(&known.id.name)

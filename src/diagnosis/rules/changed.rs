@@ -52,7 +52,7 @@ pub fn likely(
     let named = found.gone.iter().filter(|name| names_word(line.raw(), name.raw()));
     named
         .map(|name| {
-            format!("Give {name} back to {to} and deploy: {from} had it, {to} does not, and the failing line names it.")
+            format!("Give {name} back to {to}, then {{deploy|deploy}}: {from} had it, {to} does not, and the failing line names it.")
         })
         .collect()
 }

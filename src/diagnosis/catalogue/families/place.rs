@@ -21,7 +21,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
         "Find out why the capacity provider adds no instances: the Auto Scaling group's activities say it.").when(&["provisioning capacity limit | provisioning limit | provisioning*limit was exceeded"]),
     Cause::new("infrastructure_role_unusable", Permissions, "ECS may not act by the infrastructure role {subject|it was given}.",
-        "Let ecs.amazonaws.com assume {subject|the role} in its trust policy and give it the managed policy for its task; a role made a moment ago needs a minute, then deploy again.")
+        "Let ecs.amazonaws.com assume {subject|the role} in its trust policy and give it the managed policy for its task; a role made a moment ago needs a minute, then {deploy|deploy again}.")
         .when(&["serviceaccessdeniedexception for", "infrastructure role & {assume | trust} & !volume"]).about(ROLE),
     Cause::new("managed_instances_passrole_denied", Permissions, "The capacity provider may not start instances: {subject|its role is refused}.",
         "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & {not authorized | unauthorized | accessdenied}", "capacity provider & {not authorized | unauthorizedoperation | ~accessdenied}"]).about(REFUSED),
