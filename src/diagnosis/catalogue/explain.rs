@@ -7,7 +7,7 @@ use super::families::{ERROR_LOGGED, FAMILIES, Reach};
 use super::kind::MessageKind;
 use super::level::{Level, level};
 use super::plain::Plain;
-use super::{exit, policy, quote, sniff, subject};
+use super::{exit, exit_words, policy, quote, sniff, subject};
 use crate::diagnosis::verdict::Category;
 use crate::domain::Text;
 use std::ops::Range;
@@ -49,7 +49,7 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     let raw = text.raw();
     let Some(kind) = kind.or_else(|| sniff::sniff(raw)) else { return of_no_kind(raw) };
     if kind == MessageKind::ExitCode {
-        return match exit::parse(raw) {
+        return match exit_words::within(raw) {
             Some(code) => tell(exit::cause(code), raw, 0..raw.len()),
             None => tell(&UNKNOWN, raw, 0..raw.len()),
         };

@@ -1,7 +1,7 @@
 //! What kind of message a text is, by its words.
 
 use super::condition::Condition;
-use super::exit;
+use super::exit_words;
 use super::kind::MessageKind;
 use super::plain::Plain;
 use std::sync::LazyLock;
@@ -39,7 +39,7 @@ static READY: LazyLock<Vec<(MessageKind, Condition)>> =
 
 /// The kind a text says it is of; none where nothing does.
 pub fn sniff(text: &str) -> Option<MessageKind> {
-    if exit::parse(text).is_some() {
+    if exit_words::alone(text).is_some() {
         return Some(MessageKind::ExitCode);
     }
     let head = text.trim_start().to_ascii_lowercase();
