@@ -93,7 +93,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
         }
     }
     found.extend(controller);
-    found.extend(at_zero::serves_nothing(view, service));
+    found.extend(at_zero::serves_nothing(view, service, now));
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }
@@ -102,7 +102,10 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
 
 fn line(view: &View<'_>) -> Option<StackLine> {
     let stack = view.stack?;
-    let settled = || view.settled_at().or(stack.deleted_at).or(stack.updated_at).or(stack.created_at);
+    // A stack that has settled a moment ago has no row of it yet: when it began is not since when it is so.
+    let is_untold = view.operation.events.iter().any(|e| e.is_about_stack() && e.stack == stack.id);
+    let told = || stack.deleted_at.or(stack.updated_at).or(stack.created_at).filter(|_| !is_untold);
+    let settled = || view.settled_at().or_else(told);
     let since = view.moving_since().or_else(settled);
     Some(StackLine { name: stack.name.clone(), id: stack.id.clone(), status: stack.status.clone(), since })
 }

@@ -109,6 +109,9 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
     let (name, status) = (&stack.name, &stack.status);
     let first = found.first().and_then(|c| c.finding.service.as_ref());
     let service = view.services.iter().find(|s| Some(s.id) == first);
+    if found.first().is_some_and(|c| c.finding.cause == "scaled_to_zero_here") {
+        return Some("restore the count, as the next step says".to_owned());
+    }
     Some(match status {
         StackStatus::ReviewInProgress => format!("{name} only waits for its change set to be executed or deleted"),
         StackStatus::RollbackComplete => format!("{name} can only be deleted and created again"),

@@ -90,6 +90,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let place = &model.session.place;
             model.taken = taken;
             model.taken.retain(|write| write.region == place.region && write.profile == place.profile);
+            model.diagnosis_is_old = true;
         }
         Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),

@@ -151,6 +151,13 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
     // Only what may name a policy is read for one.
     let names_policy = cause.next_step.contains("{policy|");
     let refusing = names_policy.then(|| policy::refusing(Plain::new(raw).as_str())).flatten();
+    let named = |found: Option<String>| found.filter(|_| names_policy).map(Text::new);
+    let (role, resource) = (named(policy::role(raw)), named(policy::resource(raw)));
+    let on = put(cause.next_step, "resource", resource.as_ref().map(Text::as_str));
+    let stepped = put(&on, "policy", refusing);
+    let refused = role.as_ref().map(|name| format!("the role {name}"));
+    // Where the message does not say which policy refuses, it still may say whom.
+    let whom = refused.as_ref().filter(|_| refusing.is_none()).map(|name| format!(" Refused was {name}."));
     Explanation {
         cause: cause.name,
         category: cause.category,
@@ -158,7 +165,7 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
         wrapper: cause.wrapper,
         decisive: Text::new(quote::clause(raw, place)),
         summary: fill(cause.summary, shown),
-        next_step: fill(&put(cause.next_step, "policy", refusing), shown),
+        next_step: fill(&put(&stepped, "role", refused.as_deref()), shown) + whom.as_deref().unwrap_or_default(),
         subject,
     }
 }

@@ -4,7 +4,9 @@ use super::operation_failed::is_custom;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{ResourceAt, View};
-use crate::domain::clock::{seconds_between, short_duration};
+use crate::diagnosis::words::minute_or_day;
+use crate::domain::clock::seconds_between;
+use crate::domain::shell::shell_word;
 use crate::domain::{Text, Timestamp};
 
 /// Seconds after which a custom resource, or a wait for a signal, is taken for stuck: they answer within a few
@@ -35,6 +37,56 @@ pub fn holding(view: &View<'_>, now: Timestamp) -> Vec<Candidate> {
     all.filter(|c| !services_go_on || c.bearing == Bearing::Blocks).take(5).collect()
 }
 
+/// Where to read why a custom resource does not answer: in the log of its function. Which that is the logged request
+/// says; else it is one of its own stack's, or only the template knows.
+fn read_log(view: &View<'_>, at: &ResourceAt<'_>, held: Option<u64>) -> String {
+    let row = at.resource;
+    let wait = "CloudFormation waits for its answer, an hour unless set otherwise; ECS is not the cause.";
+    let since = held.unwrap_or(SILENT).div_ceil(60).saturating_add(1);
+    let tail = |function: &str| {
+        let group = Text::new(format!("/aws/lambda/{function}"));
+        format!("`aws logs tail {} --since {since}m`", shell_word(&group))
+    };
+    let key = (at.stack.clone(), row.logical_id.clone());
+    let request = view.facts.custom_requests.get(&key).and_then(|known| known.value()?.as_ref());
+    if let Some(answers) = request.and_then(|request| request.answers.as_ref()) {
+        let name = answers.as_str().rsplit(':').next().unwrap_or_default();
+        return match answers.raw().contains(":lambda:") {
+            true => format!("Read the log of its function {name}: {}. {wait}", tail(name)),
+            false => format!("Ask whoever answers at {answers}, the ServiceToken of {}. {wait}", row.logical_id),
+        };
+    }
+    let of_stack = view.facts.nest.get(at.stack).and_then(|known| known.resources.value());
+    let functions: Vec<_> = of_stack
+        .into_iter()
+        .flatten()
+        .filter(|one| one.kind.raw() == "AWS::Lambda::Function")
+        .filter_map(|one| Some((one.logical_id.as_str(), one.physical_id.as_ref()?.as_str())))
+        .collect();
+    match functions.as_slice() {
+        [] => format!(
+            "Read the log of its function, which the ServiceToken of {} in the template names: `aws cloudformation \
+             get-template --stack-name {}`. {wait}",
+            row.logical_id,
+            shell_word(at.stack)
+        ),
+        [(logical, function)] => format!(
+            "Read the log of its function, most likely {logical}, the only one of its stack: {}. {wait}",
+            tail(function)
+        ),
+        [(logical, function), more @ ..] => {
+            let others: Vec<&str> = more.iter().take(4).map(|(logical, _)| *logical).collect();
+            format!(
+                "Read the log of its function, one of {logical}, {} (the ServiceToken of {} in the template says which), \
+                 for {logical}: {}. {wait}",
+                others.join(", "),
+                row.logical_id,
+                tail(function)
+            )
+        }
+    }
+}
+
 /// Whether an ECS service the stack waits for has not arrived: of one that has, CloudFormation only has yet to notice.
 fn services_go_on(view: &View<'_>) -> bool {
     let open = view.resources.iter().filter(|at| at.resource.status.is_in_progress() && at.resource.is_ecs_service());
@@ -57,24 +109,18 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
     let stuck = held.is_some_and(|held| held >= limit);
     let reason = event.and_then(|e| e.reason.as_ref()).or(row.status_reason.as_ref());
     let name = at.name(view.stack.map(|s| &s.id));
-    let for_long = held.map(|n| format!(" for {}", short_duration(n))).unwrap_or_default();
+    // One clock: how long, the headline says of the operation.
+    let since_when = since.map(|at| format!(" since {} UTC", minute_or_day(at, now))).unwrap_or_default();
     let words = reason.map(|r| format!(" ({r})")).unwrap_or_default();
-    let what = format!("{name} ({}), {}{for_long}{words}", row.kind, row.status);
+    let what = format!("{name} ({}), {}{since_when}{words}", row.kind, row.status);
     // In the headline of a stuck stack: which resource, and that nobody need look at ECS.
     let holds = if custom { "has not answered CloudFormation" } else { "is not done" };
     let short = match stuck {
-        true => format!(
-            "{} waits for {name} ({}), which {holds}{for_long}{words}; ECS is not the reason",
-            view.name(),
-            row.kind
-        ),
+        true => format!("{} waits for {name} ({}), which {holds}{words}; ECS is not the reason", view.name(), row.kind),
         false => what.clone(),
     };
     let step = if custom {
-        format!(
-            "Read the log of the function behind {name}: CloudFormation waits for its answer, an hour unless set \
-             otherwise. ECS is not the cause."
-        )
+        read_log(view, at, held)
     } else {
         format!("Look at {name} in its own service: the stack waits for it and not for ECS.")
     };

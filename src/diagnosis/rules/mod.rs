@@ -12,6 +12,7 @@ pub mod deployment_said;
 mod health_times;
 pub mod holder;
 pub mod operation_failed;
+mod percents;
 mod quotes;
 pub mod remembered;
 pub mod rollback_failed;

@@ -73,6 +73,10 @@ fn candidate(
     let telling = group.log.as_ref().map(|word| &word.line);
     let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
     let subject = group.explanation.subject.as_ref();
+    if ["oom_killed", "heap_exhausted", "killed_sigkill"].contains(&group.explanation.cause) {
+        let container = group.newest().and_then(|f| f.container).map(|c| &c.name);
+        next_steps.extend(changed::memory_back(view, service, episode, container));
+    }
     let is_answered = subject.is_some_and(|name| next_steps.iter().any(|step| step.contains(name.as_str())));
     let advice = Some(group.explanation.next_step.clone()).filter(|_| !is_answered);
     if group.explanation.category == Category::HealthCheck {

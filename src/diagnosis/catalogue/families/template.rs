@@ -52,8 +52,10 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("operation_in_progress", Config, "Something else is being done to the resource just now.",
         "Wait until that is done, then {deploy|deploy again}; do not let two stacks or tools change it at once.")
         .when(&["another operation is in progress | operation*already in progress | update*already in progress | concurrentmodification | concurrent modification | conflicting operation | modified concurrently | another request*in progress | please try again in a few | currently being modified | operationaborted | currently in progress"]),
-    Cause::new("secret_bad_json", Secrets, "The secret a dynamic reference names holds no JSON, or not the key asked for.", "Put the key into the secret's JSON, or correct the dynamic reference (resolve:secretsmanager) in the template.")
-        .when(&["{jsonkey | json key | secretstring} & {could not | not find | not found | invalid | parse | missing}"]),
+    Cause::new("secret_bad_json", Secrets, "The secret a dynamic reference names holds no valid JSON, and a key of it is asked for.", "Make the secret's value a JSON object, or take it whole: a dynamic reference (resolve:secretsmanager) without a key.")
+        .when(&["{jsonkey | json key | secretstring} & {parse | not valid json | invalid json | not json | json format | unmarshal}"]),
+    Cause::new("secret_json_key_missing", Secrets, "The secret a dynamic reference names has not the key asked for.", "Put the key into the secret's JSON, or correct the dynamic reference (resolve:secretsmanager) in the template.")
+        .when(&["{jsonkey | json key | secretstring} & {could not | not find | not found | invalid | missing | not contain}"]),
     Cause::new("thing_in_use", Config, "The bucket or repository is not empty, so it cannot be deleted.",
         "Empty it (of a bucket every version, of a repository every image), or keep it: DeletionPolicy Retain in the template, or retain it as the stack is deleted.")
         .when(&["{bucket | repository} & {not empty | still contains}"]),
