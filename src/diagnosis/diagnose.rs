@@ -17,6 +17,7 @@ use super::rules::{
 use super::takes::Takes;
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
+use super::words::with_short_names_in_words;
 use crate::domain::Timestamp;
 use crate::domain::facts::Facts;
 
@@ -44,7 +45,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     found.iter_mut().for_each(Candidate::advise);
     let takes = Takes::of(view.stack);
     for step in found.iter_mut().flat_map(|c| &mut c.finding.next_steps) {
-        *step = takes.tell(step);
+        *step = with_short_names_in_words(&takes.tell(step));
     }
     if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
         let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));

@@ -54,8 +54,11 @@ async fn lines(
         }
         let now = following.model.facts.stack.value().map(|stack| stack.status.clone());
         if now != status {
+            // What was first told of a stack that had settled already was told after it had.
+            if status.is_some() {
+                following.doubt();
+            }
             status = now;
-            following.doubt();
         }
         // What was told of a stack before it settled is not the end of its story.
         if status.as_ref().is_some_and(|status| !status.is_moving()) && following.is_doubted() {
@@ -89,11 +92,10 @@ fn last_words(model: &Model, end: Outcome) -> String {
             format!("ended badly: {}{also}", cause_line(first))
         }
         (Outcome::Asks, _) => match waits_for_somebody(said) {
-            Some(asks) => format!(
-                "waits for a person, nothing has failed: {} ({}); without --fail-fast it is watched on",
-                asks.summary, asks.cause
-            ),
-            None => format!("waits for a person, nothing has failed: {}", said.headline),
+            Some(asks) => {
+                format!("nothing has failed: {} ({}); without --fail-fast it is watched on", asks.summary, asks.cause)
+            }
+            None => format!("nothing has failed: {}; it waits for a person", said.headline),
         },
         (Outcome::Badly, None) => format!("ended badly: {}", said.headline),
         (Outcome::Untold, _) if model.facts.stack.fault().is_some_and(|_| model.facts.stack.value().is_some()) => {

@@ -76,12 +76,18 @@ fn of_no_kind(raw: &str) -> Explanation {
     }
     let as_line = judge(MessageKind::LogLine, level, plain.as_str());
     let says_little = as_line.as_ref().is_none_or(|(cause, _)| [ERROR_LOGGED, "app_crashed"].contains(&cause.name));
-    let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid);
+    let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid && !is_thrown(raw));
     let known = others.filter_map(|kind| judge(*kind, level, plain.as_str())).next();
     match known.or(as_line) {
         Some((cause, place)) => tell(cause, raw, plain.origin(place)),
         None => tell(&UNKNOWN, raw, 0..raw.len()),
     }
+}
+
+/// Whether a line begins with the class of what a program threw, its package in front: `java.lang.X: `, `System.X: `.
+fn is_thrown(raw: &str) -> bool {
+    let class = raw.trim_start().split([':', ' ', '(']).next().unwrap_or_default();
+    class.contains('.') && ["Exception", "Error"].iter().any(|end| class.ends_with(end))
 }
 
 /// The kinds a sentence can be of, those first that are least like one another's.

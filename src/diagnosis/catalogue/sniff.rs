@@ -30,7 +30,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::ServiceEvent,
-        "failures:*reason: | ^encountered error resource: | ^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
+        "failures:*reason: | failures:*reason | ^missing$ | ^runtask | ^run-task | ^starttask | ^encountered error resource: | ^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
     ),
 ];
 

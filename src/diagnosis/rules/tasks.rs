@@ -77,8 +77,9 @@ fn candidate(
         let container = group.newest().and_then(|f| f.container).map(|c| &c.name);
         next_steps.extend(changed::memory_back(view, service, episode, container));
     }
+    let is_put_back = next_steps.iter().any(|step| step.starts_with("Put memory back"));
     let is_answered = subject.is_some_and(|name| next_steps.iter().any(|step| step.contains(name.as_str())));
-    let advice = Some(group.explanation.next_step.clone()).filter(|_| !is_answered);
+    let advice = Some(group.explanation.next_step.clone()).filter(|_| !is_answered && !is_put_back);
     if group.explanation.category == Category::HealthCheck {
         next_steps.extend(health_times::step(view, service, episode, group));
         next_steps.extend(wrong_port(view, episode, group));

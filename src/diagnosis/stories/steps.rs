@@ -142,7 +142,7 @@ fn the_function_that_does_not_answer_is_named_with_its_log() {
 #[test]
 fn a_service_scaled_to_zero_from_here_waits_to_be_restored() {
     for (status, verdict) in
-        [(StackStatus::UpdateComplete, Verdict::Waiting), (StackStatus::UpdateInProgress, Verdict::Progressing)]
+        [(StackStatus::UpdateComplete, Verdict::Waiting), (StackStatus::UpdateInProgress, Verdict::Slow)]
     {
         let mut story = Story::new(status.clone());
         story.service_row("UPDATE_COMPLETE", None);
