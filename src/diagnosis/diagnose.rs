@@ -31,7 +31,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
             found.extend(of_service(&view, service, &reader, now));
         }
         found.extend(rollback_failed::left_behind(&view, &reader));
-        found.extend(operation_failed::first_failure(&view, &reader));
+        found.extend(operation_failed::first_failure(&view, &reader, now));
         found.extend(holder::holding(&view, now));
     }
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();

@@ -1,12 +1,12 @@
 //! A resource other than an ECS service that holds the stack, so that nobody looks at ECS in vain.
 
+use super::function_log;
 use super::operation_failed::is_custom;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{ResourceAt, View};
 use crate::diagnosis::words::minute_or_day;
 use crate::domain::clock::seconds_between;
-use crate::domain::shell::shell_word;
 use crate::domain::{Text, Timestamp};
 
 /// Seconds after which a custom resource, or a wait for a signal, is taken for stuck: they answer within a few
@@ -35,56 +35,6 @@ pub fn holding(view: &View<'_>, now: Timestamp) -> Vec<Candidate> {
     let all = open.into_iter().map(|at| candidate(view, at, now));
     let services_go_on = services_go_on(view);
     all.filter(|c| !services_go_on || c.bearing == Bearing::Blocks).take(5).collect()
-}
-
-/// Where to read why a custom resource does not answer: in the log of its function. Which that is the logged request
-/// says; else it is one of its own stack's, or only the template knows.
-fn read_log(view: &View<'_>, at: &ResourceAt<'_>, held: Option<u64>) -> String {
-    let row = at.resource;
-    let wait = "CloudFormation waits for its answer, an hour unless set otherwise; ECS is not the cause.";
-    let since = held.unwrap_or(SILENT).div_ceil(60).saturating_add(1);
-    let tail = |function: &str| {
-        let group = Text::new(format!("/aws/lambda/{function}"));
-        format!("`aws logs tail {} --since {since}m`", shell_word(&group))
-    };
-    let key = (at.stack.clone(), row.logical_id.clone());
-    let request = view.facts.custom_requests.get(&key).and_then(|known| known.value()?.as_ref());
-    if let Some(answers) = request.and_then(|request| request.answers.as_ref()) {
-        let name = answers.as_str().rsplit(':').next().unwrap_or_default();
-        return match answers.raw().contains(":lambda:") {
-            true => format!("Read the log of its function {name}: {}. {wait}", tail(name)),
-            false => format!("Ask whoever answers at {answers}, the ServiceToken of {}. {wait}", row.logical_id),
-        };
-    }
-    let of_stack = view.facts.nest.get(at.stack).and_then(|known| known.resources.value());
-    let functions: Vec<_> = of_stack
-        .into_iter()
-        .flatten()
-        .filter(|one| one.kind.raw() == "AWS::Lambda::Function")
-        .filter_map(|one| Some((one.logical_id.as_str(), one.physical_id.as_ref()?.as_str())))
-        .collect();
-    match functions.as_slice() {
-        [] => format!(
-            "Read the log of its function, which the ServiceToken of {} in the template names: `aws cloudformation \
-             get-template --stack-name {}`. {wait}",
-            row.logical_id,
-            shell_word(at.stack)
-        ),
-        [(logical, function)] => format!(
-            "Read the log of its function, most likely {logical}, the only one of its stack: {}. {wait}",
-            tail(function)
-        ),
-        [(logical, function), more @ ..] => {
-            let others: Vec<&str> = more.iter().take(4).map(|(logical, _)| *logical).collect();
-            format!(
-                "Read the log of its function, one of {logical}, {} (the ServiceToken of {} in the template says which), \
-                 for {logical}: {}. {wait}",
-                others.join(", "),
-                row.logical_id,
-                tail(function)
-            )
-        }
-    }
 }
 
 /// Whether an ECS service the stack waits for has not arrived: of one that has, CloudFormation only has yet to notice.
@@ -120,7 +70,10 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
         false => what.clone(),
     };
     let step = if custom {
-        read_log(view, at, held)
+        format!(
+            "{} CloudFormation waits for its answer, an hour unless set otherwise; ECS is not the cause.",
+            function_log::read(view, at.stack, &row.logical_id, held.unwrap_or(SILENT))
+        )
     } else {
         format!("Look at {name} in its own service: the stack waits for it and not for ECS.")
     };

@@ -9,6 +9,7 @@ pub mod changed;
 pub mod churn;
 pub mod controller;
 pub mod deployment_said;
+mod function_log;
 mod health_times;
 pub mod holder;
 pub mod operation_failed;

@@ -140,6 +140,21 @@ fn the_function_that_does_not_answer_is_named_with_its_log() {
 }
 
 #[test]
+fn the_function_that_failed_is_named_with_its_log() {
+    let mut story = Story::new(StackStatus::UpdateRollbackComplete);
+    story.row(STACK, "shop", "AWS::CloudFormation::Stack", "UPDATE_IN_PROGRESS", Some("User Initiated"), 900);
+    story.resource(STACK, "Seeder", "AWS::Lambda::Function", "UPDATE_COMPLETE", None, 890);
+    let reason = "Received response status [FAILED] from custom resource. Message returned: See the details in \
+                  CloudWatch Log Stream: 2026/11/20/[$LATEST]0a1b (RequestId: 3c)";
+    story.resource(STACK, "Seed", "Custom::Seed", "UPDATE_FAILED", Some(reason), 600);
+    story.row(STACK, "shop", "AWS::CloudFormation::Stack", "UPDATE_ROLLBACK_COMPLETE", None, 500);
+    let told = steps(&diagnose(&story.told(), now()));
+    for words in ["`aws logs tail /aws/lambda/Seeder --since 71m`", "log stream 2026/11/20/[$LATEST]0a1b"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+#[test]
 fn a_service_scaled_to_zero_from_here_waits_to_be_restored() {
     for (status, verdict) in
         [(StackStatus::UpdateComplete, Verdict::Waiting), (StackStatus::UpdateInProgress, Verdict::Slow)]
