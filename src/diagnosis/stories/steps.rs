@@ -75,6 +75,21 @@ fn memory_that_was_lowered_is_put_back_with_its_numbers() {
 }
 
 #[test]
+fn a_crash_that_names_nothing_sends_to_what_changed() {
+    let mut story = updating();
+    story.crashes(4).log("api", &["fatal: the index was written by a newer version"]);
+    let mut facts = story.told();
+    for one in [definition(7, 512), definition(8, 1024)] {
+        let topic = Topic::TaskDefinition(one.arn.clone());
+        facts.learn(&topic, now(), Ok(News::TaskDefinition(Box::new(one))));
+    }
+    let said = diagnose(&facts, now());
+    let first = said.findings[0].next_steps.first().map(String::as_str);
+    let step = "Look first at what changed from web:7 to web:8: task memory 512 to 1024, memory limit 512 to 1024.";
+    assert_eq!(first, Some(step), "{:?}", said.findings[0]);
+}
+
+#[test]
 fn percents_that_leave_no_room_are_told_with_numbers_that_do() {
     for (desired, min, max, more, less) in [(4, 100, 100, 125, 75), (3, 100, 133, 134, 66), (1, 100, 100, 200, 0)] {
         let mut story = updating();
