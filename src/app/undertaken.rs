@@ -29,12 +29,11 @@ pub fn undertaken(model: &Model) -> Vec<&Taken> {
 /// What was left out of a rollback continued from here: names where they are known, and none of them where whatever
 /// failed was. Nothing where none was left out.
 pub fn skipped(model: &Model) -> Option<Vec<String>> {
-    let newest = undertaken(model).into_iter().rev().find_map(|write| match write.lever {
+    undertaken(model).into_iter().rev().find_map(|write| match write.lever {
         Some(Lever::ForceRollback) => Some(Vec::new()),
         Some(Lever::ContinueRollback) => Some(named(write.command.as_str())).filter(|names| !names.is_empty()),
         _ => None,
-    });
-    newest
+    })
 }
 
 /// The words after `--resources-to-skip`.

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod custom_request;
 pub mod deployment;
 pub mod drift;
+pub mod emptied;
 pub mod facts;
 pub mod fault;
 pub mod guard;

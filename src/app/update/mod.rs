@@ -97,6 +97,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.taken = taken;
             let account = model.facts.identity.value().map(|who| &who.account);
             model.taken.retain(|write| write.is_of(place, account));
+            model.diagnosis_is_old = true;
         }
         Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),

@@ -4,6 +4,7 @@ use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{ServiceView, View};
+use crate::diagnosis::words::minute_or_day;
 use crate::domain::clock::{age, seconds_between, short_duration};
 use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail};
 use crate::domain::{Text, Timestamp};
@@ -71,11 +72,15 @@ fn of_hook(
         _ => "its time-out action follows",
     });
     let limit = match hook.expires_at {
-        Some(at) if at > now => format!("; in {} {then} without an answer", short_duration(seconds_between(now, at))),
-        Some(_) => format!("; its time is up, {then}"),
+        Some(at) if at > now => format!(
+            " until {} UTC ({}); then, unanswered, {then}",
+            minute_or_day(at, now),
+            short_duration(seconds_between(now, at))
+        ),
+        Some(_) => format!("; its time is up, unanswered: {then}"),
         None => String::new(),
     };
-    let short = format!("waits for an answer to hook {}{limit}", hook.id);
+    let short = format!("waits for a person to answer hook {}{limit}", hook.id);
     let quote = Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw()));
     let revision = service.current().map_or("the new revision", |episode| episode.revision());
     let step = format!("Look whether {revision} does what it should, and answer the hook.");
