@@ -222,6 +222,7 @@ def expect_rollback_failed(diagnosis):
 def written(scenario, test):
     """A write through the built program's own parts: the look before, the journal, the call, the words after."""
     with Server("moto_stuck.py", "--scenario", scenario) as moto:
+        client("iam", moto.said["endpoint"]).create_account_alias(AccountAlias="shop-lab")
         with Server("strict_server.py", "--upstream", moto.said["endpoint"], "--quiet") as proxy:
             with tempfile.TemporaryDirectory() as home:
                 env = dict(os.environ, UNSTUCK_PEER=proxy.said["endpoint"], AWS_ACCESS_KEY_ID="test", TMPDIR=home,

@@ -26,6 +26,7 @@ const ADVICE: &[(&[Lever], &str, &str)] = &[
         "it is deleted already and cannot be kept; choose again from the list as it is now",
     ),
     (STACK, "termination protection", "it is protected on purpose: ask whoever protected it"),
+    (&[Lever::CheckDrift], "already in progress", "somebody compares it already: wait for that one"),
     (STACK, "current stack status", MOVED),
     (STACK, "state", MOVED),
     (STACK, "status", MOVED),
@@ -91,6 +92,8 @@ mod tests {
                 "User: x is not authorized, state",
                 "allow cloudformation:CancelUpdateStack",
             ),
+            (Lever::CheckDrift, Rejected, "Drift detection is already in progress for stack [x]", "wait for that one"),
+            (Lever::CheckDrift, Rejected, "cannot be performed on stack [x] while it is in [Y] state", "has moved"),
             (Lever::StopTask, Rejected, "something else", "read AWS's words"),
         ] {
             let fault = Fault { action: lever.action(), kind, message: Text::new(said) };

@@ -3,11 +3,12 @@
 use crate::domain::Text;
 use crate::domain::clock::Timestamp;
 use crate::domain::deployment::{RolloutState, ServiceDeploymentStatus};
+use crate::domain::drift::DriftStage;
 use crate::domain::facts::Facts;
 use crate::domain::known::Known;
 use crate::domain::operation::{
-    AnswerCustomResource, ContinueDeployment, ForceDeployment, HookAnswer, Operation, SaveQuery, SetCount, SetScaling,
-    StackAim, StopTask,
+    AnswerCustomResource, CheckDrift, ContinueDeployment, ForceDeployment, HookAnswer, Operation, SaveQuery, SetCount,
+    SetScaling, StackAim, StopTask,
 };
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
@@ -29,13 +30,20 @@ impl End {
     }
 }
 
-/// When a write was sent, and the deployment its service had then.
-type Sent<'a> = (Timestamp, Option<&'a Text>);
+/// How a write was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    pub at: Timestamp,
+    /// The deployment its service had then.
+    pub before: Option<&'a Text>,
+    /// Id of what it has begun, where AWS has told one.
+    pub began: Option<&'a Text>,
+}
 
 /// The end of a write where it is reached; what was seen on the way is added to the steps. Only what was learned after
 /// it was sent counts.
 pub fn after(operation: &Operation, facts: &Facts, sent: Sent<'_>, steps: &mut Vec<String>) -> Option<End> {
-    let at = sent.0;
+    let at = sent.at;
     match operation {
         Operation::SetCount(change) if change.to == 0 => zero(facts, &change.service, at, steps),
         Operation::SetCount(change) => count(facts, change, at, steps),
@@ -50,6 +58,7 @@ pub fn after(operation: &Operation, facts: &Facts, sent: Sent<'_>, steps: &mut V
         Operation::CancelUpdate(change) => moved(facts, &change.aim, "the update is cancelled", at, steps),
         Operation::RollbackStack(change) => moved(facts, &change.aim, "the stack goes back", at, steps),
         Operation::DeleteStack(change) => moved(facts, &change.aim, "the deletion goes on", at, steps),
+        Operation::CheckDrift(change) => drift(facts, change, sent, steps),
         Operation::AnswerCustomResource(change) => answered(facts, change, at, steps),
         Operation::SaveQuery(change) => saved(facts, change, at),
     }
@@ -146,8 +155,8 @@ fn hook(facts: &Facts, change: &ContinueDeployment, at: Timestamp, steps: &mut V
 
 /// The end of a forced deployment: a new one is there, and it is done.
 fn forced(facts: &Facts, change: &ForceDeployment, sent: Sent<'_>, steps: &mut Vec<String>) -> Option<End> {
-    let service = fresh(&facts.services.get(&change.service)?.service, sent.0)?;
-    let new = service.primary().filter(|deployment| Some(&deployment.id) != sent.1)?;
+    let service = fresh(&facts.services.get(&change.service)?.service, sent.at)?;
+    let new = service.primary().filter(|deployment| Some(&deployment.id) != sent.before)?;
     step(steps, "a new deployment runs");
     match new.rollout {
         RolloutState::Completed => End::well("every task is new"),
@@ -192,6 +201,27 @@ fn answered(facts: &Facts, change: &AnswerCustomResource, at: Timestamp, steps: 
 fn saved(facts: &Facts, change: &SaveQuery, at: Timestamp) -> Option<End> {
     let is_there = change.is_in(fresh(&facts.saved_queries, at)?);
     is_there.then(|| End::well("it is among the saved queries"))?
+}
+
+/// The end of a drift detection: what it has found. Where no answer came its id is not known, and the stack tells that
+/// one has begun.
+fn drift(facts: &Facts, change: &CheckDrift, sent: Sent<'_>, steps: &mut Vec<String>) -> Option<End> {
+    let Some(began) = sent.began else {
+        let stack = fresh(&facts.stack, sent.at).filter(|stack| stack.id == change.aim.id)?;
+        let words = "it has begun; `aws cloudformation describe-stack-resource-drifts` tells what it finds";
+        return End::well(words).filter(|_| stack.drift_checked_at > change.checked_before);
+    };
+    let failed = facts.drift.failed_at().is_some_and(|failed| failed > sent.at);
+    if let Some(fault) = facts.drift.fault().filter(|fault| failed && !fault.kind.is_passing()) {
+        return End::badly(format!("what it finds cannot be read: {}; {}", fault.what(), fault.what_to_do()));
+    }
+    let found = fresh(&facts.drift, sent.at).filter(|drift| drift.detection == *began)?;
+    if found.stage == DriftStage::Running {
+        step(steps, "compares");
+        return None;
+    }
+    let all = facts.nest.get(&change.aim.id).and_then(|insides| insides.resources.value());
+    End::well(found.words(all.map_or(&[], Vec::as_slice)))
 }
 
 fn step(steps: &mut Vec<String>, words: &str) {

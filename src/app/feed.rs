@@ -2,9 +2,11 @@
 
 use super::beside_wanted::beside;
 use super::custom_wanted::custom_requests;
+use super::drift_wanted::drift_topics;
 use super::in_question::{in_question, service_of};
 use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
+use super::overlay::Overlay;
 use super::query_wanted::query_topics;
 use crate::domain::Text;
 use crate::domain::facts::Facts;
@@ -38,13 +40,13 @@ impl Feed {
     /// get away with, and the stack's events come on top of its status.
     pub fn cadence(&self) -> Cadence {
         let seconds = match self {
-            Self::Topic(Topic::Identity | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_)) => {
-                return Cadence::Once;
-            }
+            Self::Topic(
+                Topic::Identity | Topic::Alias | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_),
+            ) => return Cadence::Once,
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
-            Self::Topic(Topic::Services { .. } | Topic::Tasks(_)) => 5,
+            Self::Topic(Topic::Services { .. } | Topic::Tasks(_) | Topic::Drift { .. }) => 5,
             Self::Topic(Topic::Log(_)) => 4,
             Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
             Self::Topic(Topic::CustomRequest { .. }) => 30,
@@ -59,6 +61,7 @@ impl Feed {
 /// Every watch the model wants now.
 pub fn feeds(model: &Model) -> BTreeSet<Feed> {
     let mut topics = BTreeSet::from([Topic::Identity]);
+    topics.extend(alias_wanted(model).then_some(Topic::Alias));
     match &model.screen {
         Screen::Stacks => {
             topics.insert(Topic::Stacks);
@@ -69,6 +72,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
             topics.extend(beside(model, &in_question(&model.facts)));
             topics.extend(query_topics(model));
             topics.extend(custom_requests(&model.facts));
+            topics.extend(drift_topics(model));
         }
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();
@@ -76,6 +80,15 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
         feeds.extend(model.panes.logs.live.as_ref().filter(|it| !it.ended).map(|it| Feed::Live(it.spec.clone())));
     }
     feeds
+}
+
+/// The alias stands in confirmations: it is asked once a session, when somebody begins to do something.
+fn alias_wanted(model: &Model) -> bool {
+    let acts = matches!(
+        &model.overlay,
+        Some(Overlay::Menu { .. } | Overlay::Choose(_) | Overlay::Way | Overlay::Confirm(_) | Overlay::NameQuery(_))
+    );
+    acts && model.facts.identity.value().is_some() && !model.facts.alias.is_answered()
 }
 
 fn stack_topics(facts: &Facts) -> BTreeSet<Topic> {

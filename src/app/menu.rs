@@ -137,6 +137,7 @@ fn of_stack(lever: Lever, facts: &Facts) -> String {
         Lever::ForceRollback => "force the update rollback: skip whatever fails, unseen".to_owned(),
         Lever::RollbackStack => format!("roll {name} back to its last stable state"),
         Lever::DeleteKeeping => format!("delete {name}, keeping resources you choose"),
+        Lever::CheckDrift => format!("compare {name} with its template (drift)"),
         _ => format!("force the deletion of {name}: leave whatever cannot be deleted"),
     }
 }

@@ -16,6 +16,7 @@ pub mod config;
 pub mod confirm;
 mod custom_wanted;
 pub mod detail;
+pub mod drift_wanted;
 pub mod editor;
 pub mod effect;
 pub mod evidence;

@@ -47,7 +47,7 @@ pub struct Model {
     pub trail: Option<Trail>,
     /// Writes on their way, newest last.
     pub trackers: Vec<Tracker>,
-    /// Writes of this run and earlier ones to this region with this profile, oldest first, as the journal has them.
+    /// Writes of this run and earlier ones to this account and region, oldest first, as the journal has them.
     pub taken: Vec<Taken>,
     pub notice: Option<Notice>,
     /// A search through the logs on its way.
@@ -227,6 +227,7 @@ impl Model {
     /// remembered of its stack.
     pub fn open(&mut self, screen: Screen) {
         let identity = std::mem::take(&mut self.facts.identity);
+        let alias = std::mem::take(&mut self.facts.alias);
         let stacks = std::mem::take(&mut self.facts.stacks);
         let mut memory = std::mem::take(&mut self.memory);
         if let Some(stack) = self.facts.stack.value() {
@@ -236,7 +237,7 @@ impl Model {
                 self.left.pop_first();
             }
         }
-        self.facts = Facts { identity, stacks, ..Facts::default() };
+        self.facts = Facts { identity, alias, stacks, ..Facts::default() };
         let focus = if screen == Screen::Stacks { Pane::Stacks } else { Pane::Findings };
         // Where the person was in the list of stacks is where they come back to.
         let list = std::mem::take(&mut self.panes.stacks);

@@ -80,6 +80,7 @@ mod tests {
             about: text("checkout"),
             aim: text("service prod/checkout"),
             before: Some(text(before)),
+            account: None,
             region: text("eu-west-1"),
             profile: None,
             command: text(""),

@@ -85,6 +85,7 @@ fn change(operation: &Operation) -> String {
             };
             format!("stack {}   {} → deleted, {kept}", it.aim.name, it.aim.from)
         }
+        Operation::CheckDrift(it) => format!("stack {}   compared with its template; nothing is changed", it.aim.name),
         Operation::SaveQuery(it) => format!("query {}", it.name),
         Operation::AnswerCustomResource(it) => {
             let (id, kind) = (&it.request.logical_id, &it.request.kind);
@@ -107,6 +108,7 @@ fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
         Operation::ContinueRollback(it) => Some(it.aim.id.clone()),
         Operation::RollbackStack(it) => Some(it.aim.id.clone()),
         Operation::DeleteStack(it) => Some(it.aim.id.clone()),
+        Operation::CheckDrift(it) => Some(it.aim.id.clone()),
         Operation::AnswerCustomResource(it) => Some(it.aim.id.clone()),
         other => Some(facts.services.get(other.service()?)?.service.value()?.arn.clone()),
     }
@@ -116,10 +118,15 @@ fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
 pub fn place(facts: &Facts, session: &Session) -> String {
     let who = facts.identity.value().map_or_else(
         || "account not known".to_owned(),
-        |identity| format!("account {} as {}", identity.account, identity.principal()),
+        |identity| format!("account {}{} as {}", identity.account, alias(facts), identity.principal()),
     );
     let profile = session.place.profile.as_ref().map_or(String::new(), |p| format!(" · profile {p}"));
     format!("{who} · {}{profile}", session.place.region)
+}
+
+fn alias(facts: &Facts) -> String {
+    let alias = facts.alias.value().and_then(Option::as_ref);
+    alias.map_or(String::new(), |alias| format!(" ({alias})"))
 }
 
 fn then(operation: &Operation, facts: &Facts) -> Vec<String> {

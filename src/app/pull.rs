@@ -8,8 +8,9 @@ use super::situated::{Target, aim_at, situation};
 use crate::domain::Text;
 use crate::domain::lever::Lever;
 use crate::domain::operation::{
-    Answer, AnswerCustomResource, CancelUpdate, ContinueDeployment, ContinueRollback, DeleteStack, ForceDeployment,
-    HookAnswer, Keep, Operation, RollbackStack, SetCount, SetScaling, Skip, StackAim, StopDeployment, StopTask,
+    Answer, AnswerCustomResource, CancelUpdate, CheckDrift, ContinueDeployment, ContinueRollback, DeleteStack,
+    ForceDeployment, HookAnswer, Keep, Operation, RollbackStack, SetCount, SetScaling, Skip, StackAim, StopDeployment,
+    StopTask,
 };
 use crate::domain::scaling::Suspended;
 use crate::domain::service::ServiceId;
@@ -83,6 +84,7 @@ fn of_stack(model: &Model, lever: Lever) -> Option<Next> {
         Lever::ForceRollback => Operation::ContinueRollback(ContinueRollback { aim, skip: Skip::WhateverFails }),
         Lever::RollbackStack => Operation::RollbackStack(RollbackStack { aim }),
         Lever::ForceDelete => Operation::DeleteStack(DeleteStack { aim, keep: Keep::WhateverFails }),
+        Lever::CheckDrift => Operation::CheckDrift(CheckDrift::of(model.facts.stack.value()?)),
         Lever::ContinueRollback | Lever::DeleteKeeping => {
             return Some(Next::Choose(Choice::Resources(ResourceChoice::new(&model.facts, lever))));
         }

@@ -1,7 +1,7 @@
 //! Follows a write to its end, by what is read afterwards.
 
 use super::advice::advice;
-use super::after::{End, after};
+use super::after::{End, Sent, after};
 use crate::domain::Text;
 use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
@@ -15,6 +15,8 @@ pub struct Tracker {
     pub progress: Progress,
     /// The deployment the service had when it was sent.
     pub before: Option<Text>,
+    /// Id of what it has begun, where AWS has told one.
+    pub began: Option<Text>,
     /// Since when it is over.
     pub settled_at: Option<Timestamp>,
 }
@@ -37,11 +39,14 @@ impl Tracker {
     pub fn new(operation: Operation, facts: &Facts, sent_at: Timestamp) -> Self {
         let service = operation.service().and_then(|id| facts.services.get(id)?.service.value());
         let before = service.and_then(|service| service.primary()).map(|deployment| deployment.id.clone());
-        Self { operation, sent_at, progress: Progress::Sending, before, settled_at: None }
+        Self { operation, sent_at, progress: Progress::Sending, before, began: None, settled_at: None }
     }
 
     /// Takes the answer to the write itself.
     pub fn answered(&mut self, outcome: &Outcome, at: Timestamp) {
+        if let Outcome::Accepted { began, .. } = outcome {
+            self.began = began.clone();
+        }
         let over = |words: String| Progress::Settled { well: false, words };
         self.progress = match outcome {
             Outcome::Accepted { .. } => Progress::Following { steps: vec!["accepted".to_owned()], unknown: false },
@@ -78,7 +83,8 @@ impl Tracker {
     /// Reads the facts learned since.
     pub fn follow(&mut self, facts: &Facts, now: Timestamp) {
         let Progress::Following { steps, unknown } = &mut self.progress else { return };
-        let end = after(&self.operation, facts, (self.sent_at, self.before.as_ref()), steps);
+        let sent = Sent { at: self.sent_at, before: self.before.as_ref(), began: self.began.as_ref() };
+        let end = after(&self.operation, facts, sent, steps);
         let waited = seconds_between(self.sent_at, now);
         if let Some(End { well, words: last }) = end {
             let mut words = steps.join(" → ");

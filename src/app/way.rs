@@ -7,11 +7,12 @@ use super::old_count::{ONE_STORY, Scaled, has_happened, scaled};
 use super::picked::picked;
 use super::situated::Target;
 use crate::domain::clock::seconds_between;
+use crate::domain::drift::DriftStage;
 use crate::domain::lever::Lever;
 use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::{Service, ServiceId};
-use crate::domain::shell::shell_word;
 use crate::domain::stack::{Stack, StackStatus};
+use crate::domain::text::Text;
 
 /// The way with one of its steps as the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +47,6 @@ pub enum Does {
     Pull(Lever, Target),
     /// Wait; it is seen when it is over.
     Wait,
-    /// Run a command elsewhere: this program only names it.
-    Run(String),
 }
 
 impl Way {
@@ -142,10 +141,12 @@ impl Now<'_> {
             let words = format!("resume the autoscaling of {name}");
             steps.push(step(done, true, words, pull(Lever::ResumeScaling)));
         }
-        let place = model.session.place.arguments();
-        let command = format!("aws cloudformation detect-stack-drift --stack-name {}{place}", shell_word(&stack.name));
-        let words = format!("see what differs from the template: {command}");
-        steps.push(step(false, is_wanted, words, Does::Run(command)));
+        let found = model.facts.drift.value().filter(|drift| drift.stage != DriftStage::Running);
+        let all = model.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
+        let found = found.map_or(String::new(), |drift| format!(": {}", drift.words(all.map_or(&[], Vec::as_slice))));
+        let words = format!("see what differs from the template of {}{found}", stack.name);
+        let done = was_compared(model, &stack.id, self.story);
+        steps.push(step(done, is_wanted, words, Does::Pull(Lever::CheckDrift, Target::Stack)));
         steps
     }
 }
@@ -157,6 +158,14 @@ fn step(done: bool, is_needed: bool, words: String, does: Does) -> Step {
         (false, false) => Standing::Spared,
     };
     Step { standing, words, does }
+}
+
+/// Whether the stack was compared with its template from here after the count was restored.
+fn was_compared(model: &Model, stack: &Text, story: Option<Scaled>) -> bool {
+    let Some(restored_at) = story.and_then(|story| story.restored_at) else { return false };
+    let aim = format!("stack {stack}");
+    let mut writes = model.taken.iter().filter(|write| write.aim.raw() == aim && has_happened(write));
+    writes.any(|write| write.lever == Some(Lever::CheckDrift) && write.at >= restored_at)
 }
 
 /// Whether its autoscaling was suspended from here on this way, whatever has become of it since.

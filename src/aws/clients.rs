@@ -29,6 +29,7 @@ pub struct Clients {
     autoscaling: aws_sdk_applicationautoscaling::Client,
     logs: Regional<aws_sdk_cloudwatchlogs::Client>,
     registries: Regional<aws_sdk_ecr::Client>,
+    iam: Regional<aws_sdk_iam::Client>,
     writes: WriteClients,
     /// What was given to all of them; none where they use their own.
     http: Option<SharedHttpClient>,
@@ -47,7 +48,7 @@ pub(super) struct WriteClients {
 }
 
 /// Clients of one service, one a region, made when first needed: a task definition may send its logs to another
-/// region, or take its images from there.
+/// region, or take its images from there; IAM is asked rarely, if at all.
 #[derive(Debug)]
 struct Regional<C> {
     home: String,
@@ -114,6 +115,7 @@ impl Clients {
             autoscaling: aws_sdk_applicationautoscaling::Client::from_conf(autoscaling.clone().build()),
             logs: Regional::new(&place.region, config),
             registries: Regional::new(&place.region, config),
+            iam: Regional::new(&place.region, config),
             writes: WriteClients {
                 ecs: aws_sdk_ecs::Client::from_conf(ecs.retry_config(once.clone()).build()),
                 cloudformation: aws_sdk_cloudformation::Client::from_conf(stacks.retry_config(once.clone()).build()),
@@ -190,6 +192,14 @@ impl Clients {
             aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
         });
         client.ok_or_else(|| no_region(action, &format!("the task definition sends logs to {region}")))
+    }
+
+    /// The client of IAM, which is one for all regions of a partition: the SDK knows where it is.
+    pub(super) fn iam(&self) -> Option<aws_sdk_iam::Client> {
+        self.iam.of(&self.iam.home, |config, region| {
+            let config = aws_sdk_iam::config::Builder::from(config).region(region).interceptor(self.meter.clone());
+            aws_sdk_iam::Client::from_conf(config.build())
+        })
     }
 
     /// The registry client of the region an image reference names.

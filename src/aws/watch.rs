@@ -8,7 +8,7 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{capacity, custom_request, definition, image, logs, scaling, services, targets};
+use super::watches::{alias, capacity, custom_request, definition, drift, image, logs, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::log_scope::LogGroupId;
@@ -26,6 +26,7 @@ pub struct Watch {
 
 enum Kind {
     Identity,
+    Alias,
     Stacks,
     Stack(StackWatch),
     Resources(Text),
@@ -43,6 +44,7 @@ enum Kind {
     SavedQueries,
     LogFields(LogGroupId),
     LogRecord(Text),
+    Drift { stack: Text, detection: Text },
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
 }
 
@@ -51,6 +53,7 @@ impl Watch {
     pub fn new(topic: Topic, clients: Clients) -> Self {
         let kind = match topic {
             Topic::Identity => Kind::Identity,
+            Topic::Alias => Kind::Alias,
             Topic::Stacks => Kind::Stacks,
             Topic::Stack(asked) => Kind::Stack(StackWatch::new(asked)),
             Topic::Resources(id) => Kind::Resources(id),
@@ -68,6 +71,7 @@ impl Watch {
             Topic::SavedQueries => Kind::SavedQueries,
             Topic::LogFields(group) => Kind::LogFields(group),
             Topic::LogRecord(ptr) => Kind::LogRecord(ptr),
+            Topic::Drift { stack, detection } => Kind::Drift { stack, detection },
             Topic::CustomRequest { stack, logical_id, groups, from } => {
                 Kind::CustomRequest { stack, logical_id, groups, from }
             }
@@ -84,6 +88,7 @@ impl Watch {
         let clients = &self.clients;
         Ok(match &mut self.kind {
             Kind::Identity => News::Identity(identity(clients).await?),
+            Kind::Alias => News::Alias(alias::alias(clients).await),
             Kind::Stacks => News::Stacks(stack::list(clients).await?),
             Kind::Stack(watch) => News::Stack(Box::new(watch.poll(clients).await?)),
             Kind::Resources(id) => News::Resources(stack::resources(clients, id).await?),
@@ -103,6 +108,7 @@ impl Watch {
             Kind::SavedQueries => News::SavedQueries(logs::saved_queries(clients).await?),
             Kind::LogFields(group) => News::LogFields(logs::fields(clients, group).await?),
             Kind::LogRecord(ptr) => News::LogRecord(logs::record(clients, ptr).await?),
+            Kind::Drift { stack, detection } => News::Drift(drift::drift(clients, stack, detection).await?),
             Kind::CustomRequest { stack, logical_id, groups, from } => {
                 News::CustomRequest(custom_request::find(clients, (stack, logical_id), groups, *from).await?)
             }

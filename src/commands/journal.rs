@@ -49,9 +49,10 @@ pub fn written(all: &[Taken], format: Format) -> String {
 fn words(taken: &Taken) -> String {
     let result = taken.result.as_ref().map_or("no answer is written down", |result| result.as_str());
     let was = taken.before.as_ref().map_or(String::new(), |before| format!(" (was {before})"));
+    let account = taken.account.as_ref().map_or(String::new(), |account| format!(" · account {account}"));
     let profile = taken.profile.as_ref().map_or(String::new(), |profile| format!(" · profile {profile}"));
     format!(
-        "{}  {}  {}{was} · {}{profile}\n    {result}\n    {}\n",
+        "{}  {}  {}{was}{account} · {}{profile}\n    {result}\n    {}\n",
         date_time(taken.at),
         taken.lever.map_or(taken.action.as_str(), |lever| lever.name()),
         taken.aim,
@@ -69,6 +70,7 @@ fn object(taken: &Taken) -> String {
         "about": taken.about,
         "aim": taken.aim,
         "before": taken.before,
+        "account": taken.account,
         "region": taken.region,
         "profile": taken.profile,
         "command": taken.command,

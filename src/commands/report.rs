@@ -63,13 +63,18 @@ pub fn report<'a>(model: &'a Model, journal: &Journal) -> Report<'a> {
     let mut targets: BTreeSet<Text> = facts.services.keys().map(|id| id.name.clone()).collect();
     targets.extend(facts.stack.value().map(|stack| stack.name.clone()));
     let place = &model.session.place;
+    let account = facts.identity.value().map(|who| &who.account);
+    let actions = journal.taken(&targets, &place.region).map(|mut all| {
+        all.retain(|taken| !taken.is_elsewhere(account));
+        all
+    });
     Report {
         made_at: model.now,
         seen_from: look::seen_from(model),
         diagnosis: &model.diagnosis,
         moments: timeline(facts),
         seen: model.memory.groups(),
-        actions: journal.taken(&targets, &place.region).map_err(|error| error.to_string()),
+        actions: actions.map_err(|error| error.to_string()),
         commands: repeat(facts, &model.diagnosis, place),
     }
 }

@@ -4,6 +4,7 @@ use super::capacity::ContainerInstance;
 use super::clock::Timestamp;
 use super::custom_request::CustomRequest;
 use super::deployment::ServiceDeployment;
+use super::drift::Drift;
 use super::emptied::Emptied;
 use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
@@ -31,6 +32,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub identity: Known<Identity>,
+    /// None where the account has none, or nobody may say.
+    pub alias: Known<Option<Text>>,
     /// The stacks of the region, for choosing one.
     pub stacks: Known<Vec<Stack>>,
     /// The stack in question.
@@ -58,6 +61,8 @@ pub struct Facts {
     pub log_fields: BTreeMap<LogGroupId, Known<Vec<Text>>>,
     /// Events that were looked at whole, by `@ptr`.
     pub log_records: BTreeMap<Text, Known<Vec<(Text, Text)>>>,
+    /// What the last drift detection of the stack was seen to find.
+    pub drift: Known<Drift>,
     /// What custom resources wait to be answered, by ARN of the stack and logical id; none where no log line holds it.
     pub custom_requests: BTreeMap<(Text, Text), Known<Option<CustomRequest>>>,
 }
@@ -122,6 +127,7 @@ impl Facts {
     fn learn_news(&mut self, topic: &Topic, at: Timestamp, news: News) {
         match (topic, news) {
             (Topic::Identity, News::Identity(identity)) => self.identity.learn(at, identity),
+            (Topic::Alias, News::Alias(alias)) => self.alias.learn(at, alias),
             (Topic::Stacks, News::Stacks(stacks)) => self.stacks.learn(at, stacks),
             (Topic::Stack(_), News::Stack(stack)) => self.stack.learn(at, *stack),
             (Topic::Resources(id), News::Resources(resources)) => {
@@ -173,6 +179,7 @@ impl Facts {
             (Topic::LogRecord(ptr), News::LogRecord(fields)) => {
                 self.log_records.entry(ptr.clone()).or_default().learn(at, fields);
             }
+            (Topic::Drift { .. }, News::Drift(drift)) => self.drift.learn(at, drift),
             (Topic::CustomRequest { stack, logical_id, .. }, News::CustomRequest(request)) => {
                 let known = self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default();
                 known.learn(at, request);
@@ -184,6 +191,7 @@ impl Facts {
     fn learn_fault(&mut self, topic: &Topic, at: Timestamp, fault: Fault) {
         match topic {
             Topic::Identity => self.identity.fail(at, fault),
+            Topic::Alias => self.alias.fail(at, fault),
             Topic::Stacks => self.stacks.fail(at, fault),
             Topic::Stack(_) => self.stack.fail(at, fault),
             Topic::Resources(id) => self.of_stack(id).resources.fail(at, fault),
@@ -206,6 +214,7 @@ impl Facts {
             Topic::SavedQueries => self.saved_queries.fail(at, fault),
             Topic::LogFields(group) => self.log_fields.entry(group.clone()).or_default().fail(at, fault),
             Topic::LogRecord(ptr) => self.log_records.entry(ptr.clone()).or_default().fail(at, fault),
+            Topic::Drift { .. } => self.drift.fail(at, fault),
             Topic::CustomRequest { stack, logical_id, .. } => {
                 self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default().fail(at, fault);
             }

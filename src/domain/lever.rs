@@ -33,6 +33,8 @@ pub enum Lever {
     DeleteKeeping,
     /// DeleteStack with FORCE_DELETE_STACK.
     ForceDelete,
+    /// DetectStackDrift: what is there is compared with the template, and nothing changed.
+    CheckDrift,
     /// SUCCESS to the response URL of a custom resource.
     AnswerSuccess,
     /// FAILED to the response URL of a custom resource.
@@ -52,7 +54,7 @@ pub enum Danger {
 
 impl Lever {
     /// Every lever, in the order of the menu: services first.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ScaleToZero,
         Self::SetCount,
         Self::StopDeployment,
@@ -68,19 +70,21 @@ impl Lever {
         Self::RollbackStack,
         Self::DeleteKeeping,
         Self::ForceDelete,
+        Self::CheckDrift,
         Self::AnswerSuccess,
         Self::AnswerFailed,
         Self::SaveQuery,
     ];
 
     /// Those that act on a stack as a whole.
-    pub const OF_STACK: [Self; 6] = [
+    pub const OF_STACK: [Self; 7] = [
         Self::CancelUpdate,
         Self::ContinueRollback,
         Self::ForceRollback,
         Self::RollbackStack,
         Self::DeleteKeeping,
         Self::ForceDelete,
+        Self::CheckDrift,
     ];
 
     /// Its name in the command palette, the journal and the documentation.
@@ -101,6 +105,7 @@ impl Lever {
             Self::RollbackStack => "rollback-stack",
             Self::DeleteKeeping => "delete-keeping",
             Self::ForceDelete => "force-delete",
+            Self::CheckDrift => "check-drift",
             Self::AnswerSuccess => "answer-success",
             Self::AnswerFailed => "answer-failed",
             Self::SaveQuery => "save-query",
@@ -125,6 +130,7 @@ impl Lever {
             Self::ContinueRollback | Self::ForceRollback => "cloudformation:ContinueUpdateRollback",
             Self::RollbackStack => "cloudformation:RollbackStack",
             Self::DeleteKeeping | Self::ForceDelete => "cloudformation:DeleteStack",
+            Self::CheckDrift => "cloudformation:DetectStackDrift",
             Self::AnswerSuccess | Self::AnswerFailed => "PUT to the response URL",
             Self::SaveQuery => "logs:PutQueryDefinition",
         }
@@ -137,6 +143,7 @@ impl Lever {
             | Self::SuspendScaling
             | Self::ResumeScaling
             | Self::SetCount
+            | Self::CheckDrift
             | Self::SaveQuery => Danger::Small,
             _ => Danger::Great,
         }

@@ -35,6 +35,13 @@ const STOPPABLE: &[ServiceDeploymentStatus] = &[
 const OWN_DEPLOYMENTS: Need = N::NotRunBy(&[Controller::CodeDeploy, Controller::External]);
 const ROLLBACK_FAILED: &[StackStatus] = &[StackStatus::UpdateRollbackFailed];
 const DELETE_FAILED: &[StackStatus] = &[StackStatus::DeleteFailed];
+/// The statuses the user guide names for drift detection.
+const COMPARABLE: &[StackStatus] = &[
+    StackStatus::CreateComplete,
+    StackStatus::UpdateComplete,
+    StackStatus::UpdateRollbackComplete,
+    StackStatus::UpdateRollbackFailed,
+];
 const ERROR_FREE_UPDATE: &str = "an error-free update of the stack";
 
 /// The table.
@@ -135,6 +142,13 @@ pub const TABLE: &[Row] = &[
         does: "FORCE_DELETE_STACK: CloudFormation deletes the stack whatever cannot be deleted of it; what is left \
                behind belongs to nobody and is not named beforehand.",
         undo: "nothing; what is left can be imported into another stack",
+    },
+    Row {
+        lever: Lever::CheckDrift,
+        needs: &[N::StackIn(COMPARABLE)],
+        does: "CloudFormation reads what the stack's resources are now and compares it with the template. Nothing is \
+               changed. What is nested, what a rollback has skipped and what it cannot compare is left out.",
+        undo: "nothing: there is nothing to undo",
     },
     Row {
         lever: Lever::AnswerSuccess,

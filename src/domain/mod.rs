@@ -8,6 +8,7 @@ pub mod capacity;
 pub mod clock;
 pub mod custom_request;
 pub mod deployment;
+pub mod drift;
 pub mod emptied;
 pub mod facts;
 pub mod fault;

@@ -3,6 +3,7 @@
 use super::capacity::ContainerInstance;
 use super::custom_request::CustomRequest;
 use super::deployment::ServiceDeployment;
+use super::drift::Drift;
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::log::LogRecord;
@@ -21,6 +22,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
     Identity(Identity),
+    /// None where the account has none, or nobody may say.
+    Alias(Option<Text>),
     Stacks(Vec<Stack>),
     Stack(Box<Stack>),
     Resources(Vec<StackResource>),
@@ -51,6 +54,7 @@ pub enum News {
     LogFields(Vec<Text>),
     /// By name.
     LogRecord(Vec<(Text, Text)>),
+    Drift(Drift),
     /// None where no line holds it.
     CustomRequest(Option<CustomRequest>),
 }

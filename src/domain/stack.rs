@@ -24,6 +24,8 @@ pub struct Stack {
     pub role: Option<Text>,
     /// Failed operations are not rolled back (`--disable-rollback`).
     pub rollback_disabled: bool,
+    /// When somebody last had it compared with its template.
+    pub drift_checked_at: Option<Timestamp>,
 }
 
 impl Stack {

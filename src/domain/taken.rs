@@ -1,6 +1,7 @@
 //! What was done to an account, as the journal has it.
 
 use super::clock::Timestamp;
+use super::identity::Place;
 use super::lever::Lever;
 use super::text::Text;
 
@@ -21,10 +22,29 @@ pub struct Taken {
     pub aim: Text,
     /// What was there before: `4`.
     pub before: Option<Text>,
+    /// Twelve digits; none where it was not known, or an earlier version has written it down.
+    pub account: Option<Text>,
     pub region: Text,
     pub profile: Option<Text>,
     /// The same as an `aws` command.
     pub command: Text,
     /// `accepted`, `rejected`, `unknown`, with details; none where the program ended before an answer.
     pub result: Option<Text>,
+}
+
+impl Taken {
+    /// Whether it was done where somebody is now: in this region and account, by whatever profile. Where the account
+    /// is not known of both, the profile stands for it.
+    pub fn is_of(&self, place: &Place, account: Option<&Text>) -> bool {
+        let is_here = match (&self.account, account) {
+            (Some(of_it), Some(now)) => of_it == now,
+            _ => self.profile == place.profile,
+        };
+        is_here && self.region == place.region
+    }
+
+    /// Whether it was done in another account for sure.
+    pub fn is_elsewhere(&self, account: Option<&Text>) -> bool {
+        matches!((&self.account, account), (Some(of_it), Some(now)) if of_it != now)
+    }
 }

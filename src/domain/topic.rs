@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub enum Topic {
     /// STS GetCallerIdentity.
     Identity,
+    /// The account's alias (IAM ListAccountAliases).
+    Alias,
     /// Every stack of the region (ListStacks).
     Stacks,
     /// The stack in question (DescribeStacks), as it was asked for: a name or an ARN. Once its ARN is known the
@@ -47,6 +49,9 @@ pub enum Topic {
     LogFields(LogGroupId),
     /// One event whole (GetLogRecord), by its `@ptr`.
     LogRecord(Text),
+    /// What a drift detection of a stack has found so far (DescribeStackDriftDetectionStatus,
+    /// DescribeStackResourceDrifts).
+    Drift { stack: Text, detection: Text },
     /// The request a custom resource waits to be answered, in the logs of the functions of its stack
     /// (FilterLogEvents), from a point in time on.
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
@@ -61,6 +66,7 @@ impl std::fmt::Display for Topic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Identity => f.write_str("who we are"),
+            Self::Alias => f.write_str("the account's alias"),
             Self::Stacks => f.write_str("the stacks of the region"),
             Self::Stack(stack) => write!(f, "stack {stack}"),
             Self::Resources(stack) => write!(f, "resources of {stack}"),
@@ -81,6 +87,7 @@ impl std::fmt::Display for Topic {
             Self::LogFields(group) => write!(f, "fields of {}", group.name),
             Self::LogRecord(_) => f.write_str("the event"),
             Self::CustomRequest { logical_id, .. } => write!(f, "the request to {logical_id}"),
+            Self::Drift { stack, .. } => write!(f, "drift of {stack}"),
             Self::Capacity(cluster) => write!(f, "container instances of cluster {cluster}"),
         }
     }

@@ -135,7 +135,7 @@ where
             dirty |= !batch.is_empty();
             for msg in batch.drain(..) {
                 for effect in update(&mut model, msg) {
-                    if let Some(told) = self.carry_out(effect, &pollers, &inbox) {
+                    if let Some(told) = self.carry_out(effect, &model, (&pollers, &inbox)) {
                         update(&mut model, told);
                     }
                 }
@@ -173,11 +173,17 @@ where
     }
 
     /// Does what the core wishes; what it has to be told of it.
-    fn carry_out(&mut self, effect: Effect, pollers: &Pollers, inbox: &mpsc::Sender<Msg>) -> Option<Msg> {
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        model: &Model,
+        (pollers, inbox): (&Pollers, &mpsc::Sender<Msg>),
+    ) -> Option<Msg> {
         match effect {
             Effect::Write(operation) => {
                 let (writer, inbox) = (self.writer.clone(), inbox.clone());
-                self.writes.spawn(async move { writer.write(operation, inbox).await });
+                let account = model.facts.identity.value().map(|who| who.account.clone());
+                self.writes.spawn(async move { writer.write(operation, account, inbox).await });
             }
             Effect::Copy(text) => self.host.copy(&text),
             Effect::Remember(query) => return self.past_queries.add(query),

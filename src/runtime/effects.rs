@@ -6,6 +6,7 @@ use crate::app::message::Msg;
 use crate::aws::connect::Clients;
 use crate::aws::watch;
 use crate::aws::write;
+use crate::domain::Text;
 use crate::domain::guard::Guard;
 use crate::domain::operation::{Operation, Outcome};
 use std::sync::Arc;
@@ -31,17 +32,19 @@ pub enum Policy {
 
 impl Writer {
     /// Carries out a confirmed write and tells how it ended.
-    pub async fn write(&self, operation: Operation, inbox: mpsc::Sender<Msg>) {
-        let outcome = self.carry_out(&operation).await;
+    pub async fn write(&self, operation: Operation, account: Option<Text>, inbox: mpsc::Sender<Msg>) {
+        let outcome = self.carry_out(&operation, account.as_ref()).await;
         // The console may be gone; the journal has it.
         let _ = inbox.send(Msg::Done { operation, at: self.clock.now(), outcome }).await;
     }
 
-    /// Refuses, reads the state again, writes the journal, sends once, writes the journal again.
-    pub async fn carry_out(&self, operation: &Operation) -> Outcome {
-        if let Some(why) = self.forbidden().await {
-            return Outcome::Refused(format!("{why}; nothing was sent"));
-        }
+    /// Refuses, reads the state again, writes the journal, sends once, writes the journal again. The account is that
+    /// of the confirmation, where it was known.
+    pub async fn carry_out(&self, operation: &Operation, account: Option<&Text>) -> Outcome {
+        let asked = match self.permitted().await {
+            Ok(asked) => asked,
+            Err(why) => return Outcome::Refused(format!("{why}; nothing was sent")),
+        };
         match write::reread(&self.clients, operation).await {
             Ok(Ok(())) => {}
             Ok(Err(moved)) => return Outcome::Moved(moved),
@@ -52,35 +55,40 @@ impl Writer {
                 ));
             }
         }
-        let place = self.clients.place();
-        if let Err(error) = self.journal.before(self.clock.now(), operation, place) {
+        let to = (self.clients.place(), asked.as_ref().or(account));
+        if let Err(error) = self.journal.before(self.clock.now(), operation, to) {
             return Outcome::Refused(format!("{error}; nothing was sent"));
         }
         let outcome = write::send(&self.clients, operation).await;
         // It is done by now: saying otherwise would be worse than a journal that lacks the answer.
-        let _ = self.journal.after(self.clock.now(), operation, place, &outcome);
+        let _ = self.journal.after(self.clock.now(), operation, to, &outcome);
         outcome
     }
 
-    /// Why nothing may be sent at all. Where the config names something, the account is asked anew for each write: it
-    /// is what the write would go to.
-    async fn forbidden(&self) -> Option<String> {
+    /// The account, where it had to be asked: where the config names something that is done anew for each write, since
+    /// it is what the write would go to.
+    ///
+    /// # Errors
+    /// Why nothing may be sent at all.
+    async fn permitted(&self) -> Result<Option<Text>, String> {
         if self.policy == Policy::ReadOnly {
-            return Some("this run is read-only".to_owned());
+            return Err("this run is read-only".to_owned());
         }
         if self.guard.is_empty() {
-            return None;
+            return Ok(None);
         }
         let account = match watch::identity(&self.clients).await {
             Ok(who) => who.account,
             Err(fault) => {
                 let what = fault.what();
-                return Some(format!(
+                return Err(format!(
                     "config.toml says what is read-only, and which account this is is not known ({what})"
                 ));
             }
         };
-        let pattern = self.guard.forbids(self.clients.place().profile.as_ref(), Some(&account))?;
-        Some(format!("config.toml names {pattern:?} read-only"))
+        match self.guard.forbids(self.clients.place().profile.as_ref(), Some(&account)) {
+            Some(pattern) => Err(format!("config.toml names {pattern:?} read-only")),
+            None => Ok(Some(account)),
+        }
     }
 }

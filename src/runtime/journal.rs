@@ -22,15 +22,20 @@ impl Journal {
         Self { path }
     }
 
-    /// Records what is about to be sent.
+    /// Records what is about to be sent, to a place and the account there, as far as that is known.
     ///
     /// # Errors
     /// It is not written down: then nothing must be sent.
-    pub fn before(&self, at: Timestamp, operation: &Operation, place: &Place) -> Result<(), JournalError> {
+    pub fn before(
+        &self,
+        at: Timestamp,
+        operation: &Operation,
+        to: (&Place, Option<&Text>),
+    ) -> Result<(), JournalError> {
         let path = self.path()?;
         // Only here: a write and its answer stand in one file.
         journal_file::rotate(path)?;
-        journal_file::append(path, &Line::sending(at, operation, place))
+        journal_file::append(path, &Line::sending(at, operation, to))
     }
 
     /// Records how it ended.
@@ -41,10 +46,10 @@ impl Journal {
         &self,
         at: Timestamp,
         operation: &Operation,
-        place: &Place,
+        to: (&Place, Option<&Text>),
         outcome: &Outcome,
     ) -> Result<(), JournalError> {
-        journal_file::append(self.path()?, &Line::answered(at, operation, place, outcome))
+        journal_file::append(self.path()?, &Line::answered(at, operation, to, outcome))
     }
 
     /// The writes about these stacks and services in a region, oldest first, each with its answer.
@@ -107,9 +112,9 @@ mod tests {
         let folder = folder("lines");
         let path = folder.join("state").join("journal.jsonl");
         let journal = Journal::new(Some(path.clone()));
-        journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
-        let outcome = Outcome::Accepted { request_id: Some(Text::new("r-1")) };
-        journal.after(Timestamp::UNIX_EPOCH, &operation(), &place(), &outcome).expect("writable");
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).expect("writable");
+        let outcome = Outcome::Accepted { request_id: Some(Text::new("r-1")), began: None };
+        journal.after(Timestamp::UNIX_EPOCH, &operation(), (&place(), None), &outcome).expect("writable");
         let text = std::fs::read_to_string(&path).expect("readable");
         let phases: Vec<&str> =
             text.lines().map(|l| if l.contains("\"sending\"") { "sending" } else { "answered" }).collect();
@@ -126,15 +131,20 @@ mod tests {
         let journal = Journal::new(Some(path.clone()));
         let (targets, region) = (BTreeSet::from([Text::new("checkout")]), Text::new("eu-west-1"));
         assert_eq!(journal.taken(&targets, &region), Ok(vec![]));
-        journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).expect("writable");
         journal
-            .after(Timestamp::UNIX_EPOCH, &operation(), &place(), &Outcome::Accepted { request_id: None })
+            .after(
+                Timestamp::UNIX_EPOCH,
+                &operation(),
+                (&place(), None),
+                &Outcome::Accepted { request_id: None, began: None },
+            )
             .expect("writable");
         let mut file = OpenOptions::new().append(true).open(&path).expect("there");
         file.write_all(b"{\"phase\": \xff half a li\n[1]\n").expect("written");
         let elsewhere = Place { region: Text::new("us-east-1"), ..place() };
-        journal.before(Timestamp::UNIX_EPOCH, &operation(), &elsewhere).expect("writable");
-        journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).expect("writable");
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), (&elsewhere, None)).expect("writable");
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).expect("writable");
         let taken = journal.taken(&targets, &region).expect("readable");
         let results: Vec<Option<&str>> = taken.iter().map(|t| t.result.as_ref().map(Text::as_str)).collect();
         assert_eq!(results, [Some("accepted"), None]);
@@ -143,6 +153,28 @@ mod tests {
         assert_eq!((taken[0].about.raw(), taken[0].aim.raw()), ("checkout", "service prod/checkout"));
         assert_eq!(journal.all().expect("readable").len(), 3);
         assert_eq!(journal.taken(&BTreeSet::from([Text::new("other")]), &region), Ok(vec![]));
+        let _ = std::fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn an_answer_belongs_to_the_write_of_its_account_and_old_lines_have_none() {
+        let folder = folder("accounts");
+        let path = folder.join("journal.jsonl");
+        let journal = Journal::new(Some(path.clone()));
+        let place = place();
+        let (one, other) = (Text::new("123456789012"), Text::new("210987654321"));
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place, Some(&one))).expect("writable");
+        journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place, Some(&other))).expect("writable");
+        let accepted = Outcome::Accepted { request_id: None, began: None };
+        journal.after(Timestamp::UNIX_EPOCH, &operation(), (&place, Some(&one)), &accepted).expect("writable");
+        // As versions before this one have written it.
+        let old = r#"{"at":"2026-01-01T00:00:00Z","phase":"sending","action":"a","target":"t","region":"r"}"#;
+        let answer = r#"{"phase":"answered","action":"a","target":"t","region":"r","result":"accepted"}"#;
+        let mut file = OpenOptions::new().append(true).open(&path).expect("there");
+        writeln!(file, "{old}\n{answer}").expect("written");
+        let all = journal.all().expect("readable");
+        let told: Vec<_> = all.iter().map(|t| (t.account.as_ref().map(Text::raw), t.result.is_some())).collect();
+        assert_eq!(told, [(Some("123456789012"), true), (Some("210987654321"), false), (None, true)]);
         let _ = std::fs::remove_dir_all(folder);
     }
 
@@ -159,7 +191,7 @@ mod tests {
         std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o644)).expect("chmod");
         for path in [Some(link), Some(open), None] {
             let journal = Journal::new(path);
-            assert!(journal.before(Timestamp::UNIX_EPOCH, &operation(), &place()).is_err());
+            assert!(journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).is_err());
         }
         assert_eq!(std::fs::read_to_string(&target).expect("readable"), "");
         let _ = std::fs::remove_dir_all(folder);

@@ -14,7 +14,7 @@ pub(super) struct Line;
 
 impl Line {
     /// What is about to be sent.
-    pub(super) fn sending(at: Timestamp, operation: &Operation, place: &Place) -> String {
+    pub(super) fn sending(at: Timestamp, operation: &Operation, (place, account): (&Place, Option<&Text>)) -> String {
         json!({
             "at": date_time(at),
             "phase": "sending",
@@ -25,6 +25,7 @@ impl Line {
             "aim": operation.aim(),
             "before": redact(&operation.before()),
             "command": redact(&operation.command()),
+            "account": account,
             "region": place.region,
             "profile": place.profile,
             "endpoint": place.endpoint,
@@ -33,10 +34,17 @@ impl Line {
     }
 
     /// How it ended.
-    pub(super) fn answered(at: Timestamp, operation: &Operation, place: &Place, outcome: &Outcome) -> String {
+    pub(super) fn answered(
+        at: Timestamp,
+        operation: &Operation,
+        (place, account): (&Place, Option<&Text>),
+        outcome: &Outcome,
+    ) -> String {
         let (result, detail) = match outcome {
-            Outcome::Accepted { request_id } => {
-                ("accepted", request_id.as_ref().map_or(String::new(), |id| format!("request {id}")))
+            Outcome::Accepted { request_id, began } => {
+                let request = request_id.as_ref().map(|id| format!("request {id}"));
+                let begun = began.as_ref().map(|id| format!("it has begun {id}"));
+                ("accepted", request.into_iter().chain(begun).collect::<Vec<_>>().join(", "))
             }
             Outcome::Moved(what) => ("moved", what.clone()),
             Outcome::Refused(why) => ("refused", why.clone()),
@@ -49,6 +57,7 @@ impl Line {
             "action": operation.action(),
             "target": operation.target_name(),
             "aim": operation.aim(),
+            "account": account,
             "region": place.region,
             "result": result,
             "detail": redact(&detail),
@@ -69,7 +78,7 @@ pub(super) fn read(taken: &mut Vec<Taken>, text: &str) {
 fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
     let word = |name: &str| entry.get(name).and_then(Value::as_str).map(Text::new);
     let (action, target, region) = (word("action")?, word("target")?, word("region"));
-    let aim = word("aim");
+    let (aim, account) = (word("aim"), word("account"));
     match entry.get("phase").and_then(Value::as_str)? {
         "sending" => taken.push(Taken {
             at: word("at")?.raw().parse().ok()?,
@@ -79,6 +88,7 @@ fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
             aim: aim.unwrap_or_else(|| target.clone()),
             target,
             before: word("before").filter(|before| !before.is_empty()),
+            account,
             region: region?,
             profile: word("profile"),
             command: word("command").unwrap_or_else(|| Text::new("")),
@@ -90,6 +100,7 @@ fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
                     && sent.action == action
                     && sent.target == target
                     && aim.as_ref().is_none_or(|aim| sent.aim == *aim)
+                    && !sent.is_elsewhere(account.as_ref())
                     && region.as_ref().is_none_or(|region| sent.region == *region)
             };
             let sent = taken.iter_mut().rev().find(is_it)?;

@@ -21,6 +21,8 @@ pub struct Account {
     pub region: String,
     /// ARN of whoever asks (STS GetCallerIdentity).
     pub principal: String,
+    /// A name of the account for people (IAM ListAccountAliases).
+    pub alias: Option<String>,
     pub stacks: Vec<SimStack>,
     pub services: Vec<SimService>,
     /// Running and stopped tasks; one that stopped over 60 minutes ago is gone, as in ECS.
@@ -34,6 +36,8 @@ pub struct Account {
     /// Services whose count autoscaling moves.
     pub scalable_targets: BTreeMap<ServiceId, ScalableTarget>,
     pub container_instances: Vec<SimContainerInstance>,
+    /// Stacks compared with their templates, oldest first.
+    pub drifts: Vec<SimDrift>,
     /// Actions answered with AccessDenied, `ecs:ListTasks`.
     pub denied: BTreeSet<String>,
 }
@@ -155,4 +159,46 @@ pub struct SimLogEvent {
     pub at: Timestamp,
     pub ingested_at: Timestamp,
     pub message: String,
+}
+
+/// A drift detection of a stack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SimDrift {
+    pub id: String,
+    /// ARN.
+    pub stack: Text,
+    pub began: Timestamp,
+    /// None while it runs.
+    pub found: Option<Vec<SimResourceDrift>>,
+}
+
+/// What was found of a resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SimResourceDrift {
+    pub logical_id: Text,
+    pub physical_id: Option<Text>,
+    pub kind: Text,
+    pub at: Timestamp,
+    /// It is no longer there.
+    pub is_gone: bool,
+    /// What the template declares of it, as far as this account knows: property, value there, value found.
+    pub properties: Vec<(&'static str, String, String)>,
+}
+
+impl SimResourceDrift {
+    /// `IN_SYNC`, `MODIFIED`, `DELETED`.
+    pub fn status(&self) -> &'static str {
+        match (self.is_gone, self.properties.iter().all(|(_, expected, actual)| expected == actual)) {
+            (true, _) => "DELETED",
+            (false, true) => "IN_SYNC",
+            (false, false) => "MODIFIED",
+        }
+    }
+}
+
+impl Account {
+    /// What the last detection of a stack that is over has found.
+    pub fn last_drift(&self, stack: &Text) -> Option<&[SimResourceDrift]> {
+        self.drifts.iter().rev().filter(|drift| drift.stack == *stack).find_map(|drift| drift.found.as_deref())
+    }
 }

@@ -137,6 +137,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
     let facts = &model.facts;
     match topic {
         Topic::Identity => of(&facts.identity),
+        Topic::Alias => of(&facts.alias),
         Topic::Stacks => of(&facts.stacks),
         Topic::Stack(_) => of(&facts.stack),
         Topic::Resources(id) => facts.nest.get(id).map(|s| of(&s.resources)).unwrap_or_default(),
@@ -166,6 +167,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
             let key = (stack.clone(), logical_id.clone());
             facts.custom_requests.get(&key).map(of).unwrap_or_default()
         }
+        Topic::Drift { .. } => of(&facts.drift),
         Topic::LogRecord(ptr) => facts.log_records.get(ptr).map(of).unwrap_or_default(),
     }
 }

@@ -1,6 +1,6 @@
 //! The core as sentences: no terminal, no AWS, no clock.
 
-use crate::fixtures::{blank, blank_stack, crash_loop, id, noon, now};
+use crate::fixtures::{blank, blank_stack, crash_loop, id, learn, noon, now};
 use crate::incidents::{failed_rollback, region};
 use unstuck::app::choice::Choice;
 use unstuck::app::effect::Effect;
@@ -38,6 +38,26 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 
 fn wants(model: &Model, topic: Topic) -> bool {
     feeds(model).contains(&Feed::Topic(topic))
+}
+
+#[test]
+fn the_alias_is_asked_once_and_only_when_somebody_begins_to_act() {
+    let mut model = blank_stack();
+    let opened = |model: &mut Model, key| {
+        model.overlay = None;
+        update(model, Msg::Key(key));
+        wants(model, Topic::Alias)
+    };
+    assert!(!opened(&mut model, Key::char('A')), "who asks is not known yet");
+    let who = Identity { account: Text::new("123456789012"), arn: Text::new("arn:aws:iam::123456789012:user/a") };
+    learn(&mut model, 0, Topic::Identity, News::Identity(who));
+    assert!(!opened(&mut model, Key::char('?')), "nobody acts");
+    assert!(opened(&mut model, Key::char('A')));
+    learn(&mut model, 0, Topic::Alias, News::Alias(None));
+    assert!(!opened(&mut model, Key::char('A')), "it was answered");
+    model.open(Screen::Stacks);
+    model.open(Screen::Stack(Text::new("other")));
+    assert!(!opened(&mut model, Key::char('A')), "it is the account's whatever the stack");
 }
 
 #[test]

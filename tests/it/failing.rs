@@ -9,7 +9,7 @@ pub fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
     for feed in unstuck::app::feed::feeds(model) {
         let unstuck::app::feed::Feed::Topic(topic) = feed else { continue };
         let action = match &topic {
-            Topic::Identity => continue,
+            Topic::Identity | Topic::Alias => continue,
             Topic::Stacks => "cloudformation:ListStacks",
             Topic::Stack(_) => "cloudformation:DescribeStacks",
             Topic::Resources(_) => "cloudformation:ListStackResources",
@@ -25,6 +25,7 @@ pub fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
             Topic::Scaling(_) => "application-autoscaling:DescribeScalableTargets",
             Topic::Capacity(_) => "ecs:ListContainerInstances",
             Topic::SavedQueries | Topic::LogFields(_) | Topic::LogRecord(_) => continue,
+            Topic::Drift { .. } => "cloudformation:DescribeStackDriftDetectionStatus",
             Topic::CustomRequest { .. } => "logs:FilterLogEvents",
         };
         model.facts.learn(&topic, model.now, Err(fault(action)));

@@ -72,6 +72,7 @@ pub fn stack(name: &str, id: &str, status: &str, began: i64) -> Stack {
         root: None,
         role: None,
         rollback_disabled: false,
+        drift_checked_at: None,
     }
 }
 

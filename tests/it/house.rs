@@ -197,7 +197,7 @@ fn time_is_asked_in_the_runtime_only() {
 /// Calls of the SDK that change an account, and the request that is none of the SDK's.
 const WRITES: &str = concat!(
     r"\.(update_service|continue_update_rollback|stop_service_deployment|continue_service_deployment|",
-    r"cancel_update_stack|rollback_stack|delete_stack|stop_task|run_task|create_stack|update_stack|",
+    r"cancel_update_stack|rollback_stack|detect_stack_drift|delete_stack|stop_task|run_task|create_stack|update_stack|",
     r"register_scalable_target|deregister_scalable_target|update_termination_protection|execute_change_set|",
     r"signal_resource|set_stack_policy|create_service|delete_service|update_task_set|put_\w+|delete_\w+)\(\)",
     r"|\bset_method\b"

@@ -153,6 +153,7 @@ fn settled() -> Model {
         sent_at: noon(46 * 60),
         progress: Progress::Settled { well: true, words: words.to_owned() },
         before: None,
+        began: None,
         settled_at: Some(model.now),
     });
     model

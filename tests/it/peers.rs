@@ -87,7 +87,7 @@ async fn a_rollback_is_continued_with_the_right_resource_and_a_wrong_one_is_expl
     };
     let at = Clock::System.now();
     let wrong = go_on("TaskDef", "unstuck-wrong");
-    let outcome = peer.writer.carry_out(&wrong).await;
+    let outcome = peer.writer.carry_out(&wrong, None).await;
     assert!(matches!(outcome, Outcome::Rejected(_)), "{outcome:?}");
     let (results, progress) = peer.told(&wrong, &outcome, at);
     assert!(results.len() == 1 && results[0].as_ref().is_some_and(|r| r.starts_with("rejected")), "{results:?}");
@@ -99,13 +99,13 @@ async fn a_rollback_is_continued_with_the_right_resource_and_a_wrong_one_is_expl
     }
     assert_eq!(peer.stack().await.status, StackStatus::UpdateRollbackFailed);
     let right = go_on("Service", "unstuck-right");
-    let outcome = peer.writer.carry_out(&right).await;
+    let outcome = peer.writer.carry_out(&right, None).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     let (results, _) = peer.told(&right, &outcome, at);
     assert!(results[1].as_ref().is_some_and(|result| result.starts_with("accepted")), "{results:?}");
     peer.becomes(&StackStatus::UpdateRollbackComplete).await;
     // Once more: what was confirmed is no longer so, and nothing is sent.
-    let outcome = peer.writer.carry_out(&right).await;
+    let outcome = peer.writer.carry_out(&right, None).await;
     assert!(matches!(outcome, Outcome::Moved(_)), "{outcome:?}");
     peer.close();
 }
@@ -122,13 +122,15 @@ async fn a_service_is_scaled_to_zero_and_its_stack_settles() {
             other => panic!("{other:?}"),
         }
     };
+    // Made by whoever started the server.
+    assert_eq!(peer.news(Topic::Alias).await, News::Alias(Some(Text::new("shop-lab"))));
     let from = described().await.desired;
     assert!(from > 0);
     let stale = Operation::scale_to_zero(id.clone(), from + 1);
-    let outcome = peer.writer.carry_out(&stale).await;
+    let outcome = peer.writer.carry_out(&stale, None).await;
     assert!(matches!(outcome, Outcome::Moved(_)), "{outcome:?}");
     let operation = Operation::scale_to_zero(id.clone(), from);
-    let outcome = peer.writer.carry_out(&operation).await;
+    let outcome = peer.writer.carry_out(&operation, None).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     assert_eq!(described().await.desired, 0);
     peer.becomes(&StackStatus::UpdateComplete).await;

@@ -21,7 +21,8 @@ fn command(glass: &Glass, name: &str) {
 /// shows, what is typed, what is seen at the end.
 type Pull = (&'static str, &'static str, &'static str, bool, &'static str, &'static str, &'static str);
 
-const PULLS: [Pull; 11] = [
+const PULLS: [Pull; 12] = [
+    ("recovered", "wishlist", "check-drift", false, "detect-stack-drift", "yes", "compares → "),
     (
         "crash-loop",
         "STUCK",
@@ -140,6 +141,8 @@ async fn a_lever_is_found_by_name_confirmed_and_followed_to_its_end() {
             assert!(screen.contains("not"), "{scenario}: {lever} is not refused either:\n{screen}");
         }
         let dialog = dialog.unwrap_or_else(|| panic!("{scenario}: no {lever}:\n{}", glass.screen()));
+        // The alias is asked for when the dialog opens.
+        glass.sees("account 123456789012 (shop-simulated) as oncall-admin").await;
         for words in ["account 123456789012", "eu-west-1", "arn:aws:", "[ Cancel ]"] {
             assert!(dialog.contains(words), "{lever} lacks {words:?}:\n{dialog}");
         }
@@ -197,45 +200,73 @@ async fn autoscaling_is_suspended_first_and_the_way_out_walks_to_its_end() {
     glass.enter();
     glass.sees("nothing is suspended in").await;
     glass.press(Key::char('U'));
-    glass.sees("▸ see what differs from the template").await;
+    glass.sees("▸ see what differs from the template of shop-basket").await;
     glass.enter();
-    glass.sees("clipboard").await;
-    assert!(glass.copied().starts_with("aws cloudformation detect-stack-drift --stack-name shop-basket"));
+    let dialog = glass.sees("detect-stack-drift").await;
+    assert!(dialog.contains("Nothing is changed"), "{dialog}");
+    glass.types("yes");
+    glass.enter();
+    glass.sees("as the template says").await;
+    glass.press(Key::char('U'));
+    glass.sees("✓ see what differs from the template of shop-basket").await;
     glass.leave().await;
 }
 
+/// What an earlier run has written down: the account, the profile, and whether it was done here.
+const EARLIER: [(Option<&str>, Option<&str>, bool); 5] = [
+    (Some("123456789012"), None, true),
+    (Some("123456789012"), Some("another"), true),
+    (Some("210987654321"), None, false),
+    (None, None, true),
+    (None, Some("another"), false),
+];
+
 #[tokio::test(start_paused = true)]
-async fn the_old_count_is_restored_by_one_key_after_a_restart() {
-    let mut glass = Glass::open("at-zero", Policy::WithConfirmation);
-    // Written by an earlier run: the console has not begun to run yet.
-    let journal = Journal::new(Some(glass.journal.clone()));
-    let service = ServiceId { cluster: Text::new("prod"), name: Text::new("nightly") };
-    let (operation, at) = (Operation::scale_to_zero(service, 3), Timestamp::UNIX_EPOCH);
-    let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
-    journal.before(at, &operation, &place).expect("written");
-    journal.after(at, &operation, &place, &Outcome::Accepted { request_id: None }).expect("written");
-    glass.sees("nightly").await;
-    glass.press(Key::char('R'));
-    let dialog = glass.sees("desired count 0 → 3").await;
-    assert!(dialog.contains("Set the count of nightly to 3"), "{dialog}");
-    glass.types("yes");
-    glass.enter();
-    glass.sees("done: accepted → desired count is 3 → 3 run").await;
-    glass.press(Key::char('R'));
-    glass.sees("the journal knows of no service here").await;
-    glass.leave().await;
+async fn the_old_count_is_restored_by_one_key_after_a_restart_where_it_was_of_this_account() {
+    for (account, profile, is_here) in EARLIER {
+        let mut glass = Glass::open("at-zero", Policy::WithConfirmation);
+        // Written by an earlier run: the console has not begun to run yet.
+        let journal = Journal::new(Some(glass.journal.clone()));
+        let service = ServiceId { cluster: Text::new("prod"), name: Text::new("nightly") };
+        let (operation, at) = (Operation::scale_to_zero(service, 3), Timestamp::UNIX_EPOCH);
+        let place = Place { region: Text::new("eu-west-1"), profile: profile.map(Text::new), endpoint: None };
+        let account = account.map(Text::new);
+        let to = (&place, account.as_ref());
+        journal.before(at, &operation, to).expect("written");
+        journal.after(at, &operation, to, &Outcome::Accepted { request_id: None, began: None }).expect("written");
+        glass.sees("nightly").await;
+        glass.sees("123456789012").await;
+        glass.press(Key::char('R'));
+        if is_here {
+            let dialog = glass.sees("desired count 0 → 3").await;
+            assert!(dialog.contains("Set the count of nightly to 3"), "{dialog}");
+            glass.types("yes");
+            glass.enter();
+            glass.sees("done: accepted → desired count is 3 → 3 run").await;
+            let all = journal.all().expect("readable");
+            assert_eq!(all.last().and_then(|taken| taken.account.clone()), Some(Text::new("123456789012")));
+            glass.press(Key::char('R'));
+        }
+        glass.sees("the journal knows of no service here").await;
+        glass.leave().await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_missing_permission_is_explained_and_the_lever_stays() {
     let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
-    glass.door.world().account.denied.insert("ecs:UpdateService".to_owned());
+    let denied = ["ecs:UpdateService", "iam:ListAccountAliases"].map(str::to_owned);
+    glass.door.world().account.denied.extend(denied);
     glass.sees("KeyError: 'DATABASE_URL'").await;
     command(&glass, "scale-to-zero");
     glass.sees("desired count 4 → 0").await;
+    // Without an alias there is none, and nothing is said of it.
+    let dialog = glass.sees("account 123456789012 as oncall-admin").await;
+    assert!(!dialog.contains("ListAccountAliases"), "{dialog}");
     glass.types("checkout");
     glass.enter();
-    glass.sees("allow ecs:UpdateService").await;
+    let screen = glass.sees("allow ecs:UpdateService").await;
+    assert!(!screen.contains("ListAccountAliases"), "{screen}");
     let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
     assert!(journal.contains("\"result\":\"rejected\""), "{journal}");
     command(&glass, "scale-to-zero");

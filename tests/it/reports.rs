@@ -27,8 +27,10 @@ fn the_report_has_every_part_and_no_secret() {
     let (journal, folder) = journal("parts");
     let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
     let operation = Operation::scale_to_zero(id(), 4);
-    journal.before(noon(1_000), &operation, &place).expect("written");
-    journal.after(noon(1_001), &operation, &place, &Outcome::Accepted { request_id: None }).expect("written");
+    journal.before(noon(1_000), &operation, (&place, None)).expect("written");
+    journal
+        .after(noon(1_001), &operation, (&place, None), &Outcome::Accepted { request_id: None, began: None })
+        .expect("written");
     let model = with_secret(crash_loop());
     let report = report(&model, &journal);
     for (text, parts) in [

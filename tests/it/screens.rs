@@ -46,8 +46,12 @@ fn denied(action: &'static str) -> Fault {
 
 /// A stack without services, events or logs.
 fn empty_stack() -> Model {
+    stack_without_rows("UPDATE_COMPLETE")
+}
+
+fn stack_without_rows(status: &str) -> Model {
     let mut model = blank_stack();
-    let stack = fixtures::stack("orders-prod", fixtures::STACK, "UPDATE_COMPLETE", 0);
+    let stack = fixtures::stack("orders-prod", fixtures::STACK, status, 0);
     learn(&mut model, 4, Topic::Stack(Text::new("orders-prod")), News::Stack(Box::new(stack)));
     let id = Text::new(fixtures::STACK);
     learn(&mut model, 4, Topic::Resources(id.clone()), News::Resources(vec![]));
@@ -197,7 +201,7 @@ fn overlays() -> Vec<(&'static str, Model)> {
         ("palette", with(crash.clone(), Overlay::Palette { input: Input::new(Lines::One, "pa"), selected: 1 })),
         ("menu", menu(&crash)),
         ("menu_read_only", menu(&read_only)),
-        ("menu_none_legal", menu(&empty_stack())),
+        ("menu_none_legal", menu(&stack_without_rows("UPDATE_ROLLBACK_IN_PROGRESS"))),
         ("menu_rollback", menu(&failed_rollback())),
         ("way", with(crash.clone(), Overlay::Way)),
         ("way_rollback", with(failed_rollback(), Overlay::Way)),
@@ -315,6 +319,7 @@ fn a_write_is_followed_in_the_footer() {
             sent_at: noon(47 * 60 - 20),
             progress,
             before: None,
+            began: None,
             settled_at: None,
         });
         if name == "sending" {

@@ -63,7 +63,7 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Overlay::Queries(list) => return editing::choose(model, key, list),
         Overlay::Menu { at } => levers::menu(model, key, at),
         Overlay::Choose(choice) => levers::choose(model, key, *choice),
-        Overlay::Way => return levers::follow(model, key),
+        Overlay::Way => levers::follow(model, key),
         Overlay::Confirm(confirm) => return levers::confirmed(model, key, *confirm),
     }
     Vec::new()

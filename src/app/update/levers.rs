@@ -129,9 +129,9 @@ pub fn choose(model: &mut Model, key: Key, mut choice: Choice) {
 }
 
 /// Keys in the guided way out.
-pub fn follow(model: &mut Model, key: Key) -> Vec<Effect> {
+pub fn follow(model: &mut Model, key: Key) {
     if matches!(key.code, Code::Char('q' | 'U')) {
-        return Vec::new();
+        return;
     }
     let step = way(model).and_then(|way| way.now().cloned()).filter(|_| key.code == Code::Enter);
     match step.map(|step| step.does) {
@@ -143,17 +143,11 @@ pub fn follow(model: &mut Model, key: Key) -> Vec<Effect> {
             }
         }
         Some(Does::Wait) => model.say("this step is waited for: nothing has to be done"),
-        Some(Does::Run(command)) => {
-            model.say(COPIED);
-            model.overlay = Some(Overlay::Way);
-            return vec![Effect::Copy(command)];
-        }
         None => {}
     }
     if model.overlay.is_none() {
         model.overlay = Some(Overlay::Way);
     }
-    Vec::new()
 }
 
 /// Opens the confirmation of an operation, with a token no other one has.

@@ -44,12 +44,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Told { topic, at, answer } => {
             // An answer to a question nobody asks any more changes nothing.
             if super::feed::feeds(model).contains(&super::feed::Feed::Topic(topic.clone())) {
+                let is_who = topic == Topic::Identity && answer.is_ok();
                 model.facts.learn(&topic, at, answer);
                 recall(model, &topic);
                 if matches!(topic, Topic::SavedQueries | Topic::LogFields(_)) {
                     editing::renew(model);
                 }
                 model.diagnosis_is_old = true;
+                if is_who {
+                    // What was done in this account is known only now.
+                    return vec![Effect::ReadJournal];
+                }
             }
         }
         Msg::Live(number, news) => {
@@ -89,7 +94,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Taken(taken) => {
             let place = &model.session.place;
             model.taken = taken;
-            model.taken.retain(|write| write.region == place.region && write.profile == place.profile);
+            let account = model.facts.identity.value().map(|who| &who.account);
+            model.taken.retain(|write| write.is_of(place, account));
             model.diagnosis_is_old = true;
         }
         Msg::Queries(past) => model.queries = Queries::new(past),

@@ -3,6 +3,7 @@
 
 pub(super) mod capacity;
 pub(super) mod deployment;
+pub(super) mod drift;
 pub(super) mod log;
 pub(super) mod member;
 pub(super) mod revision;

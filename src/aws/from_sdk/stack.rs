@@ -21,6 +21,7 @@ pub(in crate::aws) fn stack(from: &sdk::Stack) -> Option<Stack> {
         root: text(from.root_id()),
         role: text(from.role_arn()),
         rollback_disabled: from.disable_rollback().or(express).unwrap_or(false),
+        drift_checked_at: time(from.drift_information().and_then(sdk::StackDriftInformation::last_check_timestamp)),
     })
 }
 
@@ -39,6 +40,7 @@ pub(in crate::aws) fn stack_summary(from: &sdk::StackSummary) -> Option<Stack> {
         root: text(from.root_id()),
         role: None,
         rollback_disabled: false,
+        drift_checked_at: None,
     })
 }
 

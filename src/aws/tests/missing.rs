@@ -12,6 +12,7 @@ use crate::domain::topic::Topic;
 fn topics() -> Vec<Topic> {
     vec![
         Topic::Identity,
+        Topic::Alias,
         Topic::Stacks,
         Topic::Stack(Text::new("orders")),
         Topic::Resources(Text::new(STACK)),
@@ -28,6 +29,7 @@ fn topics() -> Vec<Topic> {
         Topic::SavedQueries,
         Topic::LogFields(LogGroupId::parse("/ecs/orders")),
         Topic::LogRecord(Text::new("p")),
+        Topic::Drift { stack: Text::new(STACK), detection: Text::new("d-1") },
         Topic::Log(LogSource { group: Text::new("g"), region: None, stream: Text::new("s"), from: super::at(0) }),
     ]
 }
@@ -44,6 +46,7 @@ fn bare(asked: &Asked, json: &str, members: &str) -> String {
         "GetLogGroupFields" => r#"{"logGroupFields":[{},{"name":"m"}]}"#.to_owned(),
         "GetLogRecord" => r#"{"logRecord":{"m":"\u0007"}}"#.to_owned(),
         "GetCallerIdentity" => xml(&asked.operation, ""),
+        "ListAccountAliases" => xml(&asked.operation, "<AccountAliases><member>shop</member></AccountAliases>"),
         "DescribeServices" => format!(r#"{{"services":[{json}],"failures":[{{}}]}}"#),
         "ListServiceDeployments" | "DescribeServiceDeployments" => format!(r#"{{"serviceDeployments":[{json}]}}"#),
         "ListTasks" => r#"{"taskArns":["arn:t"]}"#.to_owned(),
@@ -52,6 +55,10 @@ fn bare(asked: &Asked, json: &str, members: &str) -> String {
         "FilterLogEvents" => format!(r#"{{"events":[{json}]}}"#),
         "DescribeServiceRevisions" => format!(r#"{{"serviceRevisions":[{json}]}}"#),
         "DescribeTargetHealth" => row("TargetHealthDescriptions"),
+        "DescribeStackDriftDetectionStatus" => {
+            xml(&asked.operation, "<DetectionStatus>DETECTION_COMPLETE</DetectionStatus>")
+        }
+        "DescribeStackResourceDrifts" => row("StackResourceDrifts"),
         "DescribeImages" => format!(r#"{{"imageDetails":[{json}]}}"#),
         "DescribeScalableTargets" => format!(r#"{{"ScalableTargets":[{json}]}}"#),
         "ListContainerInstances" => r#"{"containerInstanceArns":["arn:i"]}"#.to_owned(),
@@ -89,6 +96,7 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
         let (clients, _) = clients(move |asked| ok(bare(asked, json, &row)));
         let news = poll_once(topic.clone(), clients).await.expect("news");
         let kept = match &news {
+            News::Alias(alias) => usize::from(alias.as_ref().is_some_and(|alias| alias.raw() == "shop")),
             News::Stacks(list) => list.len(),
             News::Stack(stack) => usize::from(stack.name.raw() == "orders" && stack.status.as_str() == "ODD"),
             News::Resources(list) => list.len(),
@@ -106,6 +114,7 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
             News::SavedQueries(list) => list.len(),
             News::LogFields(list) => list.len(),
             News::LogRecord(fields) => fields.len(),
+            News::Drift(drift) => drift.resources.len(),
             News::CustomRequest(_) | News::Identity(_) => 0,
         };
         assert_eq!(kept, 1, "{topic:?}: {news:?}");

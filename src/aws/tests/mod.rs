@@ -1,5 +1,6 @@
 //! Watches, queries and writes against answers made by hand, with the real SDK in between.
 
+mod alias;
 mod beside;
 mod events;
 mod faults;

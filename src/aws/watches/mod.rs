@@ -1,9 +1,11 @@
 //! What each topic asks and remembers. Never here: back-off and waiting between polls.
 
+pub(super) mod alias;
 pub(super) mod capacity;
 pub(super) mod custom_request;
 pub(super) mod definition;
 pub(super) mod deployments;
+pub(super) mod drift;
 pub(super) mod events;
 pub(super) mod image;
 pub(super) mod log;

@@ -1,9 +1,11 @@
 //! What is changed in CloudFormation. Each request has the token of its confirmation: sent again, it would be taken
 //! for the same.
 
-use super::outcome::outcome;
+use super::outcome::{outcome, outcome_of};
 use crate::domain::Text;
-use crate::domain::operation::{CancelUpdate, ContinueRollback, DeleteStack, Keep, Outcome, RollbackStack, Skip};
+use crate::domain::operation::{
+    CancelUpdate, CheckDrift, ContinueRollback, DeleteStack, Keep, Outcome, RollbackStack, Skip,
+};
 use aws_sdk_cloudformation::Client;
 use aws_sdk_cloudformation::types::DeletionMode;
 
@@ -33,6 +35,12 @@ pub(super) async fn delete(stacks: &Client, action: &'static str, change: &Delet
         Keep::WhateverFails => asking.deletion_mode(DeletionMode::ForceDeleteStack),
     };
     outcome(action, asking.client_request_token(change.aim.token.raw()).send()).await
+}
+
+/// It takes no token: two of them are two comparisons, and change nothing.
+pub(super) async fn check_drift(stacks: &Client, action: &'static str, change: &CheckDrift) -> Outcome {
+    let asking = stacks.detect_stack_drift().stack_name(change.aim.id.raw());
+    outcome_of(action, asking.send(), |answer| answer.stack_drift_detection_id()).await
 }
 
 fn list(names: &[Text]) -> Option<Vec<String>> {

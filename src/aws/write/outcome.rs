@@ -19,12 +19,28 @@ where
     T: RequestId,
     E: ProvideErrorMetadata + Error + 'static,
 {
+    outcome_of(action, sending, |_| None).await
+}
+
+/// Waits for the answer of a write that begins something with an id of its own.
+pub(super) async fn outcome_of<T, E>(
+    action: &'static str,
+    sending: impl Future<Output = SdkAnswer<T, E>>,
+    began: impl FnOnce(&T) -> Option<&str>,
+) -> Outcome
+where
+    T: RequestId,
+    E: ProvideErrorMetadata + Error + 'static,
+{
     let Ok(answer) = tokio::time::timeout(LIMIT, Box::pin(sending)).await else {
         let message = Text::new("no answer in time");
         return Outcome::Unknown(Fault { action, kind: FaultKind::Timeout, message });
     };
     match answer {
-        Ok(accepted) => Outcome::Accepted { request_id: accepted.request_id().map(Text::new) },
+        Ok(accepted) => Outcome::Accepted {
+            request_id: accepted.request_id().map(Text::new),
+            began: began(&accepted).map(Text::new),
+        },
         Err(error) => {
             let fault = fault::of(action, &error);
             match fault::is_unsent(&error) || is_no(&fault, error.code()) {

@@ -22,6 +22,7 @@ pub async fn send(clients: &Clients, operation: &Operation) -> Outcome {
         }
         Operation::RollbackStack(change) => cloudformation::roll_back(&writes.cloudformation, action, change).await,
         Operation::DeleteStack(change) => cloudformation::delete(&writes.cloudformation, action, change).await,
+        Operation::CheckDrift(change) => cloudformation::check_drift(&writes.cloudformation, action, change).await,
         Operation::AnswerCustomResource(change) => custom_resource::answer(clients, action, change).await,
         Operation::SaveQuery(change) => logs::save_query(&writes.logs, action, change).await,
     }

@@ -64,6 +64,7 @@ impl Story {
             root: None,
             role: None,
             rollback_disabled: false,
+            drift_checked_at: None,
         };
         let service = Service {
             id: web(),

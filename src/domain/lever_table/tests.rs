@@ -21,6 +21,7 @@ const STACK_FACTS: &[(Lever, &[&str])] = &[
     (Lever::RollbackStack, &["CREATE_FAILED", "UPDATE_FAILED"]),
     (Lever::DeleteKeeping, &["DELETE_FAILED"]),
     (Lever::ForceDelete, &["DELETE_FAILED"]),
+    (Lever::CheckDrift, &["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"]),
 ];
 
 /// What StopServiceDeployment takes.
@@ -39,6 +40,7 @@ fn stack(status: &str) -> Stack {
         root: None,
         role: None,
         rollback_disabled: false,
+        drift_checked_at: None,
     }
 }
 

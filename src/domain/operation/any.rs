@@ -7,7 +7,7 @@ use super::deployment::{ContinueDeployment, ForceDeployment, StopDeployment};
 use super::reading::Reading;
 use super::save_query::SaveQuery;
 use super::scaling::SetScaling;
-use super::stack::{CancelUpdate, ContinueRollback, DeleteStack, RollbackStack, Skip};
+use super::stack::{CancelUpdate, CheckDrift, ContinueRollback, DeleteStack, RollbackStack, Skip};
 use super::stack_aim::StackAim;
 use super::task::StopTask;
 use crate::domain::identity::Place;
@@ -30,6 +30,7 @@ pub enum Operation {
     ContinueRollback(ContinueRollback),
     RollbackStack(RollbackStack),
     DeleteStack(DeleteStack),
+    CheckDrift(CheckDrift),
     AnswerCustomResource(Box<AnswerCustomResource>),
     SaveQuery(Box<SaveQuery>),
 }
@@ -57,6 +58,7 @@ impl Operation {
             Self::ContinueRollback(change) => change,
             Self::RollbackStack(change) => change,
             Self::DeleteStack(change) => change,
+            Self::CheckDrift(change) => change,
             Self::AnswerCustomResource(change) => change.as_ref(),
             Self::SaveQuery(change) => change.as_ref(),
         }
@@ -129,6 +131,7 @@ impl Operation {
             Self::ContinueRollback(change) => Some(&mut change.aim),
             Self::RollbackStack(change) => Some(&mut change.aim),
             Self::DeleteStack(change) => Some(&mut change.aim),
+            Self::CheckDrift(change) => Some(&mut change.aim),
             _ => None,
         }
     }

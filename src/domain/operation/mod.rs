@@ -25,6 +25,6 @@ pub use outcome::Outcome;
 pub use reading::Reading;
 pub use save_query::SaveQuery;
 pub use scaling::SetScaling;
-pub use stack::{CancelUpdate, ContinueRollback, DeleteStack, Keep, RollbackStack, Skip};
+pub use stack::{CancelUpdate, CheckDrift, ContinueRollback, DeleteStack, Keep, RollbackStack, Skip};
 pub use stack_aim::StackAim;
 pub use task::StopTask;

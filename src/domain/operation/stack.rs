@@ -3,10 +3,11 @@
 use super::change::{Change, On};
 use super::reading::Reading;
 use super::stack_aim::StackAim;
+use crate::domain::clock::Timestamp;
 use crate::domain::lever::Lever;
 use crate::domain::shell::shell_word;
 use crate::domain::situation::Situation;
-use crate::domain::stack::ResourceStatus;
+use crate::domain::stack::{ResourceStatus, Stack};
 use crate::domain::text::Text;
 
 /// cloudformation:CancelUpdateStack, legal only in UPDATE_IN_PROGRESS.
@@ -51,6 +52,21 @@ pub enum Keep {
     Only(Vec<Text>),
     /// FORCE_DELETE_STACK: whatever cannot be deleted.
     WhateverFails,
+}
+
+/// cloudformation:DetectStackDrift: it changes nothing of the stack, and takes no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckDrift {
+    pub aim: StackAim,
+    /// When the person saw it compared last; where no answer comes, a later time tells that this one has begun.
+    pub checked_before: Option<Timestamp>,
+}
+
+impl CheckDrift {
+    /// Compares a stack as it is now.
+    pub fn of(stack: &Stack) -> Self {
+        Self { aim: StackAim::at(stack), checked_before: stack.drift_checked_at }
+    }
 }
 
 /// A command with a list of words behind an option; without the option where there are none.
@@ -127,6 +143,24 @@ impl Change for RollbackStack {
 
     fn command(&self) -> String {
         format!("aws cloudformation rollback-stack --stack-name {}", shell_word(&self.aim.name))
+    }
+}
+
+impl Change for CheckDrift {
+    fn lever(&self) -> Lever {
+        Lever::CheckDrift
+    }
+
+    fn on(&self) -> On<'_> {
+        On::Stack(&self.aim)
+    }
+
+    fn title(&self) -> String {
+        format!("Compare {} with its template", self.aim.name)
+    }
+
+    fn command(&self) -> String {
+        format!("aws cloudformation detect-stack-drift --stack-name {}", shell_word(&self.aim.name))
     }
 }
 

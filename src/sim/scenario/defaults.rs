@@ -4,6 +4,10 @@ pub(super) fn account() -> String {
     "123456789012".to_owned()
 }
 
+pub(super) fn alias() -> String {
+    "shop-simulated".to_owned()
+}
+
 pub(super) fn region() -> String {
     "eu-west-1".to_owned()
 }

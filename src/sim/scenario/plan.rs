@@ -21,6 +21,9 @@ pub struct Scenario {
     /// Account id.
     #[serde(default = "defaults::account")]
     pub account: String,
+    /// A name of the account for people; an empty one is none.
+    #[serde(default = "defaults::alias")]
+    pub alias: String,
     #[serde(default = "defaults::region")]
     pub region: String,
     /// Actions answered with AccessDenied, `ecs:ListTasks`.

@@ -7,7 +7,7 @@ use super::form::Form;
 use super::json::{self, Input};
 use super::live_tail::{self, LiveTail};
 use super::trouble::{Trouble, denied_words};
-use super::{autoscaling, cloudformation, custom_answers, ecr, ecs, elb, logs, sts, xml};
+use super::{autoscaling, cloudformation, custom_answers, ecr, ecs, elb, iam, logs, sts, xml};
 use crate::domain::Timestamp;
 use crate::sim::refusal::Refusal;
 use crate::sim::world::World;
@@ -127,6 +127,10 @@ fn query_answer(
         }
         QueryService::LoadBalancing => {
             let action = elb::find(name).ok_or_else(unknown)?;
+            denied.map_or_else(|| action(&world.account, form), Err)
+        }
+        QueryService::Iam => {
+            let action = iam::find(name).ok_or_else(unknown)?;
             denied.map_or_else(|| action(&world.account, form), Err)
         }
         QueryService::Sts => {

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::json::Input;
-use super::{cloudformation, elb, sts};
+use super::{cloudformation, elb, iam, sts};
 use crate::sim::refusal::Refusal;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
@@ -53,11 +53,12 @@ impl JsonService {
 pub enum QueryService {
     CloudFormation,
     LoadBalancing,
+    Iam,
     Sts,
 }
 
-const QUERY_SERVICES: [QueryService; 3] =
-    [QueryService::CloudFormation, QueryService::LoadBalancing, QueryService::Sts];
+const QUERY_SERVICES: [QueryService; 4] =
+    [QueryService::CloudFormation, QueryService::LoadBalancing, QueryService::Iam, QueryService::Sts];
 
 impl QueryService {
     /// The prefix of permissions, `sts:GetCallerIdentity`; also its name in a signature's scope.
@@ -65,6 +66,7 @@ impl QueryService {
         match self {
             Self::CloudFormation => "cloudformation",
             Self::LoadBalancing => "elasticloadbalancing",
+            Self::Iam => "iam",
             Self::Sts => "sts",
         }
     }
@@ -73,6 +75,7 @@ impl QueryService {
         match self {
             Self::CloudFormation => cloudformation::NAMESPACE,
             Self::LoadBalancing => elb::NAMESPACE,
+            Self::Iam => iam::NAMESPACE,
             Self::Sts => sts::NAMESPACE,
         }
     }
@@ -81,6 +84,7 @@ impl QueryService {
         match self {
             Self::CloudFormation => cloudformation::VERSION,
             Self::LoadBalancing => elb::VERSION,
+            Self::Iam => iam::VERSION,
             Self::Sts => sts::VERSION,
         }
     }

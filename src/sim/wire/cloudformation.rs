@@ -2,7 +2,10 @@
 
 use super::form::Form;
 use super::xml::Fields;
-use super::{cloudformation_changes, cloudformation_events, cloudformation_resources, cloudformation_stacks};
+use super::{
+    cloudformation_changes, cloudformation_drift, cloudformation_events, cloudformation_resources,
+    cloudformation_stacks,
+};
 use crate::domain::Timestamp;
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
@@ -26,9 +29,12 @@ pub fn find(name: &str) -> Option<Action> {
         "CancelUpdateStack" => Write(cloudformation_changes::cancel_update_stack),
         "ContinueUpdateRollback" => Write(cloudformation_changes::continue_update_rollback),
         "DeleteStack" => Write(cloudformation_changes::delete_stack),
+        "DescribeStackDriftDetectionStatus" => Read(cloudformation_drift::status),
         "DescribeStackEvents" => Read(cloudformation_events::describe),
+        "DescribeStackResourceDrifts" => Read(cloudformation_drift::drifts),
         "DescribeStackResources" => Read(cloudformation_resources::describe),
         "DescribeStacks" => Read(cloudformation_stacks::describe),
+        "DetectStackDrift" => Write(cloudformation_drift::detect),
         "ListStackResources" => Read(cloudformation_resources::list),
         "ListStacks" => Read(cloudformation_stacks::list),
         "RollbackStack" => Write(cloudformation_changes::rollback_stack),

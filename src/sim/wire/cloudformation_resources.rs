@@ -18,7 +18,7 @@ pub fn list(account: &Account, form: &Form) -> Result<Fields, Refusal> {
     let all: Vec<&StackResource> = sim.resources.iter().collect();
     let list = format!("ListStackResources {}", sim.stack.id.raw());
     let page = page(form, &list, &all, LISTED_PAGE, |resource| resource.logical_id.raw())?;
-    let rows = page.items.into_iter().map(|resource| common(sim, resource, "LastUpdatedTimestamp"));
+    let rows = page.items.into_iter().map(|resource| common((account, sim), resource, "LastUpdatedTimestamp"));
     Ok(Fields::new().list("StackResourceSummaries", rows).next(page.next))
 }
 
@@ -38,7 +38,7 @@ pub fn describe(account: &Account, form: &Form) -> Result<Fields, Refusal> {
         .filter(|resource| logical.is_none_or(|logical| resource.logical_id.raw() == logical))
         .take(MOST_DESCRIBED)
         .map(|resource| {
-            common(sim, resource, "Timestamp")
+            common((account, sim), resource, "Timestamp")
                 .text("StackId", sim.stack.id.raw())
                 .text("StackName", sim.stack.name.raw())
         });
@@ -46,8 +46,12 @@ pub fn describe(account: &Account, form: &Form) -> Result<Fields, Refusal> {
 }
 
 /// The time is a required member: a resource that was never touched has that of its stack.
-fn common(sim: &SimStack, resource: &StackResource, time: &'static str) -> Fields {
-    let drift = Fields::new().text("StackResourceDriftStatus", "NOT_CHECKED");
+fn common((account, sim): (&Account, &SimStack), resource: &StackResource, time: &'static str) -> Fields {
+    let mut found = account.last_drift(&sim.stack.id).unwrap_or_default().iter();
+    let found = found.find(|one| one.logical_id == resource.logical_id);
+    let drift = Fields::new()
+        .text("StackResourceDriftStatus", found.map_or("NOT_CHECKED", |one| one.status()))
+        .maybe_time("LastCheckTimestamp", found.map(|one| one.at));
     Fields::new()
         .text("LogicalResourceId", resource.logical_id.raw())
         .maybe("PhysicalResourceId", resource.physical_id.as_ref())

@@ -16,12 +16,12 @@ const LISTED_PAGE: usize = 100;
 pub fn describe(account: &Account, form: &Form) -> Result<Fields, Refusal> {
     if form.text("StackName").is_some() {
         let found = named_stack(account, form)?;
-        return Ok(Fields::new().list("Stacks", [described(&found.stack)]));
+        return Ok(Fields::new().list("Stacks", [described(account, &found.stack)]));
     }
     let living: Vec<&SimStack> =
         account.stacks.iter().filter(|sim| sim.stack.status != StackStatus::DeleteComplete).collect();
     let page = page(form, "DescribeStacks", &living, DESCRIBED_PAGE, |sim| sim.stack.id.raw())?;
-    let rows = page.items.into_iter().map(|sim| described(&sim.stack));
+    let rows = page.items.into_iter().map(|sim| described(account, &sim.stack));
     Ok(Fields::new().list("Stacks", rows).next(page.next))
 }
 
@@ -40,12 +40,12 @@ pub fn list(account: &Account, form: &Form) -> Result<Fields, Refusal> {
         .filter(|sim| statuses.is_empty() || statuses.contains(&sim.stack.status.as_str()))
         .collect();
     let page = page(form, &format!("ListStacks {statuses:?}"), &wanted, LISTED_PAGE, |sim| sim.stack.id.raw())?;
-    let rows = page.items.into_iter().map(|sim| common(&sim.stack));
+    let rows = page.items.into_iter().map(|sim| common(account, &sim.stack));
     Ok(Fields::new().list("StackSummaries", rows).next(page.next))
 }
 
-fn described(stack: &Stack) -> Fields {
-    common(stack)
+fn described(account: &Account, stack: &Stack) -> Fields {
+    common(account, stack)
         .flag("DisableRollback", stack.rollback_disabled)
         .maybe("RoleARN", stack.role.as_ref())
         .flag("EnableTerminationProtection", false)
@@ -55,7 +55,7 @@ fn described(stack: &Stack) -> Fields {
         .list("Tags", [])
 }
 
-fn common(stack: &Stack) -> Fields {
+fn common(account: &Account, stack: &Stack) -> Fields {
     let fields = Fields::new()
         .text("StackId", stack.id.raw())
         .text("StackName", stack.name.raw())
@@ -66,5 +66,11 @@ fn common(stack: &Stack) -> Fields {
         .maybe("StackStatusReason", stack.status_reason.as_ref())
         .maybe("ParentId", stack.parent.as_ref())
         .maybe("RootId", stack.root.as_ref());
-    fields.fields("DriftInformation", Fields::new().text("StackDriftStatus", "NOT_CHECKED"))
+    let drift = match account.last_drift(&stack.id) {
+        None => "NOT_CHECKED",
+        Some(found) if found.iter().all(|one| one.status() == "IN_SYNC") => "IN_SYNC",
+        Some(_) => "DRIFTED",
+    };
+    let drift = Fields::new().text("StackDriftStatus", drift);
+    fields.fields("DriftInformation", drift.maybe_time("LastCheckTimestamp", stack.drift_checked_at))
 }

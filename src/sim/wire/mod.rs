@@ -1,6 +1,6 @@
 //! The wire of the simulated account: HTTP requests of AWS's protocols read, answers and errors in AWS's shapes.
 //!
-//! Here live awsJson 1.1 (ECS, ECR, Logs, autoscaling) and awsQuery (CloudFormation, load balancing, STS), paging,
+//! Here live awsJson 1.1 (ECS, ECR, Logs, autoscaling) and awsQuery (CloudFormation, load balancing, IAM, STS), paging,
 //! permissions, the Logs Insights queries that somebody has started, and the frames of Live Tail sessions. Never here: what happens in the account over time (`sim/world`), sockets
 //! (`sim/server.rs`), a clock. Requests are not checked for a signature: our choice, so that plain tools can ask.
 
@@ -9,6 +9,7 @@ mod autoscaling;
 mod call;
 mod cloudformation;
 mod cloudformation_changes;
+mod cloudformation_drift;
 mod cloudformation_events;
 mod cloudformation_find;
 mod cloudformation_resources;
@@ -30,6 +31,7 @@ mod ecs_tasks;
 mod elb;
 mod event_frames;
 mod form;
+mod iam;
 mod json;
 mod live_tail;
 mod logs;

@@ -15,6 +15,7 @@ pub struct Fields(Vec<(&'static str, Node)>);
 enum Node {
     Text(String),
     List(Vec<Fields>),
+    Texts(Vec<String>),
     Fields(Fields),
 }
 
@@ -53,6 +54,12 @@ impl Fields {
 
     pub fn list(mut self, name: &'static str, items: impl IntoIterator<Item = Fields>) -> Self {
         self.0.push((name, Node::List(items.into_iter().collect())));
+        self
+    }
+
+    /// A list of words.
+    pub fn texts<'a>(mut self, name: &'static str, words: impl IntoIterator<Item = &'a str>) -> Self {
+        self.0.push((name, Node::Texts(words.into_iter().map(str::to_owned).collect())));
         self
     }
 
@@ -103,6 +110,9 @@ fn write_fields(xml: &mut Xml, fields: &Fields) -> io::Result<()> {
         match node {
             Node::Text(value) => text(xml, name, value)?,
             Node::Fields(inner) => element(xml, name, |xml| write_fields(xml, inner))?,
+            Node::Texts(words) => {
+                element(xml, name, |xml| words.iter().try_for_each(|word| text(xml, "member", word)))?
+            }
             Node::List(items) => element(xml, name, |xml| {
                 items.iter().try_for_each(|item| element(xml, "member", |xml| write_fields(xml, item)))
             })?,

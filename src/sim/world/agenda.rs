@@ -14,6 +14,8 @@ pub(super) enum Happening {
     Request(String),
     /// CloudFormation goes on with a stack (by its place in the account).
     Operation(usize, Step),
+    /// A drift detection (by id) has read everything.
+    Compared(String),
     /// Something that a deployment (by its id) of a service waits for, or that comes over it.
     Turn(usize, String, Turn),
 }

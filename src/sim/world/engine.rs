@@ -20,6 +20,7 @@ impl World {
                 Happening::Look(service) => self.look(service, at),
                 Happening::Life(task, step) => self.live(&task, step, at),
                 Happening::Request(task) => self.serve_request(&task, at),
+                Happening::Compared(detection) => self.compared(&detection, at),
                 Happening::Operation(stack, step) => self.operate(stack, step, at),
                 Happening::Turn(service, deployment, turn) => self.turn(service, &deployment, turn, at),
             }

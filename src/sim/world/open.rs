@@ -25,6 +25,7 @@ impl World {
             id: scenario.account.clone(),
             region: scenario.region.clone(),
             principal: format!("arn:aws:sts::{}:assumed-role/oncall-admin/you", scenario.account),
+            alias: Some(scenario.alias.clone()).filter(|alias| !alias.is_empty()),
             stacks: vec![],
             services: vec![],
             tasks: vec![],
@@ -34,6 +35,7 @@ impl World {
             images: [].into(),
             scalable_targets: [].into(),
             container_instances: vec![],
+            drifts: vec![],
             denied: scenario.denied.iter().cloned().collect(),
         };
         let mut world = Self {
@@ -96,6 +98,7 @@ impl World {
                 root,
                 role: Some(format!("arn:aws:iam::{}:role/cloudformation-deploy", self.account.id).into()),
                 rollback_disabled: plan.rollback_disabled,
+                drift_checked_at: None,
             },
             resources: vec![],
             events: vec![],

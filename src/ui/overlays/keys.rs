@@ -46,7 +46,6 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
         },
         Overlay::Way => match way(model).and_then(|way| way.now().map(|step| step.does.clone())) {
             Some(Does::Pull(..)) => "Enter the next step, nothing is sent yet · Esc close".to_owned(),
-            Some(Does::Run(_)) => "Enter copy the command · Esc close".to_owned(),
             Some(Does::Wait) | None => "Esc close".to_owned(),
         },
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),

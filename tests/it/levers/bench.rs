@@ -7,9 +7,9 @@ use unstuck::aws::write::{reread, send};
 use unstuck::domain::custom_request::CustomRequest;
 use unstuck::domain::lever::Lever;
 use unstuck::domain::operation::{
-    Answer, AnswerCustomResource, CancelUpdate, ContinueDeployment, ContinueRollback, DeleteStack, ForceDeployment,
-    HookAnswer, Keep, Operation, Outcome, RollbackStack, SaveQuery, SetCount, SetScaling, Skip, StackAim,
-    StopDeployment, StopTask,
+    Answer, AnswerCustomResource, CancelUpdate, CheckDrift, ContinueDeployment, ContinueRollback, DeleteStack,
+    ForceDeployment, HookAnswer, Keep, Operation, Outcome, RollbackStack, SaveQuery, SetCount, SetScaling, Skip,
+    StackAim, StopDeployment, StopTask,
 };
 use unstuck::domain::scaling::Suspended;
 use unstuck::domain::stack::{ResourceStatus, StackStatus};
@@ -68,7 +68,7 @@ impl Bench {
     /// Looks again, sends, and expects AWS to take it.
     pub async fn pulled(&self, operation: Operation) {
         let outcome = self.pull(&operation).await;
-        let Outcome::Accepted { request_id } = &outcome else { panic!("{operation:?}: {outcome:?}") };
+        let Outcome::Accepted { request_id, .. } = &outcome else { panic!("{operation:?}: {outcome:?}") };
         assert!(request_id.is_some(), "{operation:?} has no request id");
     }
 
@@ -157,6 +157,7 @@ pub fn operation(lever: Lever, account: &Account) -> Option<Operation> {
             Some(Operation::DeleteStack(DeleteStack { aim: aim(stack), keep: Keep::Only(vec![keep]) }))
         }
         Lever::ForceDelete => Some(Operation::DeleteStack(DeleteStack { aim: aim(stack), keep: Keep::WhateverFails })),
+        Lever::CheckDrift => Some(Operation::CheckDrift(CheckDrift::of(&stack.stack))),
         Lever::AnswerSuccess => answer(Answer::Success),
         Lever::AnswerFailed => answer(Answer::Failed),
         Lever::SaveQuery => Some(Operation::SaveQuery(Box::new(SaveQuery {

@@ -31,7 +31,8 @@ struct Counting {
     writes: Arc<AtomicUsize>,
 }
 
-const WRITES: [&str; 9] = [
+const WRITES: [&str; 10] = [
+    "DetectStackDrift",
     "UpdateService",
     "StopServiceDeployment",
     "ContinueServiceDeployment",
@@ -186,7 +187,7 @@ impl Story {
             }
             10 if !self.waiting.is_empty() => {
                 let operation = self.waiting.swap_remove(dice.below(self.waiting.len()));
-                let mut outcome = self.writer.carry_out(&operation).await;
+                let mut outcome = self.writer.carry_out(&operation, None).await;
                 if let (Outcome::Accepted { .. }, 0) = (&outcome, dice.below(3)) {
                     let fault =
                         Fault { action: operation.action(), kind: FaultKind::Timeout, message: Text::new("late") };

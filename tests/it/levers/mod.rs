@@ -1,6 +1,7 @@
 //! Each lever with the real SDK against the simulated account: legal ones do what they say, illegal ones are refused.
 
 mod bench;
+mod drift;
 mod effects;
 mod interleavings;
 mod refused;

@@ -32,6 +32,7 @@ async fn an_illegal_change_is_refused_in_awss_own_words() {
             "specify which resources to retain only when the stack is in the DELETE_FAILED",
         ),
         ("recovered", Lever::ForceDelete, "only in the DELETE_FAILED state"),
+        ("healthy", Lever::CheckDrift, "while it is in [UPDATE_IN_PROGRESS] state"),
         ("recovered", Lever::StopDeployment, "cannot be stopped: it is SUCCESSFUL"),
         ("daemon", Lever::SetCount, "The daemon scheduling strategy does not support a desired count"),
         ("code-deploy", Lever::ForceDeployment, "Cannot force a new deployment on services with a CODE_DEPLOY"),
@@ -84,6 +85,7 @@ async fn a_missing_permission_is_named_and_nothing_happens() {
         ("rollback-failed", Lever::ForceRollback),
         ("update-failed", Lever::RollbackStack),
         ("delete-failed", Lever::ForceDelete),
+        ("recovered", Lever::CheckDrift),
     ] {
         let bench = Bench::open(scenario);
         bench.door.world().account.denied.insert(lever.action().to_owned());

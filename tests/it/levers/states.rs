@@ -58,5 +58,5 @@ async fn the_levers_of_a_stack_are_legal_in_the_same_states_for_the_table_and_th
             }
         }
     }
-    assert_eq!(legal_ones, 7);
+    assert_eq!(legal_ones, 11);
 }

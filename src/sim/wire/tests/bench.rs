@@ -142,6 +142,7 @@ fn stack(name: &str, status: StackStatus) -> Stack {
         root: None,
         role: None,
         rollback_disabled: false,
+        drift_checked_at: None,
     }
 }
 

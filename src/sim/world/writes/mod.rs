@@ -8,6 +8,7 @@ mod count;
 mod custom;
 mod delete;
 mod deployment;
+mod drift;
 mod requests;
 mod rollback;
 mod scaling;
