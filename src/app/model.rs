@@ -177,7 +177,7 @@ impl Model {
     }
 
     fn diagnose(&mut self) {
-        self.facts.emptied = old_count::emptied(&self.taken, &self.facts);
+        self.facts.emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place);
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
         if self.panes.values {
             self.diagnosis.reveal();
