@@ -1,7 +1,7 @@
 //! What is worth a line to somebody who reads along: how the stack and the verdict change, each new cause once.
 
 use super::model::Model;
-use crate::diagnosis::verdict::{Confidence, Diagnosis, Finding, Serving, Verdict};
+use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, Finding, Serving, Verdict};
 use crate::domain::Timestamp;
 use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceId;
@@ -90,8 +90,11 @@ impl Bulletin {
             }
         }
         let stack = known.value()?;
-        if fail_fast && (is_sure(said) || waits_for_somebody(said)) {
+        if fail_fast && is_sure(said) {
             return Some(Outcome::Badly);
+        }
+        if fail_fast && waits_for_somebody(said).is_some() {
+            return Some(Outcome::Asks);
         }
         if stack.status.is_moving() {
             return None;
@@ -102,7 +105,8 @@ impl Bulletin {
             Verdict::Healthy => Some(Outcome::Well),
             Verdict::Failed | Verdict::Stuck => Some(Outcome::Badly),
             // A change set nobody has executed waits for a person, and a job in CI is none.
-            Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => Some(Outcome::Badly),
+            Verdict::Waiting if said.findings.iter().any(|f| f.cause == "scaled_to_zero_here") => Some(Outcome::Badly),
+            Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => Some(Outcome::Asks),
             // The stack is done and a rollout goes on: it may yet become stable.
             Verdict::Waiting | Verdict::Progressing | Verdict::Slow => None,
             Verdict::Unknown => Some(Outcome::Untold),
@@ -125,8 +129,11 @@ fn key(finding: &Finding) -> (&'static str, String, Confidence) {
     (finding.cause, service, finding.confidence)
 }
 
-/// `cause env_missing (app_crash, sure): …`.
+/// `cause env_missing (app_crash, sure): …`; of what goes as it should, `on purpose`.
 pub fn cause_line(finding: &Finding) -> String {
+    if finding.category == Category::Benign {
+        return format!("on purpose ({}): {}", finding.cause, finding.sentence());
+    }
     let (category, sure) = (finding.category.as_str(), finding.confidence.word());
     format!("cause {} ({category}, {sure}): {}", finding.cause, finding.sentence())
 }
@@ -136,15 +143,17 @@ pub fn cause_line(finding: &Finding) -> String {
 pub enum Outcome {
     /// The stack settled well and its rollouts are stable.
     Well,
-    /// It did not, or cannot without somebody.
+    /// It did not, or cannot without a change.
     Badly,
+    /// Nothing is wrong; it goes on when a person answers.
+    Asks,
     /// It cannot be told: too little may be read.
     Untold,
 }
 
-/// Whether it goes on only when somebody answers: a pause hook.
-fn waits_for_somebody(said: &Diagnosis) -> bool {
-    said.verdict == Verdict::Waiting && said.findings.iter().any(|finding| finding.cause == "waiting_for_hook")
+/// What it waits for where it goes on only when somebody answers: a pause hook.
+pub fn waits_for_somebody(said: &Diagnosis) -> Option<&Finding> {
+    said.findings.iter().find(|finding| said.verdict == Verdict::Waiting && finding.cause == "waiting_for_hook")
 }
 
 /// Whether the cause of something that cannot end well is sure.

@@ -3,6 +3,7 @@
 use super::hunt::Hunt;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
+use super::old_count;
 use super::overlay::Overlay;
 use super::panes::{Pane, Panes, findings};
 use super::queries::Queries;
@@ -173,6 +174,7 @@ impl Model {
     }
 
     fn diagnose(&mut self) {
+        self.facts.emptied = old_count::emptied(&self.taken, &self.facts);
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
         if self.panes.values {
             self.diagnosis.reveal();

@@ -1,9 +1,12 @@
 //! The count a service had before it was scaled to zero from here, in this run or an earlier one: the journal has it.
 
 use crate::domain::clock::{Timestamp, seconds_between};
+use crate::domain::emptied::Emptied;
+use crate::domain::facts::Facts;
 use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::taken::Taken;
+use std::collections::BTreeMap;
 
 /// What is known of a service scaled to zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,16 @@ pub fn scaled(taken: &[Taken], service: &ServiceId) -> Option<Scaled> {
         }
     }
     story
+}
+
+/// The services that want no tasks because they were scaled to zero from here and not given a count since.
+pub fn emptied(taken: &[Taken], facts: &Facts) -> BTreeMap<ServiceId, Emptied> {
+    let at_zero = facts.services.iter().filter(|(_, known)| known.service.value().is_some_and(|s| s.desired == 0));
+    let open = |(id, _): (&ServiceId, _)| {
+        let story = scaled(taken, id).filter(|story| story.restored_at.is_none())?;
+        Some((id.clone(), Emptied { at: story.at, from: story.from }))
+    };
+    at_zero.filter_map(open).collect()
 }
 
 /// Whether it was sent and not refused. One without an answer may have happened.

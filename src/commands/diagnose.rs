@@ -59,6 +59,10 @@ pub async fn run(args: Args) -> ExitCode {
 }
 
 fn status(diagnosis: &Diagnosis) -> ExitCode {
+    // Green, and down by our own hand: a script must not take that for done.
+    if diagnosis.findings.iter().any(|finding| finding.cause == "scaled_to_zero_here") {
+        return ExitCode::from(exit::NEEDS_SOMEBODY);
+    }
     match diagnosis.verdict {
         Verdict::Healthy | Verdict::Progressing | Verdict::Slow => ExitCode::SUCCESS,
         // Bake time ends by itself; a hook waits for somebody.

@@ -1,6 +1,7 @@
 //! `unstuck explain`: what a message means, offline.
 
 use super::args::Format;
+use crate::diagnosis::Takes;
 use crate::diagnosis::catalogue::{self, Explanation, MessageKind};
 use crate::domain::Text;
 use clap::builder::PossibleValuesParser;
@@ -55,7 +56,9 @@ fn lines(args: &Args, mut input: impl BufRead, out: &mut impl Write) -> io::Resu
 }
 
 fn answer(args: &Args, text: &str, out: &mut impl Write) -> io::Result<()> {
-    let explanation = catalogue::explain(args.kind, &Text::new(text));
+    let read = catalogue::explain(args.kind, &Text::new(text));
+    // Offline no stack is known that could refuse an update.
+    let explanation = Explanation { next_step: Takes::Update.tell(&read.next_step), ..read };
     match args.format {
         Format::Json => writeln!(out, "{}", json(&explanation)),
         Format::Text => {

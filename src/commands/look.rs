@@ -3,8 +3,10 @@
 use super::args::AccountArgs;
 use super::{console, exit};
 use crate::app::keymap::Keymap;
+use crate::app::message::Msg;
 use crate::app::model::{Model, Screen};
 use crate::app::session::Session;
+use crate::app::update::update;
 use crate::aws::connect::prepare;
 use crate::diagnosis::render::SeenFrom;
 use crate::domain::Text;
@@ -14,6 +16,7 @@ use crate::domain::identity::Place;
 use crate::runtime::clock::Clock;
 use crate::runtime::folders::Folders;
 use crate::runtime::following::Following;
+use crate::runtime::journal::Journal;
 use crate::runtime::memory::Remembering;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,7 +31,12 @@ pub async fn at(account: &AccountArgs, stack: String) -> Result<Following, ExitC
     let keymap = Keymap::embedded().map_err(|error| exit::failed(&error.to_string()))?;
     let remembering = memory(clients.place());
     let session = Session { place: clients.place().clone(), read_only: true, guard: Guard::default(), run: 0 };
-    let model = Model::new(session, Screen::Stack(Text::from(stack)), Arc::new(keymap), Clock::System.now());
+    let mut model = Model::new(session, Screen::Stack(Text::from(stack)), Arc::new(keymap), Clock::System.now());
+    // A service that was scaled to zero from here and not restored is no service that does well.
+    match Journal::new(Folders::from_env().map(|folders| folders.state.join("journal.jsonl"))).all() {
+        Ok(taken) => drop(update(&mut model, Msg::Taken(taken))),
+        Err(error) => exit::note(&format!("{error}: what was scaled to zero from here is not known")),
+    }
     let following = Following::new(model, clients, Clock::System).remembering(remembering);
     Ok(following.telling(|notice| exit::note(notice.as_str())))
 }

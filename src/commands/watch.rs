@@ -33,7 +33,7 @@ pub async fn run(args: Args) -> ExitCode {
     };
     match watch(following, args.fail_fast, ends.next(), &mut std::io::stdout()).await {
         Ended::Settled(Outcome::Well) => ExitCode::SUCCESS,
-        Ended::Settled(Outcome::Badly) => ExitCode::from(exit::NEEDS_SOMEBODY),
+        Ended::Settled(Outcome::Badly | Outcome::Asks) => ExitCode::from(exit::NEEDS_SOMEBODY),
         Ended::Settled(Outcome::Untold) => ExitCode::from(exit::COULD_NOT),
         Ended::Signal(number) => ExitCode::from(128 + u8::try_from(number).unwrap_or(0)),
         Ended::Unread => ExitCode::from(CLOSED_PIPE),

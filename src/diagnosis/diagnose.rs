@@ -14,8 +14,10 @@ use super::rules::{
     at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, remembered,
     rollback_failed, service_events, stalled, tasks, usual, waiting,
 };
+use super::takes::Takes;
 use super::verdict::{Diagnosis, StackLine};
 use super::view::{ServiceView, View};
+use super::words::with_short_names_in_words;
 use crate::domain::Timestamp;
 use crate::domain::facts::Facts;
 
@@ -29,7 +31,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
             found.extend(of_service(&view, service, &reader, now));
         }
         found.extend(rollback_failed::left_behind(&view, &reader));
-        found.extend(operation_failed::first_failure(&view, &reader));
+        found.extend(operation_failed::first_failure(&view, &reader, now));
         found.extend(holder::holding(&view, now));
     }
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
@@ -41,6 +43,10 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     }
     beside::supported(facts, &mut found, now);
     found.iter_mut().for_each(Candidate::advise);
+    let takes = Takes::of(view.stack);
+    for step in found.iter_mut().flat_map(|c| &mut c.finding.next_steps) {
+        *step = with_short_names_in_words(&takes.tell(step));
+    }
     if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
         let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));
         first.finding.next_steps.extend(remedies::cancelling(&view, service));
@@ -88,7 +94,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
         }
     }
     found.extend(controller);
-    found.extend(at_zero::serves_nothing(view, service));
+    found.extend(at_zero::serves_nothing(view, service, now));
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }
@@ -97,7 +103,10 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
 
 fn line(view: &View<'_>) -> Option<StackLine> {
     let stack = view.stack?;
-    let settled = || view.settled_at().or(stack.deleted_at).or(stack.updated_at).or(stack.created_at);
+    // A stack that has settled a moment ago has no row of it yet: when it began is not since when it is so.
+    let is_untold = view.operation.events.iter().any(|e| e.is_about_stack() && e.stack == stack.id);
+    let told = || stack.deleted_at.or(stack.updated_at).or(stack.created_at).filter(|_| !is_untold);
+    let settled = || view.settled_at().or_else(told);
     let since = view.moving_since().or_else(settled);
     Some(StackLine { name: stack.name.clone(), id: stack.id.clone(), status: stack.status.clone(), since })
 }

@@ -25,6 +25,7 @@ mod rules;
 pub mod sightings;
 #[cfg(test)]
 mod stories;
+mod takes;
 pub mod task_stage;
 pub mod task_why;
 pub mod timeline;
@@ -33,3 +34,4 @@ mod view;
 mod words;
 
 pub use diagnose::diagnose;
+pub use takes::Takes;

@@ -1,6 +1,7 @@
 //! What can be done to the account now: only what is legal in this state, with its price.
 
 use super::candidate::Candidate;
+use super::takes::Takes;
 use super::verdict::{Remedy, Verdict};
 use super::view::{ServiceView, View};
 use crate::domain::Text;
@@ -108,13 +109,19 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
     let (name, status) = (&stack.name, &stack.status);
     let first = found.first().and_then(|c| c.finding.service.as_ref());
     let service = view.services.iter().find(|s| Some(s.id) == first);
+    if found.first().is_some_and(|c| c.finding.cause == "scaled_to_zero_here") {
+        return Some("restore the count, as the next step says".to_owned());
+    }
     Some(match status {
         StackStatus::ReviewInProgress => format!("{name} only waits for its change set to be executed or deleted"),
         StackStatus::RollbackComplete => format!("{name} can only be deleted and created again"),
         s if s.is_rolled_back() => format!("none is needed: {name} has gone back and takes the next update"),
         StackStatus::UpdateRollbackFailed => format!("{name} is nested: its rollback is continued on its root stack"),
         StackStatus::DeleteFailed => format!("remove what stands in the way and delete {name} again, or keep it"),
-        s if s.is_failed() => format!("{name} is {s}: roll it back or delete it"),
+        s if s.is_failed() && Takes::of(Some(stack)) == Takes::Deletion => {
+            format!("{name} is {s}: it can only be deleted, keeping what cannot be")
+        }
+        s if s.is_failed() => format!("{name} is {s}: update it, roll it back or delete it"),
         s if !s.is_moving() => {
             format!(
                 "none is needed on the stack: {name} is {s} and waits for nothing; the next deploy mends the service"

@@ -86,6 +86,14 @@ pub fn with_short_names(text: &str) -> String {
         .collect()
 }
 
+/// The same for a step: its commands, between backticks, keep what they need.
+pub fn with_short_names_in_words(step: &str) -> String {
+    let parts = step.split('`').enumerate();
+    let told: Vec<_> =
+        parts.map(|(n, part)| if n % 2 == 0 { with_short_names(part) } else { part.to_owned() }).collect();
+    told.join("`")
+}
+
 /// The name in an ARN, an image reference of ECR, or a long id; anything else as it is.
 fn short_name(word: &str) -> &str {
     if word.starts_with("arn:") {
@@ -134,6 +142,15 @@ mod tests {
         ] {
             assert_eq!(with_short_names(long), short);
         }
+    }
+
+    #[test]
+    fn a_command_in_a_step_keeps_its_arn() {
+        let arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/55aa";
+        assert_eq!(
+            with_short_names_in_words(&format!("Ask {arn}: `x {arn}`, {arn}.")),
+            format!("Ask web: `x {arn}`, web.")
+        );
     }
 
     #[test]

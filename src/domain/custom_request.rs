@@ -17,6 +17,8 @@ pub struct CustomRequest {
     /// `Create`, `Update`, `Delete`.
     pub kind: Text,
     pub url: ResponseUrl,
+    /// ARN of the function or topic that must answer, by its `ServiceToken`.
+    pub answers: Option<Text>,
 }
 
 impl CustomRequest {
@@ -37,6 +39,7 @@ impl CustomRequest {
             logical_id: logical_id.clone(),
             physical_id: Text::new(field(line, "PhysicalResourceId").unwrap_or_else(|| request_id.clone())),
             kind: Text::new(field(line, "RequestType")?),
+            answers: field(line, "ServiceToken").map(Text::new),
             request_id: Text::new(request_id),
             url,
         })
@@ -79,6 +82,7 @@ mod tests {
             let found = CustomRequest::in_line(&line, &Text::new(STACK), &Text::new("Migration"));
             let found = found.unwrap_or_else(|| panic!("nothing in {line}"));
             assert_eq!((found.request_id.raw(), found.kind.raw()), ("7c-9", "Update"), "{line}");
+            assert_eq!(found.answers.as_ref().map(Text::raw), Some("arn:aws:lambda:x"), "{line}");
             assert_eq!((found.url.raw(), found.physical_id.raw()), (URL, "migration-1"), "{line}");
         }
     }

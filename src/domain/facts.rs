@@ -4,6 +4,7 @@ use super::capacity::ContainerInstance;
 use super::clock::Timestamp;
 use super::custom_request::CustomRequest;
 use super::deployment::ServiceDeployment;
+use super::emptied::Emptied;
 use super::drift::Drift;
 use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
@@ -50,6 +51,8 @@ pub struct Facts {
     pub images: BTreeMap<Text, Known<ImagePresence>>,
     /// Causes this program has seen, in this run and before; not of AWS's telling, and so beside what it tells.
     pub seen: Vec<Sighting>,
+    /// Services that want no tasks and were scaled to zero by this program; of the journal's telling.
+    pub emptied: BTreeMap<ServiceId, Emptied>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
     /// The queries saved in the account.

@@ -8,6 +8,7 @@ pub mod capacity;
 pub mod clock;
 pub mod custom_request;
 pub mod deployment;
+pub mod emptied;
 pub mod drift;
 pub mod facts;
 pub mod fault;

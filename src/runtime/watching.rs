@@ -1,7 +1,7 @@
 //! Follows a stack as plain lines until it has settled, for a job in CI.
 
 use super::following::Following;
-use crate::app::bulletin::{Bulletin, Outcome, cause_line};
+use crate::app::bulletin::{Bulletin, Outcome, cause_line, waits_for_somebody};
 use crate::app::model::Model;
 use crate::domain::clock::time_of_day;
 use crate::domain::redact::redact;
@@ -54,8 +54,11 @@ async fn lines(
         }
         let now = following.model.facts.stack.value().map(|stack| stack.status.clone());
         if now != status {
+            // What was first told of a stack that had settled already was told after it had.
+            if status.is_some() {
+                following.doubt();
+            }
             status = now;
-            following.doubt();
         }
         // What was told of a stack before it settled is not the end of its story.
         if status.as_ref().is_some_and(|status| !status.is_moving()) && following.is_doubted() {
@@ -88,6 +91,12 @@ fn last_words(model: &Model, end: Outcome) -> String {
             let also = sure.map(|sure| format!("; {}", cause_line(sure))).unwrap_or_default();
             format!("ended badly: {}{also}", cause_line(first))
         }
+        (Outcome::Asks, _) => match waits_for_somebody(said) {
+            Some(asks) => {
+                format!("nothing has failed: {} ({}); without --fail-fast it is watched on", asks.summary, asks.cause)
+            }
+            None => format!("nothing has failed: {}; it waits for a person", said.headline),
+        },
         (Outcome::Badly, None) => format!("ended badly: {}", said.headline),
         (Outcome::Untold, _) if model.facts.stack.fault().is_some_and(|_| model.facts.stack.value().is_some()) => {
             let fault = model.facts.stack.fault().map(ToString::to_string).unwrap_or_default();

@@ -119,7 +119,10 @@ fn subject(model: &Model, theme: &Theme, room: usize) -> Vec<Span<'static>> {
         };
         return vec![name, state];
     };
-    let since = model.diagnosis.stack.as_ref().and_then(|line| line.since).or_else(|| stack.operation_began());
+    let since = match &model.diagnosis.stack {
+        Some(line) => line.since,
+        None => stack.operation_began(),
+    };
     let since = since.map_or(String::new(), |at| format!(" {}", age(at, model.now)));
     let role = verdict_style::of_stack_status(&stack.status);
     vec![name, Span::styled(format!("  {}", stack.status), theme.of(role)), Span::styled(since, theme.of(role))]

@@ -29,6 +29,17 @@ pub fn clip(text: &str, columns: usize) -> String {
     clipped
 }
 
+/// The name of a resource in exactly `columns` cells. Of one in a nested stack its own id is kept whole where that
+/// fits, and the stack's long name clipped: `shop-pl….Service`.
+pub fn fit_name(name: &str, columns: usize) -> String {
+    match name.rsplit_once('.') {
+        Some((stack, own)) if width(name) > columns && width(own) + 2 < columns => {
+            fit(&format!("{}.{own}", clip(stack, columns - width(own) - 1)), columns)
+        }
+        _ => fit(name, columns),
+    }
+}
+
 /// The text in exactly `columns` cells: clipped, or filled with blanks.
 pub fn fit(text: &str, columns: usize) -> String {
     let mut fitted = clip(text, columns);
@@ -136,6 +147,18 @@ pub fn wrap_around(text: &str, columns: usize, most: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_nested_resource_keeps_its_own_id() {
+        for (name, columns, shown) in [
+            ("shop-Api-1QX.Service", 20, "shop-Api-1QX.Service"),
+            ("shop-Api-1QX.Service", 14, "shop-….Service"),
+            ("shop-Api-1QX.AVeryLongLogicalId", 12, "shop-Api-1Q…"),
+            ("Service", 9, "Service  "),
+        ] {
+            assert_eq!(fit_name(name, columns), shown);
+        }
+    }
 
     #[test]
     fn lines_break_between_words_and_long_words_break_inside() {

@@ -6,11 +6,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use unstuck::app::bulletin::{Bulletin, Outcome};
 use unstuck::app::keymap::Keymap;
+use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
+use unstuck::app::update::update;
 use unstuck::aws::connect::connect_in_process;
 use unstuck::diagnosis::verdict::{Category, Confidence};
 use unstuck::domain::guard::Guard;
+use unstuck::domain::lever::Lever;
+use unstuck::domain::taken::Taken;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::following::Following;
@@ -25,6 +29,11 @@ fn following(scenario: &str, stack: Option<&str>) -> Following {
 
 /// The follower, and the account it looks at.
 fn follower(scenario: &str, stack: Option<&str>) -> (Following, Door) {
+    follower_after(scenario, stack, Vec::new())
+}
+
+/// The same, after what the journal has.
+fn follower_after(scenario: &str, stack: Option<&str>, taken: Vec<Taken>) -> (Following, Door) {
     let scenario = Scenario::load(scenario).expect("a scenario");
     let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
     let clock = Clock::simulated(base, 1);
@@ -34,7 +43,9 @@ fn follower(scenario: &str, stack: Option<&str>) -> (Following, Door) {
     let session = Session { place: clients.place().clone(), read_only: true, guard: Guard::default(), run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let shown = Screen::Stack(Text::new(stack.unwrap_or(&scenario.stack)));
-    (Following::new(Model::new(session, shown, keymap, clock.now()), clients, clock), door)
+    let mut model = Model::new(session, shown, keymap, clock.now());
+    update(&mut model, Msg::Taken(taken));
+    (Following::new(model, clients, clock), door)
 }
 
 async fn watched(scenario: &str, fail_fast: bool) -> (Ended, String) {
@@ -148,10 +159,46 @@ async fn the_last_words_are_of_what_was_told_after_the_stack_had_settled() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_service_scaled_to_zero_from_here_and_not_restored_is_no_good_end_however_green() {
+    let zero = Taken {
+        at: "2026-11-21T02:10:00Z".parse().expect("a time"),
+        lever: Some(Lever::ScaleToZero),
+        action: Text::new("ecs:UpdateService"),
+        target: Text::new("nightly"),
+        about: Text::new("nightly"),
+        aim: Text::new("service prod/nightly"),
+        before: Some(Text::new("3")),
+        region: Text::new("eu-west-1"),
+        profile: None,
+        command: Text::new(""),
+        result: Some(Text::new("accepted: request r")),
+    };
+    let restored = Taken { lever: Some(Lever::SetCount), before: Some(Text::new("0")), ..zero.clone() };
+    for (taken, expected) in [
+        (vec![], Outcome::Well),
+        (vec![zero.clone()], Outcome::Badly),
+        (vec![zero.clone(), restored], Outcome::Well),
+        (vec![Taken { aim: Text::new("service prod/other"), ..zero.clone() }], Outcome::Well),
+        (vec![Taken { profile: Some(Text::new("elsewhere")), ..zero }], Outcome::Well),
+    ] {
+        let mut out = Vec::new();
+        let (following, _door) = follower_after("at-zero", None, taken);
+        let ended = watch(following, false, std::future::pending(), &mut out).await;
+        let lines = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(ended, Ended::Settled(expected), "{lines}");
+        assert_eq!(lines.contains("still scaled to zero by this program"), expected == Outcome::Badly, "{lines}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_wait_for_somebodys_answer_ends_it_where_the_first_sure_cause_does() {
     let (ended, lines) = watched("hook-waiting", true).await;
-    assert_eq!(ended, Ended::Settled(Outcome::Badly), "{lines}");
-    assert!(lines.contains("waiting_for_hook"), "{lines}");
+    assert_eq!(ended, Ended::Settled(Outcome::Asks), "{lines}");
+    let last = lines.lines().last().unwrap_or_default();
+    for words in ["waits for a person", "hook release-approval until ", "it rolls back (waiting_for_hook)"] {
+        assert!(last.contains(words), "{words}: {last}");
+    }
+    assert!(!lines.contains("badly") && !lines.contains("cause "), "nothing has failed: {lines}");
 }
 
 #[test]

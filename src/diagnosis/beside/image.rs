@@ -2,7 +2,8 @@
 
 use super::wanted::images_in_question;
 use crate::diagnosis::candidate::Candidate;
-use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource};
+use crate::diagnosis::takes::Takes;
+use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::domain::clock::{age, time_of_day};
 use crate::domain::facts::Facts;
 use crate::domain::image::{EcrReference, Found, ImagePresence};
@@ -16,7 +17,7 @@ pub fn support(facts: &Facts, candidate: &mut Candidate, now: Timestamp) {
         else {
             continue;
         };
-        let (quote, step) = match said(presence, parts, candidate, now) {
+        let (quote, step) = match said(presence, parts, candidate, (pushing(facts, &candidate.finding), now)) {
             Some(said) => said,
             None => continue,
         };
@@ -34,24 +35,37 @@ pub fn support(facts: &Facts, candidate: &mut Candidate, now: Timestamp) {
     }
 }
 
+/// How an image that is not there comes to be there. A rollback goes back to the revision that names it: nothing but
+/// the image itself helps that on.
+fn pushing(facts: &Facts, finding: &Finding) -> &'static str {
+    let service = finding.service.as_ref().and_then(|id| facts.services.get(id)?.service.value());
+    let now = service.and_then(|s| s.primary()).map(|d| &d.task_definition);
+    let is_wanted = now.is_some() && now == finding.revision.as_ref();
+    match Takes::of(facts.stack.value()) {
+        Takes::Continue if is_wanted => "push it, then continue the rollback",
+        Takes::RollbackEnds if is_wanted => "push it: the rollback waits for it",
+        _ => "push it, or correct the tag and {deploy|deploy}",
+    }
+}
+
 /// The registry's answer as a quote and a next step.
 fn said(
     presence: &ImagePresence,
     image: EcrReference<'_>,
     candidate: &Candidate,
-    now: Timestamp,
+    (pushing, now): (&str, Timestamp),
 ) -> Option<(Text, String)> {
     let EcrReference { registry, region, repository, version } = image;
     let (quote, step) = match &presence.found {
         Found::NoImage => (
             format!("the repository {repository} has no {version}"),
-            format!("The repository {repository} has no {version}: push it, or deploy one that is there."),
+            format!("The repository {repository} has no {version}: {pushing}."),
         ),
         Found::NoRepository => (
             format!("the registry {registry} in {region} has no repository {repository}"),
             format!(
                 "The registry {registry} in {region} has no repository {repository}: create it and push, or correct \
-                     the image's name."
+                     the image's name and {{deploy|deploy}}."
             ),
         ),
         Found::Yes { pushed_at, .. } => {

@@ -4,7 +4,7 @@ use super::cause::Cause;
 use crate::diagnosis::verdict::Category::{AgentOrInstance, AppCrash, Other};
 
 /// Codes above 128 are 128 plus the signal that ended the process.
-const CODES: &[(u8, Cause)] = &[
+const CODES: &[(i32, Cause)] = &[
     (
         0,
         Cause::new(
@@ -68,6 +68,16 @@ const CODES: &[(u8, Cause)] = &[
             "Read the last log lines for a failed assertion or an exhausted heap.",
         ),
     ),
+    (130, Cause::routine("stopped_sigint", "The container was asked to stop and did (exit code 130, SIGINT).")),
+    (
+        132,
+        Cause::new(
+            "illegal_instruction",
+            AppCrash,
+            "The program used an instruction its processor does not have (exit code 132, SIGILL).",
+            "Build the image for the processors the tasks run on: platform, and the level a native library asks for.",
+        ),
+    ),
     (
         137,
         Cause::new(
@@ -97,6 +107,8 @@ const CODES: &[(u8, Cause)] = &[
         ),
     ),
 ];
+/// Windows's code of an access violation, 0xC0000005, as .NET tells it.
+const ACCESS_VIOLATION: i32 = -1_073_741_819;
 const ANY: Cause = Cause::new(
     "exited_with_error",
     AppCrash,
@@ -104,20 +116,10 @@ const ANY: Cause = Cause::new(
     "Read the container's last log lines: they name the error.",
 );
 
-/// The exit code a text tells, as `137`, `exit code: 137` or `exited with code 137`.
-pub fn parse(text: &str) -> Option<i32> {
-    let lower = text.trim().to_ascii_lowercase();
-    if let Ok(code) = lower.parse() {
-        return Some(code);
-    }
-    let words = ["exit code", "exitcode", "exit status", "exited with code", "exited with status", "exited with"];
-    let rest = words.iter().find_map(|word| lower.strip_prefix(word))?;
-    rest.trim_matches(|c: char| !c.is_ascii_digit() && c != '-').parse().ok()
-}
-
 /// The row of a code.
 pub fn cause(code: i32) -> &'static Cause {
-    CODES.iter().find(|(known, _)| i32::from(*known) == code).map_or(&ANY, |(_, cause)| cause)
+    let code = if code == ACCESS_VIOLATION { 139 } else { code };
+    CODES.iter().find(|(known, _)| *known == code).map_or(&ANY, |(_, cause)| cause)
 }
 
 /// Every row.

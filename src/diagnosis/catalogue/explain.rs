@@ -7,7 +7,7 @@ use super::families::{ERROR_LOGGED, FAMILIES, Reach};
 use super::kind::MessageKind;
 use super::level::{Level, level};
 use super::plain::Plain;
-use super::{exit, policy, quote, sniff, subject};
+use super::{exit, exit_words, policy, quote, sniff, subject};
 use crate::diagnosis::verdict::Category;
 use crate::domain::Text;
 use std::ops::Range;
@@ -49,7 +49,7 @@ pub fn explain(kind: Option<MessageKind>, text: &Text) -> Explanation {
     let raw = text.raw();
     let Some(kind) = kind.or_else(|| sniff::sniff(raw)) else { return of_no_kind(raw) };
     if kind == MessageKind::ExitCode {
-        return match exit::parse(raw) {
+        return match exit_words::within(raw) {
             Some(code) => tell(exit::cause(code), raw, 0..raw.len()),
             None => tell(&UNKNOWN, raw, 0..raw.len()),
         };
@@ -76,12 +76,18 @@ fn of_no_kind(raw: &str) -> Explanation {
     }
     let as_line = judge(MessageKind::LogLine, level, plain.as_str());
     let says_little = as_line.as_ref().is_none_or(|(cause, _)| [ERROR_LOGGED, "app_crashed"].contains(&cause.name));
-    let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid);
+    let others = OTHERS.iter().filter(|_| says_little && level == Level::Unsaid && !is_thrown(raw));
     let known = others.filter_map(|kind| judge(*kind, level, plain.as_str())).next();
     match known.or(as_line) {
         Some((cause, place)) => tell(cause, raw, plain.origin(place)),
         None => tell(&UNKNOWN, raw, 0..raw.len()),
     }
+}
+
+/// Whether a line begins with the class of what a program threw, its package in front: `java.lang.X: `, `System.X: `.
+fn is_thrown(raw: &str) -> bool {
+    let class = raw.trim_start().split([':', ' ', '(']).next().unwrap_or_default();
+    class.contains('.') && ["Exception", "Error"].iter().any(|end| class.ends_with(end))
 }
 
 /// The kinds a sentence can be of, those first that are least like one another's.
@@ -151,6 +157,13 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
     // Only what may name a policy is read for one.
     let names_policy = cause.next_step.contains("{policy|");
     let refusing = names_policy.then(|| policy::refusing(Plain::new(raw).as_str())).flatten();
+    let named = |found: Option<String>| found.filter(|_| names_policy).map(Text::new);
+    let (role, resource) = (named(policy::role(raw)), named(policy::resource(raw)));
+    let on = put(cause.next_step, "resource", resource.as_ref().map(Text::as_str));
+    let stepped = put(&on, "policy", refusing);
+    let refused = role.as_ref().map(|name| format!("the role {name}"));
+    // Where the message does not say which policy refuses, it still may say whom.
+    let whom = refused.as_ref().filter(|_| refusing.is_none()).map(|name| format!(" Refused was {name}."));
     Explanation {
         cause: cause.name,
         category: cause.category,
@@ -158,7 +171,7 @@ fn tell(cause: &'static Cause, raw: &str, place: Range<usize>) -> Explanation {
         wrapper: cause.wrapper,
         decisive: Text::new(quote::clause(raw, place)),
         summary: fill(cause.summary, shown),
-        next_step: fill(&put(cause.next_step, "policy", refusing), shown),
+        next_step: fill(&put(&stepped, "role", refused.as_deref()), shown) + whom.as_deref().unwrap_or_default(),
         subject,
     }
 }

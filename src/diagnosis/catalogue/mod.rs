@@ -7,6 +7,7 @@
 mod cause;
 mod condition;
 mod exit;
+mod exit_words;
 mod explain;
 mod explanation;
 mod families;

@@ -1,7 +1,7 @@
 //! What kind of message a text is, by its words.
 
 use super::condition::Condition;
-use super::exit;
+use super::exit_words;
 use super::kind::MessageKind;
 use super::plain::Plain;
 use std::sync::LazyLock;
@@ -30,7 +30,7 @@ const SIGNS: &[(MessageKind, &str)] = &[
     ),
     (
         MessageKind::ServiceEvent,
-        "failures:*reason: | ^encountered error resource: | ^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
+        "failures:*reason: | failures:*reason | ^missing$ | ^runtask | ^run-task | ^starttask | ^encountered error resource: | ^port*is unhealthy | ^service*task definition*does not exist | was unable to place | has reached a steady state | is unhealthy in | has started*tasks | has stopped*tasks | stopped*running tasks | deregistered*targets | registered*targets | unable to consistently start | draining connections | ecs can no longer maintain your service | failed to register targets | set desired count to | unable to place tasks | ^service_ | ^ecs_ | ^taskset_ | ^capacity_provider_ | ^tasks_stopped | ^vpc_lattice_ | ^setting desired count | ^ecs service has reached",
     ),
 ];
 
@@ -39,7 +39,7 @@ static READY: LazyLock<Vec<(MessageKind, Condition)>> =
 
 /// The kind a text says it is of; none where nothing does.
 pub fn sniff(text: &str) -> Option<MessageKind> {
-    if exit::parse(text).is_some() {
+    if exit_words::alone(text).is_some() {
         return Some(MessageKind::ExitCode);
     }
     let head = text.trim_start().to_ascii_lowercase();

@@ -7,6 +7,8 @@ pub enum Find {
     Having(&'static str),
     /// The token after these words.
     After(&'static str),
+    /// Everything up to the next space after these words, whatever marks are in it.
+    Word(&'static str),
     /// The token before these words.
     Before(&'static str),
     /// What stands in brackets after these words.
@@ -17,7 +19,7 @@ pub enum Find {
     Returned,
 }
 
-use Find::{After, Before, Having, Listed, Returned, Sentence};
+use Find::{After, Before, Having, Listed, Returned, Sentence, Word};
 
 /// What exists already, or does not.
 pub const THING: &[Find] = &[
@@ -140,6 +142,7 @@ pub const ENVIRONMENT: &[Find] = &[
     After("env var "),
     After("keyerror: "),
     After("missing required "),
+    After("improperlyconfigured: the "),
 ];
 /// A capacity provider.
 pub const PROVIDER: &[Find] = &[After("capacity provider "), After("capacity providers: ")];
@@ -159,6 +162,10 @@ pub fn find(raw: &str, ways: &[Find]) -> Option<String> {
                 let keyed = rest.strip_prefix('{').and_then(|json| json.split('}').next());
                 let value = keyed.and_then(|json| json.rsplit(stops).find(|piece| !piece.is_empty()));
                 value.unwrap_or(rest).split(stops).next().map(tidy).map(str::to_owned)
+            }
+            Word(words) => {
+                let rest = raw.get(lower.find(words)? + words.len()..)?;
+                rest.split_whitespace().next().map(tidy).map(str::to_owned)
             }
             Before(words) => {
                 let before = raw.get(..lower.find(words)?)?;

@@ -61,15 +61,15 @@ fn said(view: &View<'_>, breaker: BreakerView, tally: &Tally) -> Option<(&'stati
              {threshold} counted, {} tasks failed)",
             tally.failed
         );
-        let step = "Do not wait for the circuit breaker: correct the cause and deploy again, or end the deployment. \
+        let step = "Do not wait for the circuit breaker: correct the cause and {deploy|deploy again}, or end the deployment. \
                     resetOnHealthyTask=false makes it count every failure.";
         return Some(("breaker_will_not_trip", words, step));
     }
     if !breaker.has_return {
         let words = "no revision to return to: when the circuit breaker trips it ends the deployment and nothing is \
                      rolled back";
-        let step = "Expect the stack to fail: a first deployment has none to go back to. Correct the cause and create \
-                    it again.";
+        let step = "Expect the stack to fail: a first deployment has none to go back to. Correct the cause and \
+                    {deploy|deploy again}.";
         return Some(("no_revision_to_return_to", words.to_owned(), step));
     }
     let words = "the circuit breaker is on and its rollback off: when it trips the deployment fails and stays as it is, \

@@ -8,7 +8,7 @@ use crate::diagnosis::changes::{Changes, changes};
 use crate::diagnosis::view::{Episode, Role, ServiceView, View};
 use crate::domain::Text;
 use crate::domain::redact::redact;
-use crate::domain::task_definition::{EnvironmentVariable, short_name};
+use crate::domain::task_definition::{ContainerDefinition, EnvironmentVariable, short_name};
 
 /// A row for each service that a finding speaks of, of the revision that is in question.
 pub fn of_services(view: &View<'_>, found: &[Candidate]) -> Vec<Changed> {
@@ -52,9 +52,44 @@ pub fn likely(
     let named = found.gone.iter().filter(|name| names_word(line.raw(), name.raw()));
     named
         .map(|name| {
-            format!("Give {name} back to {to} and deploy: {from} had it, {to} does not, and the failing line names it.")
+            format!("Give {name} back to {to}, then {{deploy|deploy}}: {from} had it, {to} does not, and the failing line names it.")
         })
         .collect()
+}
+
+/// A next step where the memory of a container, or of its task, was lowered since the last good revision: with both
+/// numbers, in MiB.
+pub fn memory_back(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    episode: &Episode<'_>,
+    container: Option<&Text>,
+) -> Option<String> {
+    let good = service.good_revision(episode)?;
+    let definition = |arn: &Text| view.facts.task_definitions.get(arn).and_then(|known| known.value());
+    let (old, new) = (definition(good)?, definition(episode.task_definition?)?);
+    let mib = |text: &Option<Text>| text.as_ref().and_then(|text| text.raw().parse::<i32>().ok());
+    let mut lowered = Vec::new();
+    let mut compare = |what: String, was: Option<i32>, is: Option<i32>| {
+        if let (Some(was), Some(is)) = (was, is.filter(|is| was.is_some_and(|was| was > *is))) {
+            lowered.push(format!("{what} from {is} to {was}"));
+        }
+    };
+    compare("the task's memory".to_owned(), mib(&old.memory), mib(&new.memory));
+    let of = |c: &&ContainerDefinition| container.is_none_or(|name| c.name == *name);
+    for now in new.containers.iter().filter(of) {
+        if let Some(before) = old.container(now.name.raw()) {
+            compare(format!("the limit of {}", now.name), before.memory, now.memory);
+            compare(format!("the reservation of {}", now.name), before.memory_reservation, now.memory_reservation);
+        }
+    }
+    let (from, to) = (short_name(good.as_str()), episode.revision());
+    (!lowered.is_empty()).then(|| {
+        format!(
+            "Put memory back, {} MiB as {from} had it, then {{deploy|deploy}}: {to} lowered it.",
+            lowered.join(" and ")
+        )
+    })
 }
 
 /// A next step for a variable that was changed and whose new value names a host the program cannot reach.

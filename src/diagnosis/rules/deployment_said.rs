@@ -113,7 +113,7 @@ fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploym
         short,
         decisive: String::new(),
         advice: Some(format!(
-            "Deploy again and answer hook {} in time, or give it more time or another time-out action.",
+            "Answer hook {} in time when it comes again, or give it more time or another time-out action; {{deploy|deploy again}}.",
             hook.id
         )),
     })

@@ -1,10 +1,12 @@
 //! A resource other than an ECS service that holds the stack, so that nobody looks at ECS in vain.
 
+use super::function_log;
 use super::operation_failed::is_custom;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{ResourceAt, View};
-use crate::domain::clock::{seconds_between, short_duration};
+use crate::diagnosis::words::minute_or_day;
+use crate::domain::clock::seconds_between;
 use crate::domain::{Text, Timestamp};
 
 /// Seconds after which a custom resource, or a wait for a signal, is taken for stuck: they answer within a few
@@ -57,23 +59,20 @@ fn candidate(view: &View<'_>, at: &ResourceAt<'_>, now: Timestamp) -> Candidate 
     let stuck = held.is_some_and(|held| held >= limit);
     let reason = event.and_then(|e| e.reason.as_ref()).or(row.status_reason.as_ref());
     let name = at.name(view.stack.map(|s| &s.id));
-    let for_long = held.map(|n| format!(" for {}", short_duration(n))).unwrap_or_default();
+    // One clock: how long, the headline says of the operation.
+    let since_when = since.map(|at| format!(" since {} UTC", minute_or_day(at, now))).unwrap_or_default();
     let words = reason.map(|r| format!(" ({r})")).unwrap_or_default();
-    let what = format!("{name} ({}), {}{for_long}{words}", row.kind, row.status);
+    let what = format!("{name} ({}), {}{since_when}{words}", row.kind, row.status);
     // In the headline of a stuck stack: which resource, and that nobody need look at ECS.
     let holds = if custom { "has not answered CloudFormation" } else { "is not done" };
     let short = match stuck {
-        true => format!(
-            "{} waits for {name} ({}), which {holds}{for_long}{words}; ECS is not the reason",
-            view.name(),
-            row.kind
-        ),
+        true => format!("{} waits for {name} ({}), which {holds}{words}; ECS is not the reason", view.name(), row.kind),
         false => what.clone(),
     };
     let step = if custom {
         format!(
-            "Read the log of the function behind {name}: CloudFormation waits for its answer, an hour unless set \
-             otherwise. ECS is not the cause."
+            "{} CloudFormation waits for its answer, an hour unless set otherwise; ECS is not the cause.",
+            function_log::read(view, at.stack, &row.logical_id, held.unwrap_or(SILENT))
         )
     } else {
         format!("Look at {name} in its own service: the stack waits for it and not for ECS.")

@@ -1,12 +1,14 @@
 //! An operation that has ended badly: the first resource that failed for a reason of its own is the cause
 //! CloudFormation knows. Cancelled rows and summaries are only its echo.
 
+use super::function_log;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
 use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{View, qualified};
 use crate::diagnosis::words::{meaning, short_quote};
+use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::{ECS_SERVICE, StackResource};
 use crate::domain::{Text, Timestamp};
@@ -17,8 +19,11 @@ pub fn said(reason: &Text, reader: &Reader) -> Rc<Explanation> {
     reader.read(MessageKind::StackEvent, reason)
 }
 
+/// Seconds CloudFormation waits for a custom resource, unless its ServiceTimeout says otherwise.
+const ASKED: u64 = 3600;
+
 /// The first failure of the operation, while it rolls back or after it has ended.
-pub fn first_failure(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
+pub fn first_failure(view: &View<'_>, reader: &Reader, now: Timestamp) -> Option<Candidate> {
     let status = view.status()?;
     let ended = status.is_failed() || status.is_rolled_back();
     if !ended && !view.is_moving() {
@@ -28,7 +33,14 @@ pub fn first_failure(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
     let event = view.operation.first_failure();
     let from_event = event.map(|e| (qualified(&e.stack, &e.logical_id, root), e.reason.as_ref(), Some(e.at)));
     let (name, reason, at) = from_event.or_else(|| ended.then(|| from_rows(view)).flatten())?;
-    Some(candidate(view, reader, ended, name, reason, at, event.is_some_and(|e| is_custom(e.kind.raw()))))
+    let custom = event.filter(|e| is_custom(e.kind.raw()));
+    let mut found = candidate(view, reader, ended, name, reason, at, custom.is_some());
+    found.finding.next_steps.extend(custom.map(|e| {
+        // It was asked before it failed, at most as long before as CloudFormation waits.
+        let ago = seconds_between(e.at, now).saturating_add(ASKED);
+        function_log::read(view, &e.stack, &e.logical_id, ago)
+    }));
+    Some(found)
 }
 
 /// The service whose row failed first, where the first to fail was one: deleted with its stack it has no row of its

@@ -2,7 +2,7 @@
 //! tasks never came to be this is all there is.
 
 use super::behind::given_reason;
-use super::stalled::percents;
+use super::percents;
 use super::{changed, quotes, undone, unread};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
@@ -103,12 +103,15 @@ fn candidate(
     };
     let decisive = given_reason(newest.message.as_str()).map_or_else(|| explanation.decisive.clone(), Text::new);
     // ECS says that there is no room; the numbers are the service's own.
-    let numbers = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents);
+    let numbers = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents::why);
     let short = numbers.unwrap_or_else(|| meaning(&explanation.summary, &decisive));
     let times = if events.len() == 1 { "told once".to_owned() } else { format!("told {} times", events.len()) };
+    let numbered = service.service.filter(|_| explanation.cause == "min_max_percent_deadlock").and_then(percents::step);
+    let is_numbered = numbered.is_some();
     let mut next_steps = changed::likely(view, service, episode, Some(&newest.message));
     let unread = unread::why(view, service, episode, now).filter(|_| explanation.cause == "tasks_failing_repeatedly");
-    let advice = Some(explanation.next_step.clone()).filter(|_| unread.is_none());
+    let advice = Some(explanation.next_step.clone()).filter(|_| unread.is_none() && !is_numbered);
+    next_steps.extend(numbered);
     next_steps.extend(unread.into_iter().flatten());
     let mut newest_first: Vec<&&ServiceEvent> = events.iter().collect();
     newest_first.sort_by_key(|e| std::cmp::Reverse(e.at));

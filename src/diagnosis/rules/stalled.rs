@@ -1,6 +1,7 @@
 //! A deployment in which nothing moves for longer than this service's own deployments took, and the one reason for
 //! that which can be computed: minimum and maximum percent that leave no room.
 
+use super::percents;
 use super::quotes::{event, rollout, stack_row};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::remedies;
@@ -9,7 +10,7 @@ use crate::diagnosis::view::{ServiceView, View};
 use crate::domain::Timestamp;
 use crate::domain::clock::{seconds_between, short_duration};
 use crate::domain::deployment::RolloutState;
-use crate::domain::service::{Controller, Scheduling, Service};
+use crate::domain::service::Controller;
 
 /// Below this nothing is called stalled, however quick the service usually is: an image can take that long to pull
 /// (our choice).
@@ -31,7 +32,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
     // Computed and not guessed: it needs no patience beyond the time ECS takes to begin.
     let is_full =
         deployment.running == 0 && deployment.pending == 0 && others().sum::<i64>() >= i64::from(known.desired);
-    let deadlock = percents(known).filter(|_| is_full && still_for >= BEGINS);
+    let deadlock = percents::why(known).filter(|_| is_full && still_for >= BEGINS);
     if deadlock.is_none() && still_for < service.patience().max(LEAST) {
         return None;
     }
@@ -48,7 +49,7 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
             Category::DeploymentConfig,
             Confidence::High,
             words,
-            "Lower the minimum healthy percent or raise the maximum percent of the service.".to_owned(),
+            percents::step(known).unwrap_or_default(),
         ),
         None => (
             "no_progress",
@@ -86,28 +87,4 @@ pub fn no_movement(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -
         decisive: String::new(),
         advice: None,
     })
-}
-
-/// Why minimum and maximum percent leave no room, in numbers.
-pub fn percents(service: &Service) -> Option<String> {
-    let (least, most) = deadlock(service)?;
-    let (min, max) = (service.min_healthy_percent?, service.max_percent?);
-    Some(format!(
-        "minimum {min} and maximum {max} percent of {} tasks mean at least {least} and at most {most}, so ECS may neither \
-         stop an old task nor start a new one",
-        service.desired
-    ))
-}
-
-/// Least and most tasks that may run, where they leave no room for a new one: the least is the desired count rounded
-/// up by the minimum percent, the most rounded down by the maximum percent.
-fn deadlock(service: &Service) -> Option<(i64, i64)> {
-    if service.scheduling == Scheduling::Daemon || service.desired <= 0 {
-        return None;
-    }
-    let desired = i64::from(service.desired);
-    let scaled = |percent: i32| desired.saturating_mul(i64::from(percent));
-    let least = scaled(service.min_healthy_percent?).saturating_add(99) / 100;
-    let most = scaled(service.max_percent?) / 100;
-    (least >= desired && most <= desired).then_some((least, most))
 }

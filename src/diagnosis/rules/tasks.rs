@@ -21,6 +21,9 @@ const SAME: usize = 3;
 /// Failures of whatever kind after which a deployment in which nothing holds will not come right (our choice).
 const ANY: usize = 5;
 
+/// Causes that say a program failed and not at what.
+const VAGUE: [&str; 5] = ["app_crashed", "error_logged", "exited_with_error", "exited_with_255", "exited_with_misuse"];
+
 /// Findings of one service.
 pub fn failing(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
     service.episodes.iter().flat_map(|episode| of_episode(view, service, episode, reader, now)).collect()
@@ -73,8 +76,18 @@ fn candidate(
     let telling = group.log.as_ref().map(|word| &word.line);
     let mut next_steps = changed::likely(view, service, episode, telling.or(group.newest().map(|f| &f.words)));
     let subject = group.explanation.subject.as_ref();
+    if ["oom_killed", "heap_exhausted", "killed_sigkill"].contains(&group.explanation.cause) {
+        let container = group.newest().and_then(|f| f.container).map(|c| &c.name);
+        next_steps.extend(changed::memory_back(view, service, episode, container));
+    }
+    // Its words name nothing to change: what is new is where to look.
+    if VAGUE.contains(&group.explanation.cause) && next_steps.is_empty() {
+        let new = changed::sentence(view, service, episode);
+        next_steps.extend(new.map(|new| format!("Look first at what changed from {new}.")));
+    }
+    let is_put_back = next_steps.iter().any(|step| step.starts_with("Put memory back"));
     let is_answered = subject.is_some_and(|name| next_steps.iter().any(|step| step.contains(name.as_str())));
-    let advice = Some(group.explanation.next_step.clone()).filter(|_| !is_answered);
+    let advice = Some(group.explanation.next_step.clone()).filter(|_| !is_answered && !is_put_back);
     if group.explanation.category == Category::HealthCheck {
         next_steps.extend(health_times::step(view, service, episode, group));
         next_steps.extend(wrong_port(view, episode, group));

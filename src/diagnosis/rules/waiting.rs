@@ -3,6 +3,7 @@
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::ServiceView;
+use crate::diagnosis::words::minute_or_day;
 use crate::domain::clock::{age, seconds_between, short_duration};
 use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail};
 use crate::domain::shell::shell_word;
@@ -66,11 +67,15 @@ fn of_hook(service: &ServiceView<'_>, deployment: &ServiceDeployment, hook: &Hoo
         _ => "its time-out action follows",
     });
     let limit = match hook.expires_at {
-        Some(at) if at > now => format!("; in {} {then} without an answer", short_duration(seconds_between(now, at))),
-        Some(_) => format!("; its time is up, {then}"),
+        Some(at) if at > now => format!(
+            " until {} UTC ({}); then, unanswered, {then}",
+            minute_or_day(at, now),
+            short_duration(seconds_between(now, at))
+        ),
+        Some(_) => format!("; its time is up, unanswered: {then}"),
         None => String::new(),
     };
-    let short = format!("waits for an answer to hook {}{limit}", hook.id);
+    let short = format!("waits for a person to answer hook {}{limit}", hook.id);
     let quote = Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw()));
     let answer = |action: &str| {
         format!(

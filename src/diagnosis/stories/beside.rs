@@ -35,7 +35,10 @@ fn first_step(said: &Diagnosis) -> &str {
 
 /// Four tasks that could not pull their image, the last one five minutes ago.
 fn pulls(words: &str) -> Facts {
-    let mut story = updating();
+    pulls_in(updating(), words)
+}
+
+fn pulls_in(mut story: Story, words: &str) -> Facts {
     for n in 0..4 {
         let reason = format!("CannotPullContainerError: {}", words.replace("{image}", IMAGE));
         let task = story.stopped(NEW, "TaskFailedToStart", &reason, None, 300 + n * 60);
@@ -80,6 +83,28 @@ fn the_registry_says_whether_the_image_a_pull_fails_at_is_there() {
         assert!(told.quote.raw().contains(quote), "{quote}: {told:?}");
         assert_eq!(told.about.raw(), IMAGE);
         assert!(first_step(&said).starts_with(step), "{step}: {:?}", said.findings[0].next_steps);
+    }
+}
+
+#[test]
+fn an_image_that_is_not_there_is_mended_as_the_state_of_the_stack_allows() {
+    use StackStatus::{CreateInProgress, RollbackComplete, UpdateComplete, UpdateInProgress, UpdateRollbackFailed};
+    use StackStatus::{UpdateFailed, UpdateRollbackInProgress};
+    for (status, does) in [
+        (UpdateComplete, "push it, or correct the tag and deploy."),
+        (UpdateFailed, "push it, or correct the tag and deploy."),
+        (UpdateInProgress, "push it, or correct the tag and deploy once this update is over or cancelled."),
+        (UpdateRollbackInProgress, "push it: the rollback waits for it."),
+        (UpdateRollbackFailed, "push it, then continue the rollback."),
+        (RollbackComplete, "push it, or correct the tag and delete the stack and create it again."),
+        (CreateInProgress, "push it, or correct the tag and deploy once the creation is over"),
+    ] {
+        let mut facts = pulls_in(Story::new(status.clone()), "failed to resolve ref {image}: {image}: not found");
+        let presence = ImagePresence { reference: Text::new(IMAGE), found: Found::NoImage };
+        facts.learn(&Topic::Image(Text::new(IMAGE)), now(), Ok(News::Image(presence)));
+        let said = diagnose(&facts, now());
+        let step = said.findings.iter().flat_map(|f| &f.next_steps).find(|step| step.contains("push it"));
+        assert!(step.is_some_and(|step| step.contains(does)), "{status}: {step:?}");
     }
 }
 

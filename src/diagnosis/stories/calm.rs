@@ -85,7 +85,10 @@ fn a_hook_that_waits_for_an_answer_is_waiting() {
     story.past().insert(0, open(ServiceDeploymentDetail { hooks: vec![hook], ..Default::default() }));
     let said = of(story);
     assert_eq!(said.verdict, Verdict::Waiting);
-    assert_eq!(said.headline, "web waits for an answer to hook hook-1; in 30m it rolls back without an answer");
+    assert_eq!(
+        said.headline,
+        "web waits for a person to answer hook hook-1 until 11:36 UTC (30m); then, unanswered, it rolls back"
+    );
 }
 
 #[test]

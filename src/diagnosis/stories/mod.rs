@@ -11,5 +11,6 @@ mod impact;
 mod remembered;
 mod rollout;
 mod stack;
+mod steps;
 mod timeline;
 mod undone;

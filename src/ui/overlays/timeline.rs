@@ -8,7 +8,7 @@ use crate::domain::Timestamp;
 use crate::domain::clock::{age, time_of_day};
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{clip, fit, width, wrap};
+use crate::ui::wrap::{clip, fit_name, width, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -99,7 +99,7 @@ fn moment_line(moment: &Moment, theme: &Theme, room: usize) -> Line<'static> {
         0 | 1 => String::new(),
         times => format!(" ×{times} to {}", time_of_day(moment.last)),
     };
-    let before = format!("{}  {} ", time_of_day(moment.at), fit(moment.about.as_str(), ABOUT));
+    let before = format!("{}  {} ", time_of_day(moment.at), fit_name(moment.about.as_str(), ABOUT));
     let left = room.saturating_sub(width(&before) + width(&repeated));
     Line::from(vec![
         Span::styled(before, theme.of(if moment.weight == Weight::Routine { Role::Muted } else { Role::Text })),
@@ -157,7 +157,7 @@ impl Scale {
 
 fn bar_line(bar: &Bar, theme: &Theme, scale: &Scale, name: usize) -> Line<'static> {
     let role = if bar.kind == BarKind::Stack { Role::Strong } else { Role::Text };
-    let mut spans = vec![Span::styled(format!("{} ", fit(bar.name.as_str(), name)), theme.of(role))];
+    let mut spans = vec![Span::styled(format!("{} ", fit_name(bar.name.as_str(), name)), theme.of(role))];
     let mut drawn = 0;
     for span in &bar.spans {
         let from = scale.cell(span.from).max(drawn);

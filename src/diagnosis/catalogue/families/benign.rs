@@ -25,7 +25,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::routine("az_rebalancing", "The service is moving tasks between Availability Zones.").when(&["az balanced", "az rebalanc", "availability zone rebalancing"]),
     Cause::routine("scheduler_stopped_task", "The scheduler stopped this task because a deployment or a count changed.")
         .when(&["scaling activity initiated by", "^task stopped by*deployment | ^stopped by*deployment | ^serviceschedulerinitiated$", "service scheduler initiated | service scheduler*replac | replaced by*deployment", "service*scaled in | desired count*lowered"]),
-    Cause::routine("task_stopped_by_user", "Somebody stopped this task by hand.").when(&["^userinitiated$ | ^task stopped by user | ^user initiated task stop | ^stopped by user | task was stopped by*user | task stopped*by a user"]),
+    Cause::routine("task_stopped_by_user", "Somebody stopped this task by hand.").when(&["^userinitiated$ | ^userinitiated*stopped | ^userinitiated: | ^task stopped by user | ^user initiated task stop | ^stopped by user | task was stopped by*user | task stopped*by a user"]),
     Cause::routine("infrastructure_maintenance", "AWS is replacing the host under this task.")
         .when(&["performing maintenance on the underlying", "task retirement | retired by*fargate | fargate*maintenance | scheduled maintenance | patching | has been retired", "host*maintenance", "scheduled for retirement | task is being retired"]),
     Cause::routine("instance_draining", "The container instance is being drained; its tasks move elsewhere.").when(&["instance*draining & !unable", "drain*container instance"]),

@@ -4,6 +4,20 @@ use super::super::cause::Cause;
 use super::super::subject::{ENVIRONMENT, Find, HOST, PROGRAM};
 use crate::diagnosis::verdict::Category::{AppCrash, Network};
 
+/// A path, before the words that say what is wrong with it.
+const FILE: &[Find] = &[
+    Find::After("no such file or directory, open "),
+    Find::After("no such file or directory: "),
+    Find::After("no such file or directory @ rb_sysopen - "),
+    Find::After("can't open file "),
+    Find::After("could not find file "),
+    Find::After("open "),
+    Find::After("stat "),
+    Find::After("unable to access jarfile "),
+    Find::After("file not found: "),
+    Find::Having("/"),
+];
+
 pub const CAUSES: &[Cause] = &[
     Cause::new("dependency_unreachable", Network, "The program cannot reach what it needs: {subject|see the line}.",
         "Check address, port, security group, route and DNS for {subject|it}; is the other side up?")
@@ -16,8 +30,10 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("setting_missing", AppCrash, "The program misses a setting, or cannot use the one it has: {subject|see the line}.",
         "Set what the line names where the program reads it: environment, secret, command line or configuration file.")
         .when(&["not configured | not specified | no*key has been specified | please set | please provide | please specify | need to specify | needs to be set | need to set | need to provide | must provide | must specify | must be provided | must be specified | must be defined | must define | must have a value | not provided | not supplied | required option | option*is required | required property | missing property | missing setting | missing key | key is missing | bad url: | invalid url | parse url | relative url without a base | invalid port | config validation error | missing configuration | missing config"]).about(ENVIRONMENT),
-    Cause::new("module_missing", AppCrash, "The program misses a module or file: {subject|see the line}.", "Put {subject|it} into the image, or mount it: build step, dependencies, working directory, volume.")
-        .when(&["cannot find module | modulenotfounderror | importerror | no module named | classnotfoundexception | noclassdeffounderror | could not find or load main class | cannot load such file | loaderror | no such file or directory | unable to read file | filenotfound | unable to access jarfile | err_module_not_found | cannot open shared object | not found in path | class*not found | unable to open jar | enoent | could not open | bundler::gemnotfound | gem::missingspec | could not find gem | could not find * in any of the | could not import module | cannot import name | cannot find package | cannot find type | cant open file | cannot open file | could not load file or assembly | unable to load shared library | unable to load dll | could not load dynamic library | error while loading shared libraries | glibc*not found | libc*not found | glibcxx*not found | cant locate*in @inc | failed opening required | failed to open stream | class*does not exist | error loading asgi app | attribute*not found in module | failed to find attribute | path doesnt exist | unable to find*file | missing script | no such module | could not find*.dll | was not found & {framework | assembly} | module not found | module*not found | err_dlopen_failed | ld.so | symbol not found | undefined symbol | could not find a production build | file not found | no such file"]).about(PROGRAM),
+    Cause::new("module_missing", AppCrash, "The program misses a module: {subject|see the line}.", "Put {subject|it} into the image: dependencies, build step, the processor and C library it was built for.")
+        .when(&["cannot find module | modulenotfounderror | importerror | no module named | classnotfoundexception | noclassdeffounderror | could not find or load main class | cannot load such file | loaderror | err_module_not_found | cannot open shared object | not found in path | class*not found | unable to open jar | bundler::gemnotfound | gem::missingspec | could not find gem | could not find * in any of the | could not import module | cannot import name | cannot find package | cannot find type | could not load file or assembly | unable to load shared library | unable to load dll | could not load dynamic library | error while loading shared libraries | glibc*not found | libc*not found | glibcxx*not found | cant locate*in @inc | class*does not exist | error loading asgi app | attribute*not found in module | failed to find attribute | missing script | no such module | could not find*.dll | was not found & {framework | assembly} | module not found | module*not found | err_dlopen_failed | ld.so | symbol not found | undefined symbol"]).about(PROGRAM),
+    Cause::new("file_missing", AppCrash, "The program misses a file: {subject|see the line}.", "Put {subject|it} into the image or mount it, or correct the path: build step, COPY and .dockerignore, working directory, volume.")
+        .when(&["no such file or directory | unable to read file | filenotfound | enoent | could not open | cant open file | cannot open file | failed opening required | failed to open stream | path doesnt exist | unable to find*file | file not found | no such file | unable to access jarfile | could not find a production build | no such directory"]).about(FILE),
     Cause::new("command_not_found", AppCrash, "The command {subject|} does not exist in the image.", "Correct command or entry point, or put the program into the image.")
         .when(&["executable file not found | command not found | : not found$ | exec*no such file | exec: | bad interpreter | no such command | unknown command"]).about(PROGRAM),
     Cause::new("file_permission_denied", AppCrash, "The program may not use a file or port: {subject|see the line}.", "Correct owner and mode in the image or volume, or the user it runs as; ports below 1024 need root.").when(&["permission denied | eacces | operation not permitted | eperm | read-only file system | readonly database | erofs | is not writable | not writable"]).about(&[Find::Having("/")]),

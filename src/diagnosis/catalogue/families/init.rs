@@ -1,7 +1,7 @@
 //! What the agent fetches before the container starts: secrets, environment files, log streams.
 
 use super::super::cause::Cause;
-use super::super::subject::{HOST, LOG_GROUP, REFUSED, SECRET};
+use super::super::subject::{Find, HOST, LOG_GROUP, REFUSED, SECRET};
 use crate::diagnosis::verdict::Category::{AgentOrInstance, Config, Network, Other, Permissions, Quota, Secrets};
 
 pub const GUARD: &str = "firelensconfiguration | secret | ssm | parameter store | secretsmanager | env files | environment file | envfile | logging driver | logger | log driver | log group | log stream | cloudwatch | execution resource retrieval | kms | asm | awslogs | fluentd | splunk | awsfirelens | firelens | log router";
@@ -38,7 +38,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("log_driver_failed", Config, "The log driver could not be started; the message does not say why.",
         "Check logConfiguration, that its log group exists, that the execution role may write to it, and the route to it.").when(&["failed to initialize logging driver | failed to validate logger | failed to create cloudwatch | logger args | failed to initialise logging"]),
     Cause::new("secret_access_denied", Permissions, "The secret or parameter may not be read: {subject|access is denied}.",
-        "Allow {subject|secretsmanager:GetSecretValue or ssm:GetParameters} on it {policy|to the execution role; check the secret's own policy, its key and any VPC endpoint policy}.")
+        "Allow {subject|secretsmanager:GetSecretValue or ssm:GetParameters} on {resource|it} {policy|to the execution role; check the secret's own policy, its key and any VPC endpoint policy}.")
         .when(&["{secret | ssm | parameter store | asm} & {not authorized | accessdenied | access denied | forbidden | explicit deny | no identity-based policy | unable to assume | nocredentialproviders | no valid providers | 403 | unrecognizedclient}"]).about(REFUSED),
     Cause::new("secret_not_found", Secrets, "The secret {subject|} does not exist, or has no current value.",
         "Create {subject|the secret} in the task's region and account, or correct its ARN in the task definition; a secret marked for deletion must be restored.")
@@ -46,9 +46,12 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("parameter_not_found", Secrets, "The parameter {subject|} does not exist.",
         "Create {subject|the parameter} in the task's region, or correct its name in the task definition (or the template).")
         .when(&["invalid ssm parameters | invalid parameters | parameternotfound | parameter*not found | parameter*does not exist | parameterversionnotfound | parameters: /", "{ssm | parameter store} & {not found | does not exist | parameters:}"]).about(SECRET),
-    Cause::new("secret_bad_json", Secrets, "The secret holds no JSON, or not the key that is asked for: {subject|the key is missing}.",
-        "Put the key into the secret's JSON, or correct the part after the secret's ARN (:key:stage:version).")
-        .when(&["{secret | ssm | asm | parameter store} & {json key | json format | invalid character | did not contain | unexpected end of json | not valid json | parse*json | json: cannot | unmarshal | not contain*key | unexpected token}"]).about(SECRET),
+    Cause::new("secret_json_key_missing", Secrets, "The secret's JSON has not the key that is asked for: {subject|see valueFrom}.",
+        "Put the key {subject|asked for} into the secret's JSON, or correct the part after the secret's ARN in valueFrom (:key:stage:version).")
+        .when(&["{secret | ssm | asm | parameter store} & {did not contain*key | not contain*key | does not have*key | key*not found in | key*does not exist in | json key*not | no json key | missing json key}"]).about(&[Find::After("json key "), Find::After("key "), Find::Having(":secretsmanager:")]),
+    Cause::new("secret_bad_json", Secrets, "The secret holds no valid JSON, and a key of it is asked for.",
+        "Make the secret's value a JSON object, or leave the part after the secret's ARN in valueFrom empty and take it whole.")
+        .when(&["{secret | ssm | asm | parameter store} & {json format | json key | invalid character | unexpected end of json | not valid json | invalid json | parse*json | json: cannot | unmarshal | unexpected token}"]),
     Cause::new("secret_bad_json", Secrets, "The secret with the registry's login does not hold what ECS reads there.",
         "Write the secret of repositoryCredentials as JSON with the keys username and password.").when(&["{registry credentials | repository credentials | registry auth from asm} & {username and password | must contain | invalid | not valid}"]),
     Cause::new("secret_bad_reference", Secrets, "The reference to the secret is not a valid name or ARN: {subject|see valueFrom}.",

@@ -9,11 +9,14 @@ use crate::diagnosis::verdict::Category::{
 const ROOM: &str = "Add instances (or raise the Auto Scaling group's maximum), stop what is not needed, or lower the task's reservation. During a deployment old and new tasks need room at the same time, unless minimumHealthyPercent lets an old one go first.";
 
 pub const CAUSES: &[Cause] = &[
+    Cause::new("run_task_target_missing", Config, "What the task was to run on or from does not exist, or is not registered any more: {subject|see the arn beside the reason}.",
+        "Correct {subject|the ARN} (its region, cluster and account), or leave the choice of the instance to ECS; a container instance that was deregistered or terminated is gone.")
+        .when(&["{failures | failure | runtask | run task | run-task | starttask | start task | start-task | reason: } & {reason: missing | reason:missing | reason:inactive | reason missing | missing$ | : missing | reason: inactive | reason inactive | : inactive} & !attribute", "^missing$"]).about(&[Find::Having("arn:aws")]),
     Cause::new("agent_disconnected", AgentOrInstance, "The agent on instance {subject|} is not connected.",
         "Restart the ECS agent on {subject|the instance}, check its route to ECS and its instance role, or replace it.").when(&["doesnt have the agent connected | does not have the agent connected | encountered error agent | agent connected | ^agent$ | taskfailedtostart: agent$ | reason:agent | reason: agent | agent is not connected | agent not connected"]).about(INSTANCE),
     Cause::new("fargate_vcpu_quota", Quota, "The account's limit of vCPUs or tasks is reached.",
         "Ask for a higher Fargate limit in Service Quotas, or stop what is not needed.")
-        .when(&["{reached the limit on the number | limit on the number of} & !target & !resources & !stack | vcpus you can run | tasks you can run concurrently", "{vcpulimit | vcpu limit} & !instance"]),
+        .when(&["{reached the limit on the number | limit on the number of} & !target & !resources & !stack | vcpus you can run | tasks you can run concurrently | maximum number of fargate", "{maximum number of | limit of} & quota increase & {task | vcpu}", "{vcpulimit | vcpu limit} & !instance"]),
     Cause::new("account_blocked", Quota, "AWS holds the account back: it is blocked, suspended or not yet verified.", "Open a case with AWS about the account's state; nothing in the stack can change it.")
         .when(&["account is currently blocked | account is currently being verified | until your account is verified | account*blocked | account*suspended | account*pending verification | account*not*verified | account*not been activated | account verification | account*on hold | account*in good standing"]),
     Cause::new("compute_quota", Quota, "More is asked for than the account's limit allows.", "Ask for a higher limit in Service Quotas, or ask for less: a smaller task, or fewer of them.")
@@ -21,7 +24,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("cluster_provisioning_limit_500", CapacityProvider, "The cluster already has as many tasks in PROVISIONING as it may (500).",
         "Find out why the capacity provider adds no instances: the Auto Scaling group's activities say it.").when(&["provisioning capacity limit | provisioning limit | provisioning*limit was exceeded"]),
     Cause::new("infrastructure_role_unusable", Permissions, "ECS may not act by the infrastructure role {subject|it was given}.",
-        "Let ecs.amazonaws.com assume {subject|the role} in its trust policy and give it the managed policy for its task; a role made a moment ago needs a minute, then deploy again.")
+        "Let ecs.amazonaws.com assume {subject|the role} in its trust policy and give it the managed policy for its task; a role made a moment ago needs a minute, then {deploy|deploy again}.")
         .when(&["serviceaccessdeniedexception for", "infrastructure role & {assume | trust} & !volume"]).about(ROLE),
     Cause::new("managed_instances_passrole_denied", Permissions, "The capacity provider may not start instances: {subject|its role is refused}.",
         "Allow {subject|iam:PassRole and the EC2 actions} to the infrastructure role.").when(&["launch instance & {not authorized | unauthorized | accessdenied}", "capacity provider & {not authorized | unauthorizedoperation | ~accessdenied}"]).about(REFUSED),
@@ -29,7 +32,7 @@ pub const CAUSES: &[Cause] = &[
         .when(&["instancelimitexceeded | vcpu limit | vcpu capacity than your current | vcpulimitexceeded | maxspotinstancecount | max spot instance count | spotfleet*limit | fleet request*quota", "launch*instance & {limitexceeded | quota}"]),
     Cause::new("capacity_provider_no_instances", CapacityProvider, "The capacity provider {subject|} has no instances.",
         "Look at its Auto Scaling group: maximum size, failed launches, instances that never join the cluster (user data, agent, route).")
-        .when(&["no container instances were found in your capacity provider | empty capacity provider | found in your capacity provider"]).about(PROVIDER),
+        .when(&["capacity provider*have any*instances | capacity provider*has no*instances | capacity provider*no container instances | capacity provider*without instances | no container instances were found in your capacity provider | empty capacity provider | found in your capacity provider"]).about(PROVIDER),
     Cause::new("instance_capacity_unavailable", CapacityProvider, "EC2 has no capacity of this instance type in the zone.",
         "Allow more instance types and zones in the Auto Scaling group or capacity provider.").when(&["insufficientinstancecapacity | do not have sufficient*capacity | spot capacity | insufficient instance capacity | unfulfillablecapacity | unable to fulfill | no instance types | insufficient capacity"]),
     Cause::new("new_deployment_required", Config, "A change of launch type or capacity provider strategy needs a forced new deployment.",

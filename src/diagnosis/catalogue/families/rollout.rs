@@ -14,8 +14,8 @@ const SEE_FAILED: &str = "Look at the deployment that failed, not at the one it 
 pub const CAUSES: &[Cause] = &[
     Cause::new("deployment_timed_out", Rollback, "The deployment did not finish in its time.", SEE_TASKS).when(&["deployment timed out | deployment*timed out | deployment*time out"]).wrapper(),
     Cause::new("no_rollback_candidate", Rollback, "There is no finished deployment to go back to.",
-        "Correct the cause and deploy again, or scale the service to zero so that the stack can go on; a first deployment never has one.").when(&["no rollback candidate | no*deployment to roll back to | no completed deployment | no previous*deployment | nothing to roll back"]),
-    Cause::new("deployment_stopped_by_user", Rollback, "Somebody stopped the deployment.", "Ask who did, and why; deploy again when it is settled.")
+        "Correct the cause and {deploy|deploy again}; a first deployment never has one.").when(&["no rollback candidate | no*deployment to roll back to | no completed deployment | no previous*deployment | nothing to roll back"]),
+    Cause::new("deployment_stopped_by_user", Rollback, "Somebody stopped the deployment.", "Ask who did, and why; when it is settled, {deploy|deploy again}.")
         .when(&["stopped by user | stopped by*request | stopservicedeployment | deployment was stopped | deployment*stop requested | stopped manually | manually stopped"]),
     Cause::new("circuit_breaker_tasks_failed_to_start", Rollback, "So many tasks failed that the deployment was given up.", SEE_TASKS)
         .when(&["tasks failed to start | deployment_failed", "circuit breaker & !rolling back", "circuit break*triggered", "deployment failed & !codedeploy & !alarm", "failure threshold | circuitbreaker"]).about(DEPLOYMENT).wrapper(),

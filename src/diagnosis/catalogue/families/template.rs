@@ -20,14 +20,14 @@ pub const CAUSES: &[Cause] = &[
         .when(&["source image*does not exist | source image*not found | source image*not valid"]).about(IMAGE),
     Cause::new("parameter_not_found", Secrets, "A parameter the template refers to does not exist: {subject|see the message}.", "Create {subject|the parameter} in the stack's region, or correct the reference.")
         .when(&["unable to fetch parameters | fetch*from parameter store"]).about(SECRET),
-    Cause::new("linked_role_missing", Permissions, "The service-linked role is missing or cannot be used.", "Create it with `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`, then deploy again.").when(&["{service linked role | service-linked role | servicelinkedrole} & !cannot specify"]),
+    Cause::new("linked_role_missing", Permissions, "The service-linked role is missing or cannot be used.", "Create it with `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`, then {deploy|deploy again}.").when(&["{service linked role | service-linked role | servicelinkedrole} & !cannot specify"]),
     Cause::new("export_in_use", Config, "The export {subject|} is used by another stack and cannot change.",
-        "Remove the use of {subject|the export} in the stack named, deploy that first, then this.").when(&["export*in use by | export*is in use | export*cannot be"]).about(NAMED),
+        "Remove the use of {subject|the export} in the stack named and deploy that first; then {deploy|deploy again}.").when(&["export*in use by | export*is in use | export*cannot be"]).about(NAMED),
     Cause::new("export_missing", Config, "The export {subject|} does not exist.", "Deploy the stack that exports {subject|it}, or correct the name.").when(&["no export named | export*not found | export*does not exist"]).about(NAMED),
     Cause::new("service_already_exists", Config, "A service of that name exists already outside this stack.",
         "Delete or import the existing service, or let CloudFormation choose the name.").when(&["not idempotent | service already exists"]),
     Cause::new("task_definition_inactive", Rollback, "The task definition the rollback needs is deregistered.",
-        "Register it again under a new revision, or continue the rollback and skip the service, then deploy.").when(&["taskdefinition is inactive | task definition is inactive | task definition*inactive"]),
+        "Register it again under a new revision and {deploy|deploy again}; a rollback that failed over it is continued without the service.").when(&["taskdefinition is inactive | task definition is inactive | task definition*inactive"]),
     Cause::new("target_group_unattached", Config, "The target group {subject|} belongs to no load balancer yet.",
         "Let the service depend on the listener (DependsOn), so that the listener exists first.").when(&["does not have an associated load balancer | target group*not associated"]).about(TARGETS),
     Cause::new("bluegreen_listener_misconfig", Config, "Listener, rule or target groups do not fit a blue/green deployment.",
@@ -50,10 +50,12 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("deletion_protected", Config, "{subject|The resource} is protected against deletion.", "Turn deletion protection off for {subject|it}, then delete again; or retain it.")
         .when(&["{deletion protection | deletionprotection | termination protection | terminationprotection | disableapitermination} & !managed termination"]).about(USED),
     Cause::new("operation_in_progress", Config, "Something else is being done to the resource just now.",
-        "Wait until that is done, then deploy again; do not let two stacks or tools change it at once.")
+        "Wait until that is done, then {deploy|deploy again}; do not let two stacks or tools change it at once.")
         .when(&["another operation is in progress | operation*already in progress | update*already in progress | concurrentmodification | concurrent modification | conflicting operation | modified concurrently | another request*in progress | please try again in a few | currently being modified | operationaborted | currently in progress"]),
-    Cause::new("secret_bad_json", Secrets, "The secret a dynamic reference names holds no JSON, or not the key asked for.", "Put the key into the secret's JSON, or correct the dynamic reference (resolve:secretsmanager) in the template.")
-        .when(&["{jsonkey | json key | secretstring} & {could not | not find | not found | invalid | parse | missing}"]),
+    Cause::new("secret_bad_json", Secrets, "The secret a dynamic reference names holds no valid JSON, and a key of it is asked for.", "Make the secret's value a JSON object, or take it whole: a dynamic reference (resolve:secretsmanager) without a key.")
+        .when(&["{jsonkey | json key | secretstring} & {parse | not valid json | invalid json | not json | json format | unmarshal}"]),
+    Cause::new("secret_json_key_missing", Secrets, "The secret a dynamic reference names has not the key asked for.", "Put the key into the secret's JSON, or correct the dynamic reference (resolve:secretsmanager) in the template.")
+        .when(&["{jsonkey | json key | secretstring} & {could not | not find | not found | invalid | missing | not contain}"]),
     Cause::new("thing_in_use", Config, "The bucket or repository is not empty, so it cannot be deleted.",
         "Empty it (of a bucket every version, of a repository every image), or keep it: DeletionPolicy Retain in the template, or retain it as the stack is deleted.")
         .when(&["{bucket | repository} & {not empty | still contains}"]),

@@ -1,0 +1,12 @@
+//! A service this program has scaled to zero and nobody has given its count back since.
+
+use super::clock::Timestamp;
+
+/// By the journal: until it is restored the service is down on our account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Emptied {
+    /// When it was scaled to zero, the first time.
+    pub at: Timestamp,
+    /// The count before.
+    pub from: i32,
+}
