@@ -168,6 +168,7 @@ async fn a_service_scaled_to_zero_from_here_and_not_restored_is_no_good_end_howe
         about: Text::new("nightly"),
         aim: Text::new("service prod/nightly"),
         before: Some(Text::new("3")),
+        account: None,
         region: Text::new("eu-west-1"),
         profile: None,
         command: Text::new(""),

@@ -94,13 +94,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Taken(taken) => {
             let place = &model.session.place;
             model.taken = taken;
-<<<<<<< HEAD
-            model.taken.retain(|write| write.region == place.region && write.profile == place.profile);
-            model.diagnosis_is_old = true;
-=======
             let account = model.facts.identity.value().map(|who| &who.account);
             model.taken.retain(|write| write.is_of(place, account));
->>>>>>> w4-wire
+            model.diagnosis_is_old = true;
         }
         Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),
