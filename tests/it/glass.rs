@@ -1,6 +1,7 @@
 //! A console behind glass: the very loop of the program on a screen in memory, a simulated account and a clock
 //! that stands still until everybody waits.
 
+use aws_smithy_runtime_api::client::http::{SharedHttpConnector, http_client_fn};
 use futures_util::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
@@ -26,7 +27,7 @@ use unstuck::runtime::journal::Journal;
 use unstuck::runtime::memory::Remembering;
 use unstuck::runtime::past_queries::PastQueries;
 use unstuck::runtime::signals::Asked;
-use unstuck::sim::door::{Door, sdk_client};
+use unstuck::sim::door::Door;
 use unstuck::sim::scenario::Scenario;
 use unstuck::ui::Theme;
 
@@ -54,13 +55,25 @@ impl Glass {
     }
 
     /// Where the config names what is only read.
-    pub fn open_guarded(scenario: &str, policy: Policy, guard: Guard, (width, height): (u16, u16)) -> Self {
+    pub fn open_guarded(scenario: &str, policy: Policy, guard: Guard, size: (u16, u16)) -> Self {
+        Self::open_over(scenario, policy, guard, size, SharedHttpConnector::new)
+    }
+
+    /// Where something stands between the console and the account.
+    pub fn open_over(
+        scenario: &str,
+        policy: Policy,
+        guard: Guard,
+        (width, height): (u16, u16),
+        between: impl FnOnce(Door) -> SharedHttpConnector,
+    ) -> Self {
         let scenario = Scenario::load(scenario).expect("a scenario");
         let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
         let clock = Clock::simulated(base, 1);
         let door = Door::open(&scenario, 7, Arc::new(move || clock.now()));
         let region = door.world().account.region.clone();
-        let clients = connect_in_process(sdk_client(door.clone()), &region);
+        let connector = between(door.clone());
+        let clients = connect_in_process(http_client_fn(move |_, _| connector.clone()), &region);
         let (keys, input) = mpsc::unbounded_channel();
         let (eyes, seen) = watch::channel(String::new());
         let (clipboard, copied) = watch::channel(String::new());

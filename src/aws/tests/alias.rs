@@ -6,9 +6,12 @@ use crate::domain::news::News;
 use crate::domain::text::Text;
 use crate::domain::topic::Topic;
 
+/// Its name, what AWS answers, the alias there is.
+type Case = (&'static str, fn() -> Answer, Option<&'static str>);
+
 #[tokio::test(start_paused = true)]
 async fn whatever_goes_wrong_with_asking_for_the_alias_is_an_account_without_one() {
-    let answers: [(&str, fn() -> Answer, Option<&str>); 6] = [
+    let answers: [Case; 6] = [
         (
             "one",
             || ok(xml("ListAccountAliases", "<AccountAliases><member>shop-prod</member></AccountAliases>")),

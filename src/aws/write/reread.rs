@@ -6,7 +6,7 @@ use crate::aws::from_sdk;
 use crate::aws::watches::{logs, scaling, services, stack};
 use crate::domain::Text;
 use crate::domain::deployment::ServiceDeployment;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::operation::{Operation, Reading};
 use crate::domain::saved_query::SavedQuery;
 use crate::domain::scaling::ScalableTarget;
@@ -14,6 +14,12 @@ use crate::domain::service::{Service, ServiceId};
 use crate::domain::situation::Situation;
 use crate::domain::stack::{Stack, StackResource};
 use crate::domain::task::Task;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// What is asked again after so long where AWS asks for fewer calls: watching shares the quota, and must not keep what
+/// was confirmed from being sent. Our choice.
+const AGAIN: [Duration; 3] = [Duration::from_millis(400), Duration::from_millis(900), Duration::from_millis(2_000)];
 
 /// Reads the state again and compares it with what was confirmed. `Ok(Err(words))` says what moved, or why it is not
 /// legal any more: then the operation must not be sent. Whoever keeps the journal writes between this and `send`.
@@ -23,7 +29,7 @@ use crate::domain::task::Task;
 pub async fn reread(clients: &Clients, operation: &Operation) -> Result<Result<(), String>, Fault> {
     let mut fresh = Fresh::default();
     for reading in operation.readings() {
-        fresh.read(clients, reading).await?;
+        fresh.insist(clients, reading).await?;
     }
     Ok(operation.obstacle(&fresh.situation(operation)).map_or(Ok(()), Err))
 }
@@ -41,6 +47,16 @@ struct Fresh {
 }
 
 impl Fresh {
+    async fn insist(&mut self, clients: &Clients, reading: Reading<'_>) -> Result<(), Fault> {
+        for wait in AGAIN {
+            match self.read(clients, reading).await {
+                Err(fault) if fault.kind == FaultKind::Throttled => sleep(wait).await,
+                other => return other,
+            }
+        }
+        self.read(clients, reading).await
+    }
+
     async fn read(&mut self, clients: &Clients, reading: Reading<'_>) -> Result<(), Fault> {
         match reading {
             Reading::Stack(id) => self.stack = Some(stack::describe(clients, id).await?),

@@ -2,6 +2,7 @@
 //! one aim at a time, never one that was not confirmed, never one that is not in the journal.
 
 use super::bench::Bench;
+use super::spoiled::is_write;
 use crate::told;
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -29,32 +30,16 @@ use unstuck::runtime::journal::Journal;
 struct Counting {
     inner: SharedHttpConnector,
     writes: Arc<AtomicUsize>,
+    journal: std::path::PathBuf,
 }
-
-const WRITES: [&str; 10] = [
-    "DetectStackDrift",
-    "UpdateService",
-    "StopServiceDeployment",
-    "ContinueServiceDeployment",
-    "StopTask",
-    "RegisterScalableTarget",
-    "CancelUpdateStack",
-    "ContinueUpdateRollback",
-    "RollbackStack",
-    "DeleteStack",
-];
 
 impl HttpConnector for Counting {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let target = request.headers().get("x-amz-target").unwrap_or_default();
-        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
-        let named = target.rsplit('.').next().filter(|name| !name.is_empty());
-        let named = named
-            .map(str::to_owned)
-            .or_else(|| body.split('&').find_map(|part| part.strip_prefix("Action=")).map(str::to_owned));
-        let is_put = request.method() == "PUT";
-        if is_put || named.is_some_and(|name| WRITES.contains(&name.as_str())) {
-            self.writes.fetch_add(1, Ordering::SeqCst);
+        if is_write(&request) {
+            let written = std::fs::read_to_string(&self.journal).unwrap_or_default();
+            let sending = written.lines().filter(|line| line.contains("\"phase\":\"sending\"")).count();
+            let before = self.writes.fetch_add(1, Ordering::SeqCst);
+            assert_eq!(sending, before + 1, "it is sent before it stands in the journal");
         }
         self.inner.call(request)
     }
@@ -72,13 +57,49 @@ impl Dice {
     }
 }
 
-const SCENARIOS: [&str; 7] =
-    ["crash-loop", "autoscaled", "rollback-failed", "hook-waiting", "delete-failed", "update-failed", "at-zero"];
+const SCENARIOS: [&str; 10] = [
+    "crash-loop",
+    "autoscaled",
+    "rollback-failed",
+    "hook-waiting",
+    "delete-failed",
+    "update-failed",
+    "at-zero",
+    "recovered",
+    "two-blocked",
+    "custom-resource",
+];
+/// What somebody may mean to do, by name.
+const NAMES: [&str; 14] = [
+    "scale-to-zero",
+    "set-count",
+    "stop-deployment",
+    "continue-deployment",
+    "roll-back-at-hook",
+    "force-deployment",
+    "suspend-scaling",
+    "resume-scaling",
+    "cancel-update",
+    "continue-rollback",
+    "rollback-stack",
+    "delete-keeping",
+    "check-drift",
+    "stop-task",
+];
 const KEYS: [&str; 18] = [
     "A", "A", "enter", "enter", "enter", "enter", "j", "j", "down", "esc", "R", "U", "space", "ctrl-s", "y", "2", "3",
     "ctrl-y",
 ];
 const STEPS: usize = 100;
+
+/// A console that has just been opened.
+fn opened(writer: &Writer, stack: &str, now: Timestamp) -> Model {
+    let session = Session { place: writer.clients.place().clone(), read_only: false, guard: Guard::default(), run: 1 };
+    let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
+    let mut model = Model::new(session, Screen::Stack(Text::new(stack)), keymap, now);
+    model.size = Size { width: 120, height: 40 };
+    model
+}
 
 struct Story {
     bench: Bench,
@@ -91,25 +112,27 @@ struct Story {
     /// Carried out, its answer not told yet.
     answered: Vec<(Operation, Outcome)>,
     sent: usize,
+    accepted: usize,
+    restarts: usize,
 }
 
 impl Story {
     fn open(scenario: &str, folder: &std::path::Path) -> Self {
         let bench = Bench::open(scenario);
         let writes = Arc::new(AtomicUsize::new(0));
-        let counting = Counting { inner: SharedHttpConnector::new(bench.door.clone()), writes: writes.clone() };
+        let path = folder.join("journal.jsonl");
+        let inner = SharedHttpConnector::new(bench.door.clone());
+        let counting = Counting { inner, writes: writes.clone(), journal: path.clone() };
         let connector = SharedHttpConnector::new(counting);
         let clients = connect_in_process(http_client_fn(move |_, _| connector.clone()), "eu-west-1");
         let stack = bench.door.world().account.stacks[0].stack.name.raw().to_owned();
-        let session = Session { place: clients.place().clone(), read_only: false, guard: Guard::default(), run: 1 };
-        let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
-        let mut model = Model::new(session, Screen::Stack(Text::new(&stack)), keymap, bench.now());
-        model.size = Size { width: 120, height: 40 };
-        let journal = Arc::new(Journal::new(Some(folder.join("journal.jsonl"))));
+        let journal = Arc::new(Journal::new(Some(path)));
         let clock = Clock::simulated(bench.now(), 1);
         let writer = Writer { clients, clock, policy: Policy::WithConfirmation, guard: Guard::default(), journal };
+        let model = opened(&writer, &stack, bench.now());
         let (waiting, answered) = (vec![], vec![]);
-        let mut story = Self { bench, model, writer, stack, writes, waiting, answered, sent: 0 };
+        let mut story =
+            Self { bench, model, writer, stack, writes, waiting, answered, sent: 0, accepted: 0, restarts: 0 };
         story.look();
         story
     }
@@ -159,8 +182,63 @@ impl Story {
         }
     }
 
+    /// By name and with the right words, as somebody does who means it.
+    fn means_it(&mut self, dice: &mut Dice) {
+        self.look();
+        (0..3).for_each(|_| self.press(Key::plain(Code::Esc)));
+        self.press(Key::char(':'));
+        NAMES[dice.below(NAMES.len())].chars().for_each(|c| self.press(Key::char(c)));
+        self.press(Key::plain(Code::Enter));
+        if matches!(self.model.overlay, Some(Overlay::Menu { .. })) {
+            self.press(Key::plain(Code::Enter));
+        }
+        if let Some(Overlay::Choose(_)) = &self.model.overlay {
+            let count = char::from_digit(u32::try_from(dice.below(5)).expect("small"), 10).expect("a digit");
+            let key = if dice.below(2) == 0 { Key::char(count) } else { Key::char(' ') };
+            self.press(key);
+            self.press(Key::plain(Code::Enter));
+        }
+        let Some(Overlay::Confirm(confirm)) = &self.model.overlay else { return };
+        let phrase = confirm.phrase().to_owned();
+        self.model.settle();
+        phrase.chars().for_each(|c| self.press(Key::char(c)));
+        (0..1 + dice.below(3)).for_each(|_| self.press(Key::plain(Code::Enter)));
+    }
+
+    /// Sends it once at most, and not before it stands in the journal.
+    async fn carries_out(&mut self, operation: &Operation) -> Outcome {
+        let before = self.writes.load(Ordering::SeqCst);
+        let outcome = self.writer.carry_out(operation, None).await;
+        let calls = self.writes.load(Ordering::SeqCst) - before;
+        let is_sent = !matches!(outcome, Outcome::Moved(_) | Outcome::Refused(_));
+        assert_eq!(calls, usize::from(is_sent), "{operation:?}: {outcome:?}");
+        self.accepted += usize::from(matches!(outcome, Outcome::Accepted { .. }));
+        outcome
+    }
+
+    /// Tells an answer, in whatever order they come.
+    fn hear(&mut self, dice: &mut Dice) {
+        let (operation, outcome) = self.answered.swap_remove(dice.below(self.answered.len()));
+        let at = self.bench.now();
+        let effects = update(&mut self.model, Msg::Done { operation, at, outcome });
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Write(_))), "an answer sends nothing");
+        update(&mut self.model, Msg::Taken(self.writer.journal.all().expect("readable")));
+    }
+
+    /// Leaves, which waits for what is on its way, and opens again: only the journal knows what was done.
+    async fn restarts(&mut self) {
+        for operation in std::mem::take(&mut self.waiting) {
+            self.carries_out(&operation).await;
+        }
+        self.answered.clear();
+        self.model = opened(&self.writer, &self.stack, self.bench.now());
+        update(&mut self.model, Msg::Taken(self.writer.journal.all().expect("readable")));
+        self.restarts += 1;
+        self.look();
+    }
+
     async fn step(&mut self, dice: &mut Dice) {
-        match dice.below(12) {
+        match dice.below(16) {
             0..=4 => {
                 let key = Key::parse(KEYS[dice.below(KEYS.len())]).expect("a key");
                 self.press(key);
@@ -185,9 +263,9 @@ impl Story {
                 let _ =
                     self.bench.door.world().update_service(id.cluster.raw(), id.name.raw(), Some(count), false, now);
             }
-            10 if !self.waiting.is_empty() => {
+            10 | 12 if !self.waiting.is_empty() => {
                 let operation = self.waiting.swap_remove(dice.below(self.waiting.len()));
-                let mut outcome = self.writer.carry_out(&operation, None).await;
+                let mut outcome = self.carries_out(&operation).await;
                 if let (Outcome::Accepted { .. }, 0) = (&outcome, dice.below(3)) {
                     let fault =
                         Fault { action: operation.action(), kind: FaultKind::Timeout, message: Text::new("late") };
@@ -195,13 +273,11 @@ impl Story {
                 }
                 self.answered.push((operation, outcome));
             }
-            11 if !self.answered.is_empty() => {
-                let (operation, outcome) = self.answered.swap_remove(dice.below(self.answered.len()));
-                let at = self.bench.now();
-                let effects = update(&mut self.model, Msg::Done { operation, at, outcome });
-                assert!(!effects.iter().any(|effect| matches!(effect, Effect::Write(_))), "an answer sends nothing");
-                update(&mut self.model, Msg::Taken(self.writer.journal.all().expect("readable")));
-            }
+            13 if !self.answered.is_empty() => self.hear(dice),
+            14 => self.means_it(dice),
+            15 if dice.below(8) == 0 => self.restarts().await,
+            15 => self.means_it(dice),
+            11 if !self.answered.is_empty() => self.hear(dice),
             _ => {}
         }
     }
@@ -210,7 +286,7 @@ impl Story {
 #[tokio::test]
 async fn never_two_at_a_time_never_unconfirmed_never_unjournalled_in_a_hundred_orders() {
     let seen = Mutex::new(std::collections::BTreeSet::new());
-    let mut sent = 0;
+    let (mut sent, mut accepted, mut restarts) = (0, 0, 0);
     for seed in 0..100_u64 {
         let folder = std::env::temp_dir().join(format!("unstuck-orders-{}-{seed}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
@@ -223,10 +299,14 @@ async fn never_two_at_a_time_never_unconfirmed_never_unjournalled_in_a_hundred_o
         assert_eq!(journal.len(), story.writes.load(Ordering::SeqCst), "seed {seed}: {journal:?}");
         assert!(journal.len() <= story.sent, "seed {seed}: more was sent than was confirmed");
         sent += journal.len();
+        accepted += story.accepted;
+        restarts += story.restarts;
         let levers = journal.iter().filter_map(|taken| taken.lever);
         seen.lock().expect("no panic").extend(levers);
         let _ = std::fs::remove_dir_all(&folder);
     }
     let seen = seen.into_inner().expect("no panic");
-    assert!(sent >= 15 && seen.len() >= 6, "the orders try too little: {sent} writes, {seen:?}");
+    println!("{sent} sent, {accepted} accepted, {restarts} restarts, {seen:?}");
+    let enough = sent >= 200 && accepted >= 150 && restarts >= 20 && seen.len() >= 12;
+    assert!(enough, "the orders try too little: {sent} writes, {accepted} accepted, {restarts} restarts, {seen:?}");
 }

@@ -4,5 +4,7 @@ mod bench;
 mod drift;
 mod effects;
 mod interleavings;
+mod journeys;
 mod refused;
+mod spoiled;
 mod states;
