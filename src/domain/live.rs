@@ -70,8 +70,8 @@ pub enum LiveNews {
     Gap(LogGap),
     /// More lines came than the stream can carry; those left out are read from history.
     Sampled,
-    /// What does not exist, in words: a log group, a stream that was asked for. It may come to be.
-    Missing(Text),
+    /// All that does not exist at present, in words: log groups, streams that were asked for. They may come to be.
+    Missing(Vec<Text>),
     /// Something else worth saying, once: a filter that cannot be left to CloudWatch.
     Note(Text),
     /// Everything that was there at the beginning has been told.

@@ -326,10 +326,7 @@ impl Follower {
                 listening = listening && self.tell(Told::Gap(gap)).await;
             }
         }
-        for what in missing {
-            listening = listening && (self.caught_up || self.tell(Told::Missing(what)).await);
-        }
-        listening = listening && self.caught_up().await;
+        listening = listening && self.tell(Told::Missing(missing)).await && self.caught_up().await;
         if std::mem::take(&mut self.again) {
             self.begin_reading(tasks);
         } else {

@@ -68,7 +68,7 @@ pub async fn look(mut what: Following, clients: Clients, clock: Clock, out: mpsc
             }
             ReadWord::Done { missing, .. } => {
                 let mended = faulted.then_some(Told::Mended);
-                mended.into_iter().chain(missing.into_iter().map(Told::Missing)).chain([Told::CaughtUp]).collect()
+                mended.into_iter().chain([Told::Missing(missing), Told::CaughtUp]).collect()
             }
         };
         for told in told {

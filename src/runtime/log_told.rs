@@ -29,8 +29,8 @@ pub enum Told {
     Faulted(Fault),
     /// What was at fault has answered again.
     Mended,
-    /// What does not exist, in words.
-    Missing(Text),
+    /// The log groups that do not exist, in words: all of them, after every reading.
+    Missing(Vec<Text>),
     /// Something else worth saying, once.
     Note(Text),
     /// Everything that was there when it began has been told.

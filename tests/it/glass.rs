@@ -54,11 +54,15 @@ impl Glass {
     }
 
     /// Where the config names what is only read.
-    pub fn open_guarded(scenario: &str, policy: Policy, guard: Guard, (width, height): (u16, u16)) -> Self {
-        let scenario = Scenario::load(scenario).expect("a scenario");
+    pub fn open_guarded(scenario: &str, policy: Policy, guard: Guard, size: (u16, u16)) -> Self {
+        Self::open_account(&Scenario::load(scenario).expect("a scenario"), policy, guard, size)
+    }
+
+    /// Opens an account that is in no book.
+    pub fn open_account(scenario: &Scenario, policy: Policy, guard: Guard, (width, height): (u16, u16)) -> Self {
         let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
         let clock = Clock::simulated(base, 1);
-        let door = Door::open(&scenario, 7, Arc::new(move || clock.now()));
+        let door = Door::open(scenario, 7, Arc::new(move || clock.now()));
         let region = door.world().account.region.clone();
         let clients = connect_in_process(sdk_client(door.clone()), &region);
         let (keys, input) = mpsc::unbounded_channel();

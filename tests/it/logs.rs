@@ -10,9 +10,9 @@ struct Served {
 }
 
 impl Served {
-    fn new() -> Self {
+    fn new(scenario: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
-        command.args(["sim", "crash-loop", "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
+        command.args(["sim", scenario, "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
@@ -44,7 +44,7 @@ impl Drop for Served {
 
 #[test]
 fn a_stack_s_lines_are_shown_as_they_are_and_as_a_query_makes_of_them() {
-    let served = Served::new();
+    let served = Served::new("crash-loop");
     let (code, lines, said) = served.ran(&["shop-checkout", "--since", "1h"]);
     assert_eq!((code, said.as_str()), (Some(0), ""));
     let errors = lines.lines().filter(|line| line.contains("KeyError: 'DATABASE_URL'")).count();
@@ -62,7 +62,7 @@ fn a_stack_s_lines_are_shown_as_they_are_and_as_a_query_makes_of_them() {
 
 #[test]
 fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
-    let served = Served::new();
+    let served = Served::new("crash-loop");
     for (args, code, words) in [
         (&["shop-checkout", "--query", "filter a = | sort b"][..], 2, "^"),
         (&["shop-checkout", "--since", "soon"][..], 2, "is no time"),
@@ -77,7 +77,7 @@ fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
 
 #[test]
 fn followed_lines_come_over_the_stream_until_the_reader_goes_or_somebody_ends_it() {
-    let served = Served::new();
+    let served = Served::new("crash-loop");
     let mut child = served.logs(&["shop-checkout", "--since", "1s", "--follow"]).spawn().expect("started");
     let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
     // Nearly nothing is that young: these are streamed.

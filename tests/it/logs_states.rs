@@ -143,7 +143,7 @@ fn states() -> Vec<(&'static str, Vec<Step>)> {
             vec![
                 Keys("4 L"),
                 way(LiveWay::Stream, "the lines as they are"),
-                Told(LiveNews::Missing(Text::new(missing))),
+                Told(LiveNews::Missing(vec![Text::new(missing)])),
             ],
         ),
         ("fault", with(following(), vec![Told(LiveNews::Fault(Some(fault)))])),

@@ -33,5 +33,6 @@ mod screens;
 mod steps;
 mod told;
 mod troubled;
+mod unread;
 mod verdicts;
 mod watched;

@@ -133,7 +133,7 @@ fn restart(model: &mut Model, change: impl FnOnce(&mut Live)) {
     logs.begun += 1;
     let mut spec = old.spec.clone();
     (spec.number, spec.from) = (logs.begun, from);
-    let mut live = Live::new(spec, &settings);
+    let mut live = Live { unread: old.unread.clone(), ..Live::new(spec, &settings) };
     change(&mut live);
     logs.live = Some(Box::new(live));
     logs.follow();

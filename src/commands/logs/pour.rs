@@ -2,6 +2,7 @@
 
 use super::show::Show;
 use crate::commands::exit;
+use crate::domain::Text;
 use crate::domain::fault::Fault;
 use crate::domain::live::{ChosenWay, LiveNews, LiveWay};
 use crate::domain::log_cost::{LogCost, LogPrices};
@@ -64,7 +65,7 @@ pub async fn pour<W: Write>(
     if let Some(code) = show.result().err().map(ended) {
         return code;
     }
-    if notes.missing || notes.fault.is_some() { ExitCode::from(exit::COULD_NOT) } else { ExitCode::SUCCESS }
+    if !notes.missing.is_empty() || notes.fault.is_some() { ExitCode::from(exit::COULD_NOT) } else { ExitCode::SUCCESS }
 }
 
 fn ended(error: io::Error) -> ExitCode {
@@ -85,7 +86,7 @@ struct Notes {
     fault: Option<Fault>,
     failures: u32,
     /// Something that was asked for does not exist.
-    missing: bool,
+    missing: Vec<Text>,
     /// What was paid for, and how much of it has been said.
     cost: LogCost,
     said: u64,
@@ -101,9 +102,12 @@ impl Notes {
             LiveNews::Lines(_) | LiveNews::Table(_) | LiveNews::Columns(_) | LiveNews::Ended => {}
             LiveNews::CaughtUp if follow => self.cost(),
             LiveNews::CaughtUp => {}
-            LiveNews::Missing(what) => {
-                self.missing = true;
-                exit::note(what.as_str());
+            LiveNews::Missing(missing) => {
+                missing.iter().filter(|what| !self.missing.contains(what)).for_each(|what| exit::note(what.as_str()));
+                if missing.is_empty() && !self.missing.is_empty() {
+                    exit::note("what did not exist is there now");
+                }
+                self.missing = missing;
             }
             LiveNews::Note(what) => exit::note(what.as_str()),
             // Being filled takes a moment; only where it may not come is the end of a gap news.

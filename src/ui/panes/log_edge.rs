@@ -65,6 +65,7 @@ fn trouble(live: &Live, now: Timestamp) -> Option<String> {
     let mut words = Vec::new();
     words.extend(live.fault.as_ref().map(|fault| fault.what()));
     words.extend(live.missing.iter().map(|missing| missing.as_str().to_owned()));
+    words.extend(live.unread.iter().map(|unread| unread.as_str().to_owned()));
     let sampled = live.sampled_at.filter(|at| seconds_between(*at, now) < SAMPLED);
     words.extend(sampled.map(|_| "SAMPLED: the stream leaves lines out; they are read from history".to_owned()));
     words.extend(live.lines.gaps().last().filter(|gap| !gap.filled).map(|gap| gap.what()));
