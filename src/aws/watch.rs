@@ -8,9 +8,10 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{capacity, custom_request, definition, image, logs, scaling, services, targets};
+use super::watches::{capacity, custom_request, definition, image, log_around, logs, scaling, services, targets};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
+use crate::domain::log::LogSpot;
 use crate::domain::log_scope::LogGroupId;
 use crate::domain::news::News;
 use crate::domain::service::ServiceId;
@@ -43,6 +44,7 @@ enum Kind {
     SavedQueries,
     LogFields(LogGroupId),
     LogRecord(Text),
+    LogAround(LogSpot),
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
 }
 
@@ -68,6 +70,7 @@ impl Watch {
             Topic::SavedQueries => Kind::SavedQueries,
             Topic::LogFields(group) => Kind::LogFields(group),
             Topic::LogRecord(ptr) => Kind::LogRecord(ptr),
+            Topic::LogAround(spot) => Kind::LogAround(spot),
             Topic::CustomRequest { stack, logical_id, groups, from } => {
                 Kind::CustomRequest { stack, logical_id, groups, from }
             }
@@ -103,6 +106,7 @@ impl Watch {
             Kind::SavedQueries => News::SavedQueries(logs::saved_queries(clients).await?),
             Kind::LogFields(group) => News::LogFields(logs::fields(clients, group).await?),
             Kind::LogRecord(ptr) => News::LogRecord(logs::record(clients, ptr).await?),
+            Kind::LogAround(spot) => News::LogAround(log_around::around(clients, spot).await?),
             Kind::CustomRequest { stack, logical_id, groups, from } => {
                 News::CustomRequest(custom_request::find(clients, (stack, logical_id), groups, *from).await?)
             }

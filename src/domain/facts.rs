@@ -8,7 +8,7 @@ use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::known::Known;
-use super::log::LogSource;
+use super::log::{LogRecord, LogSource, LogSpot};
 use super::log_scope::LogGroupId;
 use super::log_store::LogStore;
 use super::news::News;
@@ -55,6 +55,8 @@ pub struct Facts {
     pub log_fields: BTreeMap<LogGroupId, Known<Vec<Text>>>,
     /// Events that were looked at whole, by `@ptr`.
     pub log_records: BTreeMap<Text, Known<Vec<(Text, Text)>>>,
+    /// Lines around those that were looked at whole.
+    pub log_around: BTreeMap<LogSpot, Known<Vec<LogRecord>>>,
     /// What custom resources wait to be answered, by ARN of the stack and logical id; none where no log line holds it.
     pub custom_requests: BTreeMap<(Text, Text), Known<Option<CustomRequest>>>,
 }
@@ -170,6 +172,9 @@ impl Facts {
             (Topic::LogRecord(ptr), News::LogRecord(fields)) => {
                 self.log_records.entry(ptr.clone()).or_default().learn(at, fields);
             }
+            (Topic::LogAround(spot), News::LogAround(lines)) => {
+                self.log_around.entry(spot.clone()).or_default().learn(at, lines);
+            }
             (Topic::CustomRequest { stack, logical_id, .. }, News::CustomRequest(request)) => {
                 let known = self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default();
                 known.learn(at, request);
@@ -203,6 +208,7 @@ impl Facts {
             Topic::SavedQueries => self.saved_queries.fail(at, fault),
             Topic::LogFields(group) => self.log_fields.entry(group.clone()).or_default().fail(at, fault),
             Topic::LogRecord(ptr) => self.log_records.entry(ptr.clone()).or_default().fail(at, fault),
+            Topic::LogAround(spot) => self.log_around.entry(spot.clone()).or_default().fail(at, fault),
             Topic::CustomRequest { stack, logical_id, .. } => {
                 self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default().fail(at, fault);
             }

@@ -2,6 +2,7 @@
 
 use super::clock::Timestamp;
 use super::fault::Fault;
+use super::log::LogSpot;
 use super::log_cost::LogCost;
 use super::log_gap::LogGap;
 use super::log_joint::LogLine;
@@ -102,6 +103,8 @@ pub struct LiveRow {
     pub cells: Vec<Option<Text>>,
     /// `@ptr`, by which GetLogRecord finds the whole event; none for rows made of several.
     pub ptr: Option<Text>,
+    /// Where the one line it is made of stands, where that is known here.
+    pub spot: Option<Box<LogSpot>>,
 }
 
 /// How it goes, in numbers.

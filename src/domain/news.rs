@@ -51,6 +51,8 @@ pub enum News {
     LogFields(Vec<Text>),
     /// By name.
     LogRecord(Vec<(Text, Text)>),
+    /// Oldest first.
+    LogAround(Vec<LogRecord>),
     /// None where no line holds it.
     CustomRequest(Option<CustomRequest>),
 }

@@ -166,6 +166,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
             let key = (stack.clone(), logical_id.clone());
             facts.custom_requests.get(&key).map(of).unwrap_or_default()
         }
+        Topic::LogAround(spot) => facts.log_around.get(spot).map(of).unwrap_or_default(),
         Topic::LogRecord(ptr) => facts.log_records.get(ptr).map(of).unwrap_or_default(),
     }
 }

@@ -69,10 +69,19 @@ fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
         (&["/ecs/nowhere"][..], 1, "/ecs/nowhere: The specified log group does not exist."),
         (&["no-such-stack"][..], 1, "no-such-stack: The specified log group does not exist."),
         (&["shop-checkout", "--query", "pattern @message"][..], 1, "CloudWatch runs the query"),
+        (&["shop-checkout", "--query", "filter @message like /zzz/"][..], 0, "no line matches in the last 15m\n"),
     ] {
         let (ended, _, said) = served.ran(args);
         assert!(ended == Some(code) && said.contains(words), "{args:?} {ended:?} {said}");
     }
+}
+
+#[test]
+fn a_group_that_is_missing_is_said_beside_the_lines_of_those_that_are_there() {
+    let served = Served::new("log-group-missing");
+    let (code, lines, said) = served.ran(&["shop-mail", "--since", "3h"]);
+    assert!(said.contains("/ecs/mail-v2: The specified log group does not exist."), "{said}");
+    assert!(code == Some(1) && !lines.is_empty(), "{code:?}");
 }
 
 #[test]
@@ -93,5 +102,8 @@ fn followed_lines_come_over_the_stream_until_the_reader_goes_or_somebody_ends_it
     assert_ne!(next(), next(), "the result is shown anew as lines come");
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().expect("sent").success());
-    assert_eq!(child.wait().expect("ended").code(), Some(130));
+    let output = child.wait_with_output().expect("ended");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(said, "stream: the query can be run here, line by line\n");
 }

@@ -76,7 +76,10 @@ fn gap(filled: bool) -> Step {
 }
 
 fn table(columns: &[&str], rows: &[&[&str]]) -> Step {
-    let row = |cells: &&[&str]| LiveRow { cells: cells.iter().map(|c| Some(Text::new(c))).collect(), ptr: None };
+    let row = |cells: &&[&str]| {
+        let cells = cells.iter().map(|c| Some(Text::new(c))).collect();
+        LiveRow { cells, ..LiveRow::default() }
+    };
     let rows = rows.iter().map(row).collect();
     Told(LiveNews::Table(LiveTable { columns: columns.iter().map(Text::new).collect(), rows, ..Default::default() }))
 }

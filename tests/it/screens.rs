@@ -255,6 +255,7 @@ fn ran(partial: bool, rows: usize) -> Model {
     let row = |n: usize| LiveRow {
         cells: vec![Some(Text::from(text(n))), Some(Text::new("KeyError: 'DATABASE_URL' is not set"))],
         ptr: Some(Text::new("CmEKJgoi")),
+        spot: None,
     };
     let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
     let query = Some("fields @message | pattern @message".to_owned());

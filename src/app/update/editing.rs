@@ -1,6 +1,6 @@
 //! Writing a query, choosing one, running it.
 
-use super::naming;
+use super::{naming, reading};
 use crate::app::aimed::aim;
 use crate::app::editor::{Editor, Next, Words};
 use crate::app::effect::Effect;
@@ -145,8 +145,16 @@ pub fn lines_of_selected(model: &mut Model) {
 /// Streams a Live Tail session takes (CloudWatch Logs API, StartLiveTail).
 const STREAMS: usize = 100;
 
+/// Leaves the query; the tasks' own lines are shown again.
+pub fn close(model: &mut Model) {
+    reading::give_up(model);
+    model.panes.logs.live = None;
+    model.panes.logs.list.selected = None;
+}
+
 fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timestamp, unread: Vec<Text>) {
     let settings = model.logs;
+    reading::give_up(model);
     model.panes.focus = Pane::Logs;
     let logs = &mut model.panes.logs;
     logs.begun += 1;

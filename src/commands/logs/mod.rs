@@ -21,7 +21,7 @@ use crate::runtime::live::{Desk, live};
 use crate::runtime::log_groups::{find_groups, identity};
 use crate::runtime::signals::Ends;
 use args::{LogFormat, Way};
-use pour::pour;
+use pour::{Asked, pour};
 use show::Show;
 use std::io::{BufWriter, IsTerminal};
 use std::process::ExitCode;
@@ -106,5 +106,6 @@ async fn show(args: &Args, prices: LogPrices, (clients, clock): (Clients, Clock)
     let show = Show::new(out, wipes, args.format, args.query.is_some(), account);
     let (told, news) = mpsc::channel(INBOX);
     tasks.spawn(live(spec, Desk::new(clients, clock), told));
-    pour(news, show, args.follow, prices).await
+    let asked = Asked { follow: args.follow, queried: args.query.is_some(), since: args.since, prices };
+    pour(news, show, asked).await
 }

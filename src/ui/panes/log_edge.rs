@@ -3,7 +3,7 @@
 
 use crate::app::panes::live::Live;
 use crate::domain::Timestamp;
-use crate::domain::clock::{seconds_between, time_of_day};
+use crate::domain::clock::{age, seconds_between, time_of_day};
 use crate::domain::live::LiveWay;
 use crate::domain::log_cost::LogCost;
 use crate::ui::pane_frame::{Edge, cells};
@@ -98,14 +98,17 @@ fn numbers(live: &Live) -> Vec<String> {
 }
 
 /// Why there are no rows.
-pub fn nothing(live: &Live) -> String {
+pub fn nothing(live: &Live, now: Timestamp) -> String {
+    let last = age(live.spec.from, now);
     match &live.fault {
         Some(fault) => format!("{}; {}", fault.what(), fault.what_to_do()),
         None if !live.missing.is_empty() => "nothing to read yet; it is looked for again and again".to_owned(),
         None if !live.caught_up => "no row yet …".to_owned(),
-        None if live.spec.query.is_none() => "no line so far; W looks further back, x closes it".to_owned(),
-        None if live.ended => "no row matches; i edits the query, x closes it".to_owned(),
-        None => "no row matches so far; i edits the query, x closes it".to_owned(),
+        None if live.spec.query.is_none() => {
+            format!("no line in the last {last}; following. W looks further back, x closes it")
+        }
+        None if live.ended => format!("no line matches in the last {last}; i edits the query, x closes it"),
+        None => format!("no line matches in the last {last}; following. i edits the query, x closes it"),
     }
 }
 

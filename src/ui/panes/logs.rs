@@ -39,7 +39,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     if let Some(live) = logs.shown() {
         inner = log_edge::draw(buffer, inner, theme, (live, model.now), edge);
         if rows.is_empty() {
-            pane_frame::instead_of_rows(buffer, inner, theme, &log_edge::nothing(live));
+            pane_frame::instead_of_rows(buffer, inner, theme, &log_edge::nothing(live, model.now));
             return;
         }
         if live.is_table() {
@@ -55,14 +55,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
         return;
     }
     let chosen = logs.list.selected.is_some() && focused;
+    let room = usize::from(inner.width.saturating_sub(MARK));
     let look = Look {
         times: model.panes.times,
         zone: &model.zone,
         now: model.now,
         wrap: logs.wrap,
         search: logs.search.as_deref().unwrap_or_default(),
-        columns: columns(logs.shown(), &rows, at),
-        room: usize::from(inner.width.saturating_sub(MARK)),
+        columns: columns(logs.shown(), &rows, at, room),
+        room,
     };
     if !look.columns.is_empty() && inner.height >= ROOM_FOR_NAMES {
         let x = inner.x.saturating_add(MARK);
@@ -79,11 +80,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     });
 }
 
-/// The columns of a query that shows fields, with the widths of what is near.
-fn columns(live: Option<&Live>, rows: &LogRows, at: usize) -> Vec<(String, usize)> {
+/// The columns of a query that shows fields but the time, which is in front of every line, with the widths of what is
+/// near.
+fn columns(live: Option<&Live>, rows: &LogRows, at: usize, room: usize) -> Vec<(String, usize)> {
     let names = live.map_or(&[][..], |live| &live.columns);
     let near: Vec<_> = (at.saturating_sub(60)..rows.len().min(at + 60)).filter_map(|n| rows.get(n)).collect();
-    query_results::widths(names, &near)
+    query_results::widths(names, &near, room.saturating_sub(log_line::BEFORE_FIELDS), "@timestamp")
 }
 
 pub fn captions(model: &Model, theme: &Theme) -> Captions {
@@ -98,7 +100,7 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     }
     if model.hunt.is_some() {
         captions.about.push(badge(" searching … ".to_owned()));
-    } else if let Some(words) = logs.search.as_ref().filter(|words| !words.is_empty()) {
+    } else if let Some(words) = &logs.search {
         let safe = crate::domain::Text::new(words);
         captions.about.push(badge(format!(" /{} ", clip(safe.as_str(), 24))));
     }
