@@ -23,6 +23,8 @@ pub struct LiveSpec {
     pub to: Option<Timestamp>,
     /// The way a person wants; none leaves it to the query and to what can be had.
     pub way: Option<LiveWay>,
+    /// Bytes it may take; what is told is remembered within an eighth of it.
+    pub memory: usize,
 }
 
 /// How an answer is kept fresh.

@@ -36,7 +36,7 @@ pub async fn look(mut what: Following, clients: Clients, clock: Clock, out: mpsc
     if out.send(Told::Way(way)).await.is_err() {
         return;
     }
-    let mut joint = Joint::default();
+    let mut joint = Joint::within(what.memory);
     let mut faulted = false;
     while let Some(word) = pages.recv().await {
         let is_last = matches!(word, ReadWord::Done { .. } | ReadWord::Failed(_));

@@ -50,7 +50,8 @@ impl Lab {
         }
         let from = lab.before(900_000);
         let arns = Ok(vec![ARN.to_owned()]);
-        let what = Following { scope, from, to: None, arns, windows: None, spare: None, is_spared: false };
+        let what =
+            Following { scope, from, to: None, memory: 256 << 20, arns, windows: None, spare: None, is_spared: false };
         tokio::spawn(follow(what, clients, clock, out));
         lab
     }

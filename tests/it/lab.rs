@@ -8,6 +8,7 @@ use tokio::time::sleep;
 use unstuck::app::panes::live::Live;
 use unstuck::aws::connect::connect_in_process;
 use unstuck::domain::Timestamp;
+use unstuck::domain::line_store::USUAL_MEMORY;
 use unstuck::domain::live::{LiveNews, LiveSpec, LiveWay};
 use unstuck::domain::log_cost::LogSettings;
 use unstuck::domain::log_scope::{LogGroupId, LogScope, LogStreams};
@@ -29,6 +30,7 @@ pub struct Plan {
     pub ends: bool,
     pub most_rows: Option<i32>,
     pub group_is_new: bool,
+    pub memory: Option<usize>,
 }
 
 /// A live query over a group of an account, as the pane keeps it.
@@ -66,6 +68,7 @@ impl Lab {
             from: Timestamp::from_millisecond(now.as_millisecond() - 900_000).expect("valid"),
             to: plan.ends.then_some(now),
             way: plan.way,
+            memory: plan.memory.unwrap_or(USUAL_MEMORY),
         };
         let mut desk = Desk::new(clients, clock);
         desk.most_rows = plan.most_rows.unwrap_or(desk.most_rows);
@@ -158,7 +161,10 @@ impl Lab {
         put.extend(self.put.iter().filter(|(_, text)| wanted(text)).map(|(at, text)| (*at, text.as_str())));
         shown.sort();
         put.sort();
-        assert_eq!(shown, put, "{:?}", self.said);
+        let lacking = put.iter().filter(|line| !shown.contains(line)).take(5);
+        let lacking: Vec<_> = lacking.collect();
+        let (n, of) = (shown.len(), put.len());
+        assert!(shown == put, "{n} of {of} shown, lacking {lacking:?}: {:?}", self.said);
     }
 
     /// The cells of the result's rows.

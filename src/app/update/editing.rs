@@ -158,7 +158,7 @@ fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timest
     model.panes.focus = Pane::Logs;
     let logs = &mut model.panes.logs;
     logs.begun += 1;
-    let spec = LiveSpec { number: logs.begun, scope, query, from, to: None, way: None };
+    let spec = LiveSpec { number: logs.begun, scope, query, from, to: None, way: None, memory: settings.memory };
     logs.aside = false;
     logs.seen = 0;
     logs.live = Some(Box::new(Live { unread, ..Live::new(spec, &settings) }));

@@ -11,6 +11,7 @@ pub use args::Args;
 use super::query::problems;
 use super::{console, exit};
 use crate::aws::connect::{Clients, prepare};
+use crate::domain::line_store::USUAL_MEMORY;
 use crate::domain::live::LiveSpec;
 use crate::domain::log_cost::LogPrices;
 use crate::domain::log_scope::{LogScope, LogStreams};
@@ -95,6 +96,7 @@ async fn show(args: &Args, prices: LogPrices, (clients, clock): (Clients, Clock)
         from: clock.before(args.since),
         to: (!args.follow).then(|| clock.now()),
         way: args.way.map(Way::of_query),
+        memory: USUAL_MEMORY,
     };
     let account = match args.query {
         Some(_) => None,

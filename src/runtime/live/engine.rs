@@ -133,7 +133,7 @@ fn following(
         _ if spec.query.is_none() || spec.to.is_some() => (arns, None),
         _ => (arns, Some(windows)),
     };
-    Following { scope, from: spec.from, to: spec.to, arns, windows, spare, is_spared: false }
+    Following { scope, from: spec.from, to: spec.to, memory: spec.memory, arns, windows, spare, is_spared: false }
 }
 
 /// Turns what a follower tells into news.

@@ -136,6 +136,7 @@ fn bytes(count: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::line_store::USUAL_MEMORY;
     use crate::domain::live::{ChosenWay, LiveNews, LivePulse, LiveSpec};
     use crate::domain::log_cost::{LogPrices, LogSettings};
     use crate::domain::log_scope::{LogScope, LogStreams};
@@ -144,7 +145,7 @@ mod tests {
     fn what_a_run_will_cost_stands_there_until_one_has_ended() {
         let now = Timestamp::UNIX_EPOCH;
         let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
-        let spec = LiveSpec { number: 1, scope, query: None, from: now, to: None, way: None };
+        let spec = LiveSpec { number: 1, scope, query: None, from: now, to: None, way: None, memory: USUAL_MEMORY };
         let prices = LogPrices { scanned_gigabyte: 0.02, ..LogPrices::default() };
         let mut live = Live::new(spec, &LogSettings { prices, ..LogSettings::default() });
         let chosen = ChosenWay { way: LiveWay::Service, polls: false, why: "asked for".into() };
