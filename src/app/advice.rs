@@ -46,14 +46,7 @@ const ADVICE: &[(&[Lever], &str, &str)] = &[
     ),
 ];
 
-const STACK: &[Lever] = &[
-    Lever::CancelUpdate,
-    Lever::ContinueRollback,
-    Lever::ForceRollback,
-    Lever::RollbackStack,
-    Lever::DeleteKeeping,
-    Lever::ForceDelete,
-];
+const STACK: &[Lever] = &Lever::OF_STACK;
 const MOVED: &str = "the stack has moved since it was read: look at what it is now";
 
 /// What to do after a refusal.

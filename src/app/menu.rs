@@ -54,14 +54,6 @@ const OF_SERVICE: [Lever; 8] = [
     Lever::SuspendScaling,
     Lever::ResumeScaling,
 ];
-const OF_STACK: [Lever; 6] = [
-    Lever::CancelUpdate,
-    Lever::ContinueRollback,
-    Lever::ForceRollback,
-    Lever::RollbackStack,
-    Lever::DeleteKeeping,
-    Lever::ForceDelete,
-];
 const OF_CUSTOM: [Lever; 2] = [Lever::AnswerSuccess, Lever::AnswerFailed];
 
 /// Every lever of the picked service and task, of the stack and of the custom resources it waits for, and of other
@@ -86,7 +78,7 @@ pub fn levers(model: &Model) -> Vec<Entry> {
             rows.push(row);
         }
     }
-    rows.extend(OF_STACK.map(|lever| (lever, Target::Stack)));
+    rows.extend(Lever::OF_STACK.map(|lever| (lever, Target::Stack)));
     let waiting = waiting_customs(facts);
     for custom in waiting.iter().cloned().map(Some).chain(waiting.is_empty().then_some(None)) {
         rows.extend(OF_CUSTOM.map(|lever| (lever, Target::Custom(custom.clone()))));

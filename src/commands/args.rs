@@ -55,3 +55,10 @@ pub struct WorldArgs {
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub seed: u64,
 }
+
+/// How a command writes what it found: for people, or one JSON object a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}

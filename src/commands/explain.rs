@@ -1,5 +1,6 @@
 //! `unstuck explain`: what a message means, offline.
 
+use super::args::Format;
 use crate::diagnosis::catalogue::{self, Explanation, MessageKind};
 use crate::domain::Text;
 use clap::builder::PossibleValuesParser;
@@ -18,13 +19,6 @@ pub struct Args {
     /// How to answer; json is one object a line.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-}
-
-/// How the answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    Text,
-    Json,
 }
 
 /// Explains the message given, or each line of standard input. Exit 1 when input or output fails.

@@ -1,5 +1,6 @@
 //! `unstuck journal`: what this program has changed from this machine.
 
+use super::args::Format;
 use super::exit;
 use crate::domain::clock::date_time;
 use crate::domain::taken::Taken;
@@ -16,13 +17,6 @@ pub struct Args {
     /// How it is written; json is one object a line
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
-}
-
-/// How the journal is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    Text,
-    Json,
 }
 
 /// Shows the writes, oldest first. Asks nobody.

@@ -73,6 +73,16 @@ impl Lever {
         Self::SaveQuery,
     ];
 
+    /// Those that act on a stack as a whole.
+    pub const OF_STACK: [Self; 6] = [
+        Self::CancelUpdate,
+        Self::ContinueRollback,
+        Self::ForceRollback,
+        Self::RollbackStack,
+        Self::DeleteKeeping,
+        Self::ForceDelete,
+    ];
+
     /// Its name in the command palette, the journal and the documentation.
     pub fn name(self) -> &'static str {
         match self {

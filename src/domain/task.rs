@@ -46,6 +46,30 @@ pub struct Container {
 }
 
 impl Task {
+    /// A task of which nothing else is told yet.
+    pub fn bare(arn: Text, task_definition: Text, last_status: &str, desired_status: &str) -> Self {
+        Self {
+            arn,
+            task_definition,
+            started_by: None,
+            group: None,
+            last_status: Text::new(last_status),
+            desired_status: Text::new(desired_status),
+            stop_code: None,
+            stopped_reason: None,
+            created_at: None,
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: None,
+            stopping_at: None,
+            execution_stopped_at: None,
+            stopped_at: None,
+            health: None,
+            address: None,
+            containers: Vec::new(),
+        }
+    }
+
     /// The last part of the ARN.
     pub fn id(&self) -> &str {
         self.arn.as_str().rsplit('/').next().unwrap_or(self.arn.as_str())

@@ -31,7 +31,6 @@ mod tests {
 
     fn told(started: bool, exit_code: Option<i32>, kind: FaultKind) -> (Facts, LogSource) {
         let task = Task {
-            arn: Text::new("arn:aws:ecs:eu-west-1:111122223333:task/prod/0a1b"),
             started_at: started.then_some(Timestamp::UNIX_EPOCH),
             containers: vec![Container {
                 name: Text::new("app"),
@@ -41,21 +40,12 @@ mod tests {
                 reason: None,
                 health: None,
             }],
-            task_definition: Text::new("web:1"),
-            started_by: None,
-            group: None,
-            last_status: Text::new("STOPPED"),
-            desired_status: Text::new("STOPPED"),
-            stop_code: None,
-            stopped_reason: None,
-            created_at: None,
-            pull_started_at: None,
-            pull_stopped_at: None,
-            stopping_at: None,
-            execution_stopped_at: None,
-            stopped_at: None,
-            health: None,
-            address: None,
+            ..Task::bare(
+                Text::new("arn:aws:ecs:eu-west-1:111122223333:task/prod/0a1b"),
+                Text::new("web:1"),
+                "STOPPED",
+                "STOPPED",
+            )
         };
         let mut facts = Facts::default();
         let id = ServiceId { cluster: Text::new("prod"), name: Text::new("web") };

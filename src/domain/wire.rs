@@ -13,6 +13,9 @@ macro_rules! wire_enum {
         }
 
         impl $name {
+            /// The words AWS documents.
+            pub const WORDS: &[&str] = &[$($word),+];
+
             /// Reads AWS's word.
             pub fn parse(word: &str) -> Self {
                 match word {

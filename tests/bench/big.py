@@ -11,6 +11,7 @@ from the first frame on and while watching: a letter typed into a filter waits u
 until it is drawn."""
 import argparse, fcntl, http.client, http.server, json, os, pty, select, signal, socketserver, statistics, struct
 import subprocess, sys, termios, threading, time
+from figures import words
 from urllib.parse import urlsplit
 
 STACK, WORD = "shop-everything", b"worker-60"
@@ -137,12 +138,6 @@ def key_times(console, seconds):
         os.write(console.master, b"q")
         turn += 1
     return times
-
-
-def words(name, seconds):
-    ms = sorted(s * 1000 for s in seconds)
-    p99 = ms[min(len(ms) - 1, int(len(ms) * 0.99))]
-    print(f"{name}: median {statistics.median(ms):.1f} ms, p99 {p99:.1f}, most {ms[-1]:.1f} ({len(ms)} times)")
 
 
 def main():

@@ -10,9 +10,10 @@ its glyph is on the terminal, of the console and of `unstuck logs --follow`, eac
 pressed all the time, one after the other; each counts until its answer is on the terminal, half of the time with the
 pane following and half of it scrolled up. In the end the screen must account for every line: those it keeps, and those
 it says it does not keep."""
-import argparse, fcntl, multiprocessing, os, pty, random, re, select, signal, statistics, struct, sys, termios, threading
+import argparse, fcntl, multiprocessing, os, pty, random, re, select, signal, struct, sys, termios, threading
 import time
 from busy_account import Account, Source
+from figures import words
 
 # Words of the help and of nothing else on the screen; one of them at least changes every cell it covers.
 HELP = b"everywhere", b"Previous", b"Leave", b"Ask AWS"
@@ -212,12 +213,6 @@ def cpu(pid):
     with open(f"/proc/{pid}/stat") as line:
         fields = line.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def words(name, seconds):
-    ms = sorted(s * 1000 for s in seconds)
-    p99 = ms[min(len(ms) - 1, int(len(ms) * 0.99))]
-    print(f"{name}: median {statistics.median(ms):.1f} ms, p99 {p99:.1f}, most {ms[-1]:.1f} ({len(ms)} times)")
 
 
 def main():

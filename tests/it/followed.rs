@@ -1,5 +1,6 @@
 //! Logs followed over a stream that meets trouble: rows shown are rows put, exactly once, with the marks that are due.
 
+use crate::lab::put_line;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -69,11 +70,7 @@ impl Lab {
             ingested_at: self.clock.now(),
             message: message.to_owned(),
         };
-        let mut world = self.door.world();
-        let group = world.account.log_groups.iter_mut().find(|group| group.name == GROUP).expect("the group");
-        let stream = group.streams.entry("web/app/1".to_owned()).or_default();
-        let place = stream.partition_point(|event| event.at <= line.at);
-        stream.insert(place, line);
+        put_line(&mut self.door.world(), GROUP, "web/app/1", line);
     }
 
     /// Lets so many seconds pass, hearing what is told meanwhile.

@@ -18,15 +18,20 @@ fn desired(glass: &Glass, name: &str) -> i32 {
     world.account.services.iter().find(|s| s.service.id.name.raw() == name).expect("the service").service.desired
 }
 
+/// Opens the confirmation of scaling checkout to zero; what is on the screen then.
+async fn asks_to_scale_to_zero(glass: &mut Glass) -> String {
+    glass.press(Key::char('A'));
+    glass.sees("scale checkout to zero").await;
+    glass.enter();
+    glass.sees("ecs:UpdateService").await
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_crash_loop_is_seen_explained_scaled_to_zero_and_the_stack_settles() {
     let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
     glass.sees("STUCK").await;
     glass.sees("KeyError: 'DATABASE_URL'").await;
-    glass.press(Key::char('A'));
-    glass.sees("scale checkout to zero").await;
-    glass.enter();
-    let dialog = glass.sees("ecs:UpdateService").await;
+    let dialog = asks_to_scale_to_zero(&mut glass).await;
     glass.sees("no autoscaling on it").await;
     for words in ["desired count 4 → 0", "aws ecs update-service", "--desired-count 0", "eu-west-1"] {
         assert!(dialog.contains(words), "the dialog lacks {words:?}:\n{dialog}");
@@ -86,9 +91,7 @@ async fn read_only_refuses_where_effects_are_run() {
     let mut glass = Glass::open("crash-loop", Policy::ReadOnly);
     glass.sees("READ-ONLY").await;
     glass.sees("KeyError: 'DATABASE_URL'").await;
-    glass.press(Key::char('A'));
-    glass.sees("scale checkout to zero").await;
-    glass.enter();
+    asks_to_scale_to_zero(&mut glass).await;
     glass.sees("read-only: this program will not send it").await;
     glass.types("checkout");
     glass.enter();
@@ -105,10 +108,7 @@ async fn an_account_the_config_names_is_only_read_and_one_it_does_not_name_is_no
         let mut glass = Glass::open_guarded("crash-loop", Policy::WithConfirmation, guard, (120, 40));
         let screen = glass.sees("KeyError: 'DATABASE_URL'").await;
         assert_eq!(screen.contains("READ-ONLY"), is_read_only, "{pattern}: {screen}");
-        glass.press(Key::char('A'));
-        glass.sees("scale checkout to zero").await;
-        glass.enter();
-        glass.sees("ecs:UpdateService").await;
+        asks_to_scale_to_zero(&mut glass).await;
         if is_read_only {
             glass.sees(&format!("config.toml names \"{pattern}\": this program will not send it")).await;
         }
@@ -128,10 +128,7 @@ async fn where_the_config_names_something_and_the_account_cannot_be_asked_nothin
     let mut glass = Glass::open_guarded("crash-loop", Policy::WithConfirmation, guard, (120, 40));
     glass.door.world().account.denied.insert("sts:GetCallerIdentity".to_owned());
     glass.sees("KeyError: 'DATABASE_URL'").await;
-    glass.press(Key::char('A'));
-    glass.sees("scale checkout to zero").await;
-    glass.enter();
-    glass.sees("ecs:UpdateService").await;
+    asks_to_scale_to_zero(&mut glass).await;
     glass.types("checkout");
     glass.enter();
     glass.sees("which account this is is not known").await;
@@ -143,10 +140,7 @@ async fn where_the_config_names_something_and_the_account_cannot_be_asked_nothin
 async fn state_that_moved_since_it_was_looked_at_is_not_written_over() {
     let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
     glass.sees("KeyError: 'DATABASE_URL'").await;
-    glass.press(Key::char('A'));
-    glass.sees("scale checkout to zero").await;
-    glass.enter();
-    glass.sees("ecs:UpdateService").await;
+    asks_to_scale_to_zero(&mut glass).await;
     {
         let mut world = glass.door.world();
         let now = "2026-11-21T03:01:00Z".parse().expect("a time");
@@ -165,10 +159,7 @@ async fn without_a_journal_nothing_is_sent_and_looking_goes_on() {
     let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
     std::fs::create_dir_all(&glass.journal).expect("a folder where the journal should be");
     glass.sees("KeyError: 'DATABASE_URL'").await;
-    glass.press(Key::char('A'));
-    glass.sees("scale checkout to zero").await;
-    glass.enter();
-    glass.sees("ecs:UpdateService").await;
+    asks_to_scale_to_zero(&mut glass).await;
     glass.types("checkout");
     glass.enter();
     glass.sees("nothing was sent").await;

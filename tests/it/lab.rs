@@ -16,7 +16,8 @@ use unstuck::runtime::clock::Clock;
 use unstuck::runtime::live::{Desk, live};
 use unstuck::sim::account::{LogGroup, SimLogEvent};
 use unstuck::sim::door::{Door, sdk_client};
-use unstuck::sim::scenario::{LiveTailPlan, QueriesPlan, Scenario};
+use unstuck::sim::scenario::{LiveTailPlan, QueriesPlan, RunEnd, RunPlan, Scenario};
+use unstuck::sim::world::World;
 
 pub const GROUP: &str = "/lab/orders";
 /// What the account is like, and what is asked.
@@ -94,11 +95,7 @@ impl Lab {
             ingested_at: self.clock.now(),
             message: message.to_owned(),
         };
-        let mut world = self.door.world();
-        let group = world.account.log_groups.iter_mut().find(|group| group.name == GROUP).expect("the group");
-        let stream = group.streams.entry("web/app/1".to_owned()).or_default();
-        let place = stream.partition_point(|event| event.at <= line.at);
-        stream.insert(place, line);
+        put_line(&mut self.door.world(), GROUP, "web/app/1", line);
     }
 
     /// Lets so many seconds pass, hearing what is told meanwhile.
@@ -185,4 +182,27 @@ impl Lab {
     pub fn late(&self) -> Vec<&str> {
         self.live.lines.lines().filter(|line| line.late).map(|line| line.message.as_str()).collect()
     }
+}
+
+/// Queries that end as these plans say, one after another.
+pub fn runs(plans: impl IntoIterator<Item = RunPlan>) -> QueriesPlan {
+    QueriesPlan { runs: plans.into_iter().collect(), ..QueriesPlan::default() }
+}
+
+/// A query that ends so.
+pub fn ends(end: RunEnd) -> RunPlan {
+    RunPlan { ends: Some(end), ..RunPlan::default() }
+}
+
+/// A query that is refused with this code.
+pub fn refused(code: &str) -> RunPlan {
+    RunPlan { refused: Some(code.to_owned()), ..RunPlan::default() }
+}
+
+/// Puts a line into a stream of a group, in the place its time gives it.
+pub fn put_line(world: &mut World, group: &str, stream: &str, line: SimLogEvent) {
+    let group = world.account.log_groups.iter_mut().find(|known| known.name == group).expect("the group");
+    let stream = group.streams.entry(stream.to_owned()).or_default();
+    let place = stream.partition_point(|event| event.at <= line.at);
+    stream.insert(place, line);
 }

@@ -1,7 +1,7 @@
 //! Live queries in each of their ways, over queries and sessions that meet trouble: rows shown are rows put, exactly
 //! once, with the marks that are due, at the pace and the cost that are promised.
 
-use crate::lab::{GROUP, Lab, Plan};
+use crate::lab::{GROUP, Lab, Plan, ends, refused, runs};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -13,18 +13,6 @@ const LINES: Option<&str> = Some("filter @message like /[aeo]/");
 
 fn windows(queries: QueriesPlan) -> Plan {
     Plan { query: LINES, way: Some(LiveWay::Windows), queries, ..Plan::default() }
-}
-
-fn runs(plans: impl IntoIterator<Item = RunPlan>) -> QueriesPlan {
-    QueriesPlan { runs: plans.into_iter().collect(), ..QueriesPlan::default() }
-}
-
-fn ends(end: RunEnd) -> RunPlan {
-    RunPlan { ends: Some(end), ..RunPlan::default() }
-}
-
-fn refused(code: &str) -> RunPlan {
-    RunPlan { refused: Some(code.to_owned()), ..RunPlan::default() }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,7 @@
 //! Live queries under each of their troubles, through the whole engine: rows and results shown are those of the lines
 //! put, exactly once, with the gaps and marks that are due. `docs/insights.md` says which trouble is tested where.
 
-use crate::lab::{GROUP, Lab, Plan};
+use crate::lab::{GROUP, Lab, Plan, ends, refused, runs};
 use unstuck::domain::fault::FaultKind;
 use unstuck::domain::live::LiveWay;
 use unstuck::sim::scenario::{LiveTailPlan, QueriesPlan, RunEnd, RunPlan, SessionEnd, SessionPlan};
@@ -10,18 +10,6 @@ const LINES: Option<&str> = Some("filter @message like /[aeo]/");
 const COUNTS: Option<&str> =
     Some("filter @message like /line|same/ | stats count(*) as n by @message like /same/ as same | sort same");
 const NO_HISTORY: &str = "logs:FilterLogEvents";
-
-fn runs(plans: impl IntoIterator<Item = RunPlan>) -> QueriesPlan {
-    QueriesPlan { runs: plans.into_iter().collect(), ..QueriesPlan::default() }
-}
-
-fn ends(end: RunEnd) -> RunPlan {
-    RunPlan { ends: Some(end), ..RunPlan::default() }
-}
-
-fn refused(code: &str) -> RunPlan {
-    RunPlan { refused: Some(code.to_owned()), ..RunPlan::default() }
-}
 
 fn session(ends: SessionEnd, after_updates: u32) -> LiveTailPlan {
     let session = SessionPlan { ends: Some(ends), after_updates, ..SessionPlan::default() };

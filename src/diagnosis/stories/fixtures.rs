@@ -222,24 +222,16 @@ impl Story {
     fn blank(&self, by: &str, seconds: i64) -> Task {
         let n = self.tasks.len();
         Task {
-            arn: Text::new(format!("arn:aws:ecs:eu-west-1:111122223333:task/prod/{n:08x}aaaabbbbccccddddeeeeffff")),
-            task_definition: revision(if by == NEW { 8 } else { 7 }),
             started_by: Some(Text::new(by)),
             group: Some(Text::new("service:web")),
-            last_status: Text::new("PENDING"),
-            desired_status: Text::new("RUNNING"),
-            stop_code: None,
-            stopped_reason: None,
             created_at: Some(ago(seconds)),
-            pull_started_at: None,
-            pull_stopped_at: None,
-            started_at: None,
-            stopping_at: None,
-            execution_stopped_at: None,
-            stopped_at: None,
-            health: None,
-            address: None,
             containers: vec![container("api")],
+            ..Task::bare(
+                Text::new(format!("arn:aws:ecs:eu-west-1:111122223333:task/prod/{n:08x}aaaabbbbccccddddeeeeffff")),
+                revision(if by == NEW { 8 } else { 7 }),
+                "PENDING",
+                "RUNNING",
+            )
         }
     }
 

@@ -135,15 +135,7 @@ impl Operation {
 
     /// The service it is about.
     pub fn service(&self) -> Option<&ServiceId> {
-        match self {
-            Self::SetCount(change) => Some(&change.service),
-            Self::StopDeployment(change) => Some(&change.service),
-            Self::ContinueDeployment(change) => Some(&change.service),
-            Self::ForceDeployment(change) => Some(&change.service),
-            Self::StopTask(change) => Some(&change.service),
-            Self::SetScaling(change) => Some(&change.service),
-            _ => None,
-        }
+        self.change().service()
     }
 }
 

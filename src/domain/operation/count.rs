@@ -1,12 +1,10 @@
 //! Setting the desired count of a service, to zero and back.
 
-use super::change::Change;
-use super::reading::Reading;
+use super::change::{Change, On};
 use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::shell::shell_word;
 use crate::domain::situation::Situation;
-use crate::domain::text::Text;
 
 /// ecs:UpdateService with a desired count. It starts no new deployment; at 0 every task stops, and a waiting stack
 /// goes on since running equals desired.
@@ -23,19 +21,15 @@ impl Change for SetCount {
         if self.to == 0 { Lever::ScaleToZero } else { Lever::SetCount }
     }
 
+    fn on(&self) -> On<'_> {
+        On::Service(&self.service)
+    }
+
     fn title(&self) -> String {
         match self.to {
             0 => format!("Scale {} to zero", self.service.name),
             to => format!("Set the count of {} to {to}", self.service.name),
         }
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.service.name
-    }
-
-    fn aim(&self) -> String {
-        format!("service {}", self.service)
     }
 
     fn command(&self) -> String {
@@ -49,10 +43,6 @@ impl Change for SetCount {
 
     fn before(&self) -> String {
         self.from.to_string()
-    }
-
-    fn readings(&self) -> Vec<Reading<'_>> {
-        vec![Reading::Service(&self.service)]
     }
 
     fn moved(&self, now: &Situation<'_>) -> Option<String> {

@@ -1,11 +1,10 @@
 //! Answering for a custom resource whose function does not.
 
-use super::change::Change;
+use super::change::{Change, On};
 use super::reading::Reading;
 use super::stack_aim::StackAim;
 use crate::domain::custom_request::CustomRequest;
 use crate::domain::lever::Lever;
-use crate::domain::situation::Situation;
 use crate::domain::text::Text;
 
 /// A PUT to the presigned response URL of a custom resource's request, in its function's place.
@@ -59,12 +58,16 @@ impl Change for AnswerCustomResource {
         }
     }
 
-    fn title(&self) -> String {
-        format!("Answer {} for {}", self.answer.as_str(), self.request.logical_id)
+    fn on(&self) -> On<'_> {
+        On::Stack(&self.aim)
     }
 
     fn target_name(&self) -> &Text {
         &self.request.logical_id
+    }
+
+    fn title(&self) -> String {
+        format!("Answer {} for {}", self.answer.as_str(), self.request.logical_id)
     }
 
     fn aim(&self) -> String {
@@ -78,16 +81,8 @@ impl Change for AnswerCustomResource {
         format!("curl -X PUT -H 'Content-Type:' --data-binary '{body}' \"$RESPONSE_URL\"")
     }
 
-    fn before(&self) -> String {
-        self.aim.from.as_str().to_owned()
-    }
-
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Stack(&self.aim.id), Reading::Resources(&self.aim.id)]
-    }
-
-    fn moved(&self, now: &Situation<'_>) -> Option<String> {
-        self.aim.moved(now)
     }
 }
 

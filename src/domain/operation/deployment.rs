@@ -1,6 +1,6 @@
 //! Deployments of a service: stopped, answered at their pause hook, forced.
 
-use super::change::Change;
+use super::change::{Change, On};
 use super::reading::Reading;
 use crate::domain::deployment::ServiceDeploymentStatus;
 use crate::domain::lever::Lever;
@@ -60,16 +60,12 @@ impl Change for StopDeployment {
         Lever::StopDeployment
     }
 
+    fn on(&self) -> On<'_> {
+        On::Service(&self.service)
+    }
+
     fn title(&self) -> String {
         format!("Stop the deployment of {} and roll back", self.service.name)
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.service.name
-    }
-
-    fn aim(&self) -> String {
-        format!("service {}", self.service)
     }
 
     fn command(&self) -> String {
@@ -99,19 +95,15 @@ impl Change for ContinueDeployment {
         }
     }
 
+    fn on(&self) -> On<'_> {
+        On::Service(&self.service)
+    }
+
     fn title(&self) -> String {
         match self.answer {
             HookAnswer::Continue => format!("Let the deployment of {} go on past {}", self.service.name, self.hook),
             HookAnswer::RollBack => format!("Roll the deployment of {} back at {}", self.service.name, self.hook),
         }
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.service.name
-    }
-
-    fn aim(&self) -> String {
-        format!("service {}", self.service)
     }
 
     fn command(&self) -> String {
@@ -144,16 +136,12 @@ impl Change for ForceDeployment {
         Lever::ForceDeployment
     }
 
+    fn on(&self) -> On<'_> {
+        On::Service(&self.service)
+    }
+
     fn title(&self) -> String {
         format!("Force a new deployment of {}", self.service.name)
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.service.name
-    }
-
-    fn aim(&self) -> String {
-        format!("service {}", self.service)
     }
 
     fn command(&self) -> String {
@@ -166,10 +154,6 @@ impl Change for ForceDeployment {
 
     fn before(&self) -> String {
         self.from.as_str().to_owned()
-    }
-
-    fn readings(&self) -> Vec<Reading<'_>> {
-        vec![Reading::Service(&self.service)]
     }
 
     fn moved(&self, now: &Situation<'_>) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Saving a query in the account.
 
-use super::change::Change;
+use super::change::{Change, On};
 use super::reading::Reading;
 use crate::domain::lever::Lever;
 use crate::domain::saved_query::SavedQuery;
@@ -34,19 +34,15 @@ impl Change for SaveQuery {
         Lever::SaveQuery
     }
 
+    fn on(&self) -> On<'_> {
+        On::Thing { kind: "saved query", typed: &self.name, id: &self.name }
+    }
+
     fn title(&self) -> String {
         match self.replaces {
             Some(_) => format!("Replace the saved query {}", self.name),
             None => format!("Save the query {}", self.name),
         }
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.name
-    }
-
-    fn aim(&self) -> String {
-        format!("saved query {}", self.name)
     }
 
     fn before(&self) -> String {

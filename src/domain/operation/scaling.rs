@@ -1,6 +1,6 @@
 //! Suspending autoscaling of a service, and resuming it.
 
-use super::change::Change;
+use super::change::{Change, On};
 use super::reading::Reading;
 use crate::domain::lever::Lever;
 use crate::domain::scaling::Suspended;
@@ -35,15 +35,15 @@ impl Change for SetScaling {
         if self.to == Suspended::ALL { Lever::SuspendScaling } else { Lever::ResumeScaling }
     }
 
+    fn on(&self) -> On<'_> {
+        On::Service(&self.service)
+    }
+
     fn title(&self) -> String {
         match self.lever() {
             Lever::SuspendScaling => format!("Suspend the autoscaling of {}", self.service.name),
             _ => format!("Resume the autoscaling of {}", self.service.name),
         }
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.service.name
     }
 
     fn aim(&self) -> String {

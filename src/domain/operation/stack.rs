@@ -1,6 +1,6 @@
 //! What is done to a stack as a whole.
 
-use super::change::Change;
+use super::change::{Change, On};
 use super::reading::Reading;
 use super::stack_aim::StackAim;
 use crate::domain::lever::Lever;
@@ -70,32 +70,16 @@ impl Change for CancelUpdate {
         Lever::CancelUpdate
     }
 
+    fn on(&self) -> On<'_> {
+        On::Stack(&self.aim)
+    }
+
     fn title(&self) -> String {
         format!("Cancel the update of {}", self.aim.name)
     }
 
-    fn target_name(&self) -> &Text {
-        &self.aim.name
-    }
-
-    fn aim(&self) -> String {
-        self.aim.aim()
-    }
-
     fn command(&self) -> String {
         format!("aws cloudformation cancel-update-stack --stack-name {}", shell_word(&self.aim.name))
-    }
-
-    fn before(&self) -> String {
-        self.aim.from.as_str().to_owned()
-    }
-
-    fn readings(&self) -> Vec<Reading<'_>> {
-        vec![Reading::Stack(&self.aim.id)]
-    }
-
-    fn moved(&self, now: &Situation<'_>) -> Option<String> {
-        self.aim.moved(now)
     }
 }
 
@@ -107,19 +91,15 @@ impl Change for ContinueRollback {
         }
     }
 
+    fn on(&self) -> On<'_> {
+        On::Stack(&self.aim)
+    }
+
     fn title(&self) -> String {
         match self.skip {
             Skip::Only(_) => format!("Continue the update rollback of {}", self.aim.name),
             Skip::WhateverFails => format!("Continue the rollback of {}, skipping whatever fails", self.aim.name),
         }
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.aim.name
-    }
-
-    fn aim(&self) -> String {
-        self.aim.aim()
     }
 
     fn command(&self) -> String {
@@ -130,18 +110,6 @@ impl Change for ContinueRollback {
             Skip::WhateverFails => command + " --force-rollback",
         }
     }
-
-    fn before(&self) -> String {
-        self.aim.from.as_str().to_owned()
-    }
-
-    fn readings(&self) -> Vec<Reading<'_>> {
-        vec![Reading::Stack(&self.aim.id)]
-    }
-
-    fn moved(&self, now: &Situation<'_>) -> Option<String> {
-        self.aim.moved(now)
-    }
 }
 
 impl Change for RollbackStack {
@@ -149,32 +117,16 @@ impl Change for RollbackStack {
         Lever::RollbackStack
     }
 
+    fn on(&self) -> On<'_> {
+        On::Stack(&self.aim)
+    }
+
     fn title(&self) -> String {
         format!("Roll {} back", self.aim.name)
     }
 
-    fn target_name(&self) -> &Text {
-        &self.aim.name
-    }
-
-    fn aim(&self) -> String {
-        self.aim.aim()
-    }
-
     fn command(&self) -> String {
         format!("aws cloudformation rollback-stack --stack-name {}", shell_word(&self.aim.name))
-    }
-
-    fn before(&self) -> String {
-        self.aim.from.as_str().to_owned()
-    }
-
-    fn readings(&self) -> Vec<Reading<'_>> {
-        vec![Reading::Stack(&self.aim.id)]
-    }
-
-    fn moved(&self, now: &Situation<'_>) -> Option<String> {
-        self.aim.moved(now)
     }
 }
 
@@ -184,6 +136,10 @@ impl Change for DeleteStack {
             Keep::Only(_) => Lever::DeleteKeeping,
             Keep::WhateverFails => Lever::ForceDelete,
         }
+    }
+
+    fn on(&self) -> On<'_> {
+        On::Stack(&self.aim)
     }
 
     fn title(&self) -> String {
@@ -196,14 +152,6 @@ impl Change for DeleteStack {
         }
     }
 
-    fn target_name(&self) -> &Text {
-        &self.aim.name
-    }
-
-    fn aim(&self) -> String {
-        self.aim.aim()
-    }
-
     /// By ARN: a name could mean another stack once this one is gone.
     fn command(&self) -> String {
         let command = format!("aws cloudformation delete-stack --stack-name {}", shell_word(&self.aim.id));
@@ -211,10 +159,6 @@ impl Change for DeleteStack {
             Keep::Only(names) => with_list(command, " --retain-resources", names),
             Keep::WhateverFails => command + " --deletion-mode FORCE_DELETE_STACK",
         }
-    }
-
-    fn before(&self) -> String {
-        self.aim.from.as_str().to_owned()
     }
 
     fn readings(&self) -> Vec<Reading<'_>> {

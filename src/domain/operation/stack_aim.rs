@@ -26,8 +26,4 @@ impl StackAim {
         let stack = now.stack.filter(|stack| stack.status != self.from)?;
         Some(format!("the stack is {} and no longer {}", stack.status, self.from))
     }
-
-    pub(super) fn aim(&self) -> String {
-        format!("stack {}", self.id)
-    }
 }

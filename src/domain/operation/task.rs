@@ -1,11 +1,10 @@
 //! Stopping one task.
 
-use super::change::Change;
+use super::change::{Change, On};
 use super::reading::Reading;
 use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::shell::shell_word;
-use crate::domain::situation::Situation;
 use crate::domain::task::Task;
 use crate::domain::text::Text;
 
@@ -35,31 +34,23 @@ impl Change for StopTask {
         Lever::StopTask
     }
 
+    fn on(&self) -> On<'_> {
+        On::Thing { kind: "task", typed: &self.id, id: &self.task }
+    }
+
     fn title(&self) -> String {
         format!("Stop task {} of {}", self.id, self.service.name)
-    }
-
-    fn target_name(&self) -> &Text {
-        &self.id
-    }
-
-    fn aim(&self) -> String {
-        format!("task {}", self.task)
     }
 
     fn command(&self) -> String {
         format!("aws ecs stop-task --cluster {} --task {}", shell_word(&self.service.cluster), shell_word(&self.task))
     }
 
-    fn before(&self) -> String {
-        String::new()
+    fn service(&self) -> Option<&ServiceId> {
+        Some(&self.service)
     }
 
     fn readings(&self) -> Vec<Reading<'_>> {
         vec![Reading::Task { cluster: &self.service.cluster, task: &self.task }]
-    }
-
-    fn moved(&self, _: &Situation<'_>) -> Option<String> {
-        None
     }
 }

@@ -1,8 +1,9 @@
 //! A deployment is given up: by the circuit breaker, an alarm, or a hook nobody answered.
 
 use super::hold::Hold;
+use super::service_book::empty_deployment;
 use super::state::{World, primary_mut};
-use crate::domain::deployment::{Deployment, DeploymentStatus, RolloutState, ServiceDeploymentStatus};
+use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeploymentStatus};
 use crate::domain::{Text, Timestamp};
 
 /// Why a deployment is given up, in the words of those who tell it.
@@ -140,19 +141,7 @@ impl World {
         let definition = before.map(|revision| revision.task_definition.clone());
         let is_left = sim.service.deployments.iter().any(|d| d.status == DeploymentStatus::Active);
         if let Some(task_definition) = definition.filter(|_| !is_left) {
-            sim.service.deployments.push(Deployment {
-                id,
-                status: DeploymentStatus::Active,
-                task_definition,
-                desired: 0,
-                pending: 0,
-                running: 0,
-                failed: 0,
-                created_at: Some(at),
-                updated_at: None,
-                rollout: RolloutState::InProgress,
-                rollout_reason: None,
-            });
+            sim.service.deployments.push(empty_deployment(id, DeploymentStatus::Active, task_definition, at));
         }
         self.give_up(service, why, true, at);
     }

@@ -51,19 +51,7 @@ impl World {
         }
         let mut primary = match old {
             Some(place) => sim.service.deployments.remove(place),
-            None => Deployment {
-                id,
-                status: DeploymentStatus::Primary,
-                task_definition: definition.clone(),
-                desired: 0,
-                pending: 0,
-                running: 0,
-                failed: 0,
-                created_at: Some(at),
-                updated_at: None,
-                rollout: RolloutState::InProgress,
-                rollout_reason: None,
-            },
+            None => empty_deployment(id, DeploymentStatus::Primary, definition.clone(), at),
         };
         primary.status = DeploymentStatus::Primary;
         (primary.desired, primary.failed) = (sim.service.desired, 0);
@@ -147,5 +135,22 @@ impl World {
         if let Some(breaker) = detail.and_then(|detail| detail.breaker.as_mut()).filter(|_| is_primary) {
             breaker.failures = count;
         }
+    }
+}
+
+/// A deployment that has just begun and has no task yet.
+pub(super) fn empty_deployment(id: Text, status: DeploymentStatus, task_definition: Text, at: Timestamp) -> Deployment {
+    Deployment {
+        id,
+        status,
+        task_definition,
+        desired: 0,
+        pending: 0,
+        running: 0,
+        failed: 0,
+        created_at: Some(at),
+        updated_at: None,
+        rollout: RolloutState::InProgress,
+        rollout_reason: None,
     }
 }

@@ -23,24 +23,18 @@ impl World {
     ) -> Task {
         let status = if plan.launch_type == FARGATE { "PROVISIONING" } else { "PENDING" };
         Task {
-            arn: self.arn("ecs", &format!("task/{}/{id}", plan.cluster)).into(),
-            task_definition: definition.clone(),
             started_by: Some(Text::new(deployment)),
             group: Some(format!("service:{}", plan.name).into()),
-            last_status: Text::new(status),
-            desired_status: Text::new("RUNNING"),
-            stop_code: None,
-            stopped_reason: None,
             created_at: Some(at),
-            pull_started_at: None,
-            pull_stopped_at: None,
-            started_at: None,
-            stopping_at: None,
-            execution_stopped_at: None,
-            stopped_at: None,
             health: Some(Text::new("UNKNOWN")),
             address: (plan.launch_type == FARGATE).then(|| address(id).into()),
             containers: self.containers(plan, revision),
+            ..Task::bare(
+                self.arn("ecs", &format!("task/{}/{id}", plan.cluster)).into(),
+                definition.clone(),
+                status,
+                "RUNNING",
+            )
         }
     }
 

@@ -43,44 +43,11 @@ async fn what_the_table_calls_legal_is_taken_and_what_it_does_not_is_refused_in_
 
 #[tokio::test]
 async fn the_levers_of_a_stack_are_legal_in_the_same_states_for_the_table_and_the_account() {
-    const STATUSES: [&str; 23] = [
-        "CREATE_IN_PROGRESS",
-        "CREATE_FAILED",
-        "CREATE_COMPLETE",
-        "ROLLBACK_IN_PROGRESS",
-        "ROLLBACK_FAILED",
-        "ROLLBACK_COMPLETE",
-        "DELETE_IN_PROGRESS",
-        "DELETE_FAILED",
-        "DELETE_COMPLETE",
-        "UPDATE_IN_PROGRESS",
-        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
-        "UPDATE_COMPLETE",
-        "UPDATE_FAILED",
-        "UPDATE_ROLLBACK_IN_PROGRESS",
-        "UPDATE_ROLLBACK_FAILED",
-        "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
-        "UPDATE_ROLLBACK_COMPLETE",
-        "REVIEW_IN_PROGRESS",
-        "IMPORT_IN_PROGRESS",
-        "IMPORT_COMPLETE",
-        "IMPORT_ROLLBACK_IN_PROGRESS",
-        "IMPORT_ROLLBACK_FAILED",
-        "IMPORT_ROLLBACK_COMPLETE",
-    ];
-    let levers = [
-        Lever::CancelUpdate,
-        Lever::ContinueRollback,
-        Lever::ForceRollback,
-        Lever::RollbackStack,
-        Lever::DeleteKeeping,
-        Lever::ForceDelete,
-    ];
     let bench = Bench::open("delete-failed");
     let mut legal_ones = 0;
-    for status in STATUSES {
+    for status in StackStatus::WORDS {
         bench.door.world().account.stacks[0].stack.status = StackStatus::parse(status);
-        for lever in levers {
+        for lever in Lever::OF_STACK {
             let (legal, outcome) = tried(&bench, lever).await.expect("a stack");
             match (&legal, &outcome) {
                 (Ok(()), Outcome::Accepted { .. }) => legal_ones += 1,

@@ -221,23 +221,12 @@ fn service() -> SimService {
 fn task(n: usize, status: &str) -> Task {
     let stopped_at = (status == "STOPPED").then(|| at(START));
     Task {
-        arn: ecs_arn(&format!("task/{CLUSTER}/{n:032x}")).into(),
-        task_definition: ecs_arn("task-definition/web:44").into(),
         started_by: Some("ecs-svc/0000000000000000044".into()),
         group: Some("service:web".into()),
-        last_status: status.into(),
-        desired_status: status.into(),
-        stop_code: None,
         stopped_reason: stopped_at.map(|_| "Essential container in task exited".into()),
         created_at: Some(at(START - 60_500)),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
         execution_stopped_at: stopped_at,
         stopped_at,
-        health: None,
-        address: None,
         containers: vec![Container {
             name: "app".into(),
             image: None,
@@ -246,6 +235,12 @@ fn task(n: usize, status: &str) -> Task {
             reason: None,
             health: None,
         }],
+        ..Task::bare(
+            ecs_arn(&format!("task/{CLUSTER}/{n:032x}")).into(),
+            ecs_arn("task-definition/web:44").into(),
+            status,
+            status,
+        )
     }
 }
 

@@ -9,10 +9,9 @@ use crate::sim::world::state::World;
 impl World {
     /// cloudformation:CancelUpdateStack: legal in UPDATE_IN_PROGRESS only. The rollback waits for ECS as any other.
     pub fn cancel_update_stack(&mut self, stack: &str, token: Option<&str>, now: Timestamp) -> Result<(), Refusal> {
-        self.advance(now);
-        let at = self.now;
         let content = request("CancelUpdateStack", false, &[]);
-        let Some(place) = self.fresh(stack, token, &content)? else { return Ok(()) };
+        let Some(place) = self.asked(stack, token, &content, now)? else { return Ok(()) };
+        let at = self.now;
         if self.is_nested(place) {
             // Our words.
             let id = self.stack_id(place);

@@ -16,10 +16,9 @@ impl World {
         token: Option<&str>,
         now: Timestamp,
     ) -> Result<(), Refusal> {
-        self.advance(now);
-        let at = self.now;
         let content = request("DeleteStack", force, retain);
-        let Some(place) = self.fresh(stack, token, &content)? else { return Ok(()) };
+        let Some(place) = self.asked(stack, token, &content, now)? else { return Ok(()) };
+        let at = self.now;
         let (id, status) = (self.stack_id(place), self.status(place));
         if matches!(status, StackStatus::DeleteComplete | StackStatus::DeleteInProgress) {
             return Ok(());

@@ -1,5 +1,6 @@
 //! What the writes to stacks have in common: the stack they name, and their tokens.
 
+use crate::domain::Timestamp;
 use crate::domain::stack::StackStatus;
 use crate::sim::refusal::Refusal;
 use crate::sim::world::state::World;
@@ -15,9 +16,16 @@ pub(super) fn request(call: &str, force: bool, names: &[String]) -> Vec<String> 
 }
 
 impl World {
-    /// The stack of a request; none where the same request with the same token was taken before. A token of another
-    /// request is refused.
-    pub(super) fn fresh(&self, stack: &str, token: Option<&str>, content: &[String]) -> Result<Option<usize>, Refusal> {
+    /// The stack of a request that comes now; none where the same request with the same token was taken before. A token
+    /// of another request is refused.
+    pub(super) fn asked(
+        &mut self,
+        stack: &str,
+        token: Option<&str>,
+        content: &[String],
+        now: Timestamp,
+    ) -> Result<Option<usize>, Refusal> {
+        self.advance(now);
         let known = |status: &StackStatus| *status != StackStatus::DeleteComplete;
         let mut stacks = self.account.stacks.iter();
         let found = stacks

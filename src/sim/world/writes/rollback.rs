@@ -22,10 +22,9 @@ impl World {
         token: Option<&str>,
         now: Timestamp,
     ) -> Result<(), Refusal> {
-        self.advance(now);
-        let at = self.now;
         let content = request("ContinueUpdateRollback", force, skip);
-        let Some(place) = self.fresh(stack, token, &content)? else { return Ok(()) };
+        let Some(place) = self.asked(stack, token, &content, now)? else { return Ok(()) };
+        let at = self.now;
         let id = self.stack_id(place);
         if force && !skip.is_empty() {
             return invalid("ForceRollback and ResourcesToSkip cannot be specified together.");
@@ -60,10 +59,9 @@ impl World {
     /// cloudformation:RollbackStack: legal in CREATE_FAILED and UPDATE_FAILED. One that never was stable is deleted, as
     /// the API reference says. The words of the refusals are our choice.
     pub fn rollback_stack(&mut self, stack: &str, token: Option<&str>, now: Timestamp) -> Result<(), Refusal> {
-        self.advance(now);
-        let at = self.now;
         let content = request("RollbackStack", false, &[]);
-        let Some(place) = self.fresh(stack, token, &content)? else { return Ok(()) };
+        let Some(place) = self.asked(stack, token, &content, now)? else { return Ok(()) };
+        let at = self.now;
         let id = self.stack_id(place);
         if self.is_nested(place) {
             return invalid(format!("Stack:{id} is a nested stack: it can only be rolled back from the root stack."));
