@@ -44,7 +44,8 @@ pub struct Lab {
     pub put: Vec<(i64, String)>,
     /// Everything but lines, tables and numbers, in short.
     pub said: Vec<String>,
-    partial: usize,
+    /// Rows told of queries that still ran.
+    pub partial: usize,
 }
 
 impl Lab {

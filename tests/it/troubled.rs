@@ -90,6 +90,7 @@ async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
                 assert_eq!(shown, put, "{name}: {:?}", lab.said);
             }
             assert!(lab.live.table.as_ref().is_some_and(|table| !table.partial), "{name}");
+            assert!(query == COUNTS || lab.partial > 0, "{name}: rows are told while it runs, and marked");
             assert!(says(&lab, words), "{name}: {:?}", lab.said);
             assert_eq!(lab.live.fault, None, "{name}: {:?}", lab.said);
             assert_eq!(lab.left().await.0, 0, "{name}");

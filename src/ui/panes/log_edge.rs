@@ -24,10 +24,17 @@ const SAMPLED: u64 = 60;
 pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp), edge: Edge) -> Rect {
     let x = inner.x.saturating_add(MARK);
     let room = usize::from(inner.width.saturating_sub(MARK));
-    let cost = if edge == Edge::Open { clip(&numbers(live).join(" · "), room * 2 / 3) } else { String::new() };
+    // What will be paid is more to the point than what has been.
+    let cost = if edge == Edge::Open && estimate(live).is_none() {
+        clip(&numbers(live).join(" · "), room * 3 / 5)
+    } else {
+        String::new()
+    };
     let left = room.saturating_sub(if cost.is_empty() { 0 } else { width(&cost) + 3 });
     let most = LINES.min(usize::from(inner.height / 4).max(1));
-    let mut lines = vec![(Role::Muted, clip(&way(live), left))];
+    // Where the room is for the numbers, a word says how, so that why is read.
+    let words = Some(way(live)).filter(|words| width(words) <= left).unwrap_or_else(|| way_in_short(live));
+    let mut lines = vec![(Role::Muted, clip(&words, left))];
     if edge == Edge::Box {
         lines = wrap_at_most(&way(live), room, room, most).into_iter().map(|line| (Role::Muted, line)).collect();
     }
@@ -53,11 +60,21 @@ fn way(live: &Live) -> String {
     };
     let why = if way.why.is_empty() { String::new() } else { format!(": {}", way.why) };
     let reading = if live.caught_up { "" } else { " · reading what was there" };
-    let before = live.pulse.a_run.filter(|_| !live.caught_up).map_or(String::new(), |scanned| {
-        let dollars = LogCost { scanned_bytes: scanned, tailed_seconds: 0 }.dollars(&live.prices);
-        format!(" · a run scans about {}, {} (an estimate)", bytes(scanned), money(dollars))
-    });
+    let before = estimate(live).map_or(String::new(), |words| format!("{words} (an estimate)"));
     format!("{how}{why}{before}{reading}")
+}
+
+fn way_in_short(live: &Live) -> String {
+    let Some(chosen) = &live.way else { return way(live) };
+    let how = if chosen.polls { "polling" } else { chosen.way.word() };
+    format!("{how}: {}{}", chosen.why, estimate(live).unwrap_or_default())
+}
+
+/// What a run will scan and cost, until one has ended.
+fn estimate(live: &Live) -> Option<String> {
+    let scanned = live.pulse.a_run.filter(|_| !live.caught_up)?;
+    let dollars = LogCost { scanned_bytes: scanned, tailed_seconds: 0 }.dollars(&live.prices);
+    Some(format!(" · a run scans about {}, {}", bytes(scanned), money(dollars)))
 }
 
 /// What a person must know of it before trusting it.
