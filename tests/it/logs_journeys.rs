@@ -119,12 +119,12 @@ const JOURNEYS: &[(&str, &str, Steps)] = &[
         &[
             ("4 L", "the lines as they are"),
             ("", "Worker exiting"),
-            ("/ 'gunicorn enter", " /gunicorn "),
-            ("esc", "4 LOGS · lines"),
+            ("/ 'gunicorn enter", "esc end search"),
+            ("esc", "esc close query"),
             ("/ 'nowhere enter", "no line has \"nowhere\""),
-            ("", "4 LOGS · lines"),
-            ("/ backspace enter", "4 LOGS · lines"),
-            ("/ 'x backspace enter", "4 LOGS · lines"),
+            ("", "esc close query"),
+            ("/ backspace enter", "esc close query"),
+            ("/ 'x backspace enter", "esc close query"),
         ],
     ),
     (
