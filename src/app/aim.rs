@@ -12,6 +12,8 @@ pub struct Aim {
     pub groups: Vec<LogGroupId>,
     /// The streams of its failing tasks; none where none is known.
     pub streams: Vec<Text>,
+    /// Its containers whose output is in no log group, in sentences.
+    pub unread: Vec<Text>,
     /// When the operation in question began, an hour ago at the latest.
     pub from: Timestamp,
     /// When the deployment in question began.

@@ -10,7 +10,8 @@ use super::place::place;
 use crate::domain::facts::Facts;
 use crate::domain::log::LogSource;
 use crate::domain::log_scope::LogGroupId;
-use crate::domain::service::ServiceId;
+use crate::domain::service::{Service, ServiceId};
+use crate::domain::task_definition::TaskDefinition;
 use crate::domain::{Text, Timestamp};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
@@ -37,6 +38,7 @@ pub fn aim(model: &Model) -> Aim {
     };
     Aim {
         of,
+        unread: unread(facts, known.filter(|_| !whole)),
         groups: groups.into_iter().collect(),
         streams: sources.into_iter().map(|source| source.stream).collect::<BTreeSet<_>>().into_iter().collect(),
         from: began(model),
@@ -88,7 +90,19 @@ fn short(id: &str) -> &str {
 fn all_groups(facts: &Facts) -> BTreeSet<LogGroupId> {
     let definitions = facts.task_definitions.values().filter_map(|known| known.value());
     let logs = definitions.flat_map(|definition| &definition.containers).filter_map(|it| it.log.as_ref());
-    logs.filter_map(|log| Some(LogGroupId::named(log.group.clone()?, log.region.clone()))).collect()
+    logs.filter_map(|log| Some(LogGroupId::named(log.awslogs_group()?.clone(), log.region.clone()))).collect()
+}
+
+/// What cannot be read of the service's logs, or of all the stack's.
+fn unread(facts: &Facts, of: Option<&Service>) -> Vec<Text> {
+    let is_of = |arn: &Text| {
+        of.is_none_or(|service| {
+            service.task_definition == *arn || service.deployments.iter().any(|it| it.task_definition == *arn)
+        })
+    };
+    let known = facts.task_definitions.iter().filter(|(arn, _)| is_of(arn));
+    // The newest revision first.
+    known.rev().filter_map(|(_, known)| known.value()).flat_map(TaskDefinition::unread).collect()
 }
 
 /// When the stack's operation began, an hour ago at the latest.

@@ -40,9 +40,8 @@ impl Feed {
     /// get away with, and the stack's events come on top of its status.
     pub fn cadence(&self) -> Cadence {
         let seconds = match self {
-            Self::Topic(
-                Topic::Identity | Topic::Alias | Topic::TaskDefinition(_) | Topic::LogFields(_) | Topic::LogRecord(_),
-            ) => return Cadence::Once,
+            Self::Topic(Topic::Identity | Topic::Alias | Topic::TaskDefinition(_)) => return Cadence::Once,
+            Self::Topic(Topic::LogFields(_) | Topic::LogRecord(_) | Topic::LogAround(_)) => return Cadence::Once,
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,

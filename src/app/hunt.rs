@@ -91,7 +91,7 @@ mod tests {
     use crate::domain::live::LiveRow;
 
     fn rows(words: &[&str]) -> Vec<LiveRow> {
-        words.iter().map(|word| LiveRow { cells: vec![Some(Text::new(word))], ptr: None }).collect()
+        words.iter().map(|word| LiveRow { cells: vec![Some(Text::new(word))], ..LiveRow::default() }).collect()
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_long_search_is_done_in_stretches_and_loses_no_row() {
         let mut found = rows(&vec!["a"; 3 * STRETCH]);
-        found[STRETCH + 7] = LiveRow { cells: vec![Some(Text::new("needle"))], ptr: None };
+        found[STRETCH + 7] = LiveRow { cells: vec![Some(Text::new("needle"))], ..LiveRow::default() };
         let rows = LogRows::Table(&found);
         let mut hunt = Hunt::new(Quarry::Words("needle".to_owned()), false, 0, false, rows.len());
         let mut stretches = 1;

@@ -27,6 +27,7 @@ pub mod in_question;
 pub mod input;
 pub mod key;
 pub mod keymap;
+pub mod log_spot;
 pub mod logs_wanted;
 pub mod menu;
 pub mod message;

@@ -79,6 +79,8 @@ pub enum Screen {
 pub enum Back {
     Filter,
     Zoom,
+    /// The words searched for, no longer marked.
+    Search,
     /// A query's rows, back to the tasks' own lines.
     Query,
     /// A row evidence speaks of, back to the finding.
@@ -266,6 +268,8 @@ impl Model {
             Some(Back::Filter)
         } else if self.panes.zoom && self.trail.as_ref().is_none_or(|trail| !trail.zoomed) {
             Some(Back::Zoom)
+        } else if pane == Pane::Logs && self.panes.logs.search.is_some() {
+            Some(Back::Search)
         } else if pane == Pane::Logs && self.panes.logs.shown().is_some() {
             Some(Back::Query)
         } else if self.trail.is_some() {

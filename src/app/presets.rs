@@ -89,6 +89,7 @@ mod tests {
             of: "checkout".to_owned(),
             groups: vec![crate::domain::log_scope::LogGroupId::parse("/ecs/checkout")],
             streams: streams.iter().map(Text::new).collect(),
+            unread: vec![],
             from: Timestamp::UNIX_EPOCH,
             deployed_at: None,
             health_path: path.map(str::to_owned),

@@ -1,6 +1,7 @@
 //! What is asked only while somebody writes a query or reads an event whole.
 
 use super::aimed::aim;
+use super::log_spot::spot;
 use super::model::Model;
 use super::overlay::Overlay;
 use super::panes::Pane;
@@ -31,7 +32,9 @@ fn looked_at(model: &Model) -> Vec<Topic> {
         Some(Overlay::Detail(detail)) if detail.pane == Pane::Logs => {
             let rows = LogRows::new(&model.facts, &model.panes.logs);
             let row = rows.find(&detail.row).and_then(|at| rows.get(at));
-            row.and_then(|row| row.ptr().cloned()).map(Topic::LogRecord).into_iter().collect()
+            let ptr = row.as_ref().and_then(|row| row.ptr().cloned()).map(Topic::LogRecord);
+            let spot = row.and_then(|row| spot(&model.facts, &model.panes.logs, &row)).map(Topic::LogAround);
+            ptr.into_iter().chain(spot).collect()
         }
         _ => Vec::new(),
     }

@@ -9,6 +9,7 @@ pub mod connect_error;
 pub mod live_tail;
 pub mod log_groups;
 pub mod log_history;
+pub mod log_stream;
 pub mod query;
 pub mod watch;
 pub mod write;

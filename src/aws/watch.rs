@@ -8,9 +8,12 @@ use super::watches::log::LogWatch;
 use super::watches::revisions::RevisionsWatch;
 use super::watches::stack::{self, StackWatch};
 use super::watches::tasks::TasksWatch;
-use super::watches::{alias, capacity, custom_request, definition, drift, image, logs, scaling, services, targets};
+use super::watches::{
+    alias, capacity, custom_request, definition, drift, image, log_around, logs, scaling, services, targets,
+};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
+use crate::domain::log::LogSpot;
 use crate::domain::log_scope::LogGroupId;
 use crate::domain::news::News;
 use crate::domain::service::ServiceId;
@@ -45,6 +48,7 @@ enum Kind {
     LogFields(LogGroupId),
     LogRecord(Text),
     Drift { stack: Text, detection: Text },
+    LogAround(LogSpot),
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
 }
 
@@ -72,6 +76,7 @@ impl Watch {
             Topic::LogFields(group) => Kind::LogFields(group),
             Topic::LogRecord(ptr) => Kind::LogRecord(ptr),
             Topic::Drift { stack, detection } => Kind::Drift { stack, detection },
+            Topic::LogAround(spot) => Kind::LogAround(spot),
             Topic::CustomRequest { stack, logical_id, groups, from } => {
                 Kind::CustomRequest { stack, logical_id, groups, from }
             }
@@ -109,6 +114,7 @@ impl Watch {
             Kind::LogFields(group) => News::LogFields(logs::fields(clients, group).await?),
             Kind::LogRecord(ptr) => News::LogRecord(logs::record(clients, ptr).await?),
             Kind::Drift { stack, detection } => News::Drift(drift::drift(clients, stack, detection).await?),
+            Kind::LogAround(spot) => News::LogAround(log_around::around(clients, spot).await?),
             Kind::CustomRequest { stack, logical_id, groups, from } => {
                 News::CustomRequest(custom_request::find(clients, (stack, logical_id), groups, *from).await?)
             }

@@ -10,7 +10,7 @@ use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::known::Known;
-use super::log::LogSource;
+use super::log::{LogRecord, LogSource, LogSpot};
 use super::log_scope::LogGroupId;
 use super::log_store::LogStore;
 use super::news::News;
@@ -63,6 +63,8 @@ pub struct Facts {
     pub log_records: BTreeMap<Text, Known<Vec<(Text, Text)>>>,
     /// What the last drift detection of the stack was seen to find.
     pub drift: Known<Drift>,
+    /// Lines around those that were looked at whole.
+    pub log_around: BTreeMap<LogSpot, Known<Vec<LogRecord>>>,
     /// What custom resources wait to be answered, by ARN of the stack and logical id; none where no log line holds it.
     pub custom_requests: BTreeMap<(Text, Text), Known<Option<CustomRequest>>>,
 }
@@ -180,6 +182,9 @@ impl Facts {
                 self.log_records.entry(ptr.clone()).or_default().learn(at, fields);
             }
             (Topic::Drift { .. }, News::Drift(drift)) => self.drift.learn(at, drift),
+            (Topic::LogAround(spot), News::LogAround(lines)) => {
+                self.log_around.entry(spot.clone()).or_default().learn(at, lines);
+            }
             (Topic::CustomRequest { stack, logical_id, .. }, News::CustomRequest(request)) => {
                 let known = self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default();
                 known.learn(at, request);
@@ -215,6 +220,7 @@ impl Facts {
             Topic::LogFields(group) => self.log_fields.entry(group.clone()).or_default().fail(at, fault),
             Topic::LogRecord(ptr) => self.log_records.entry(ptr.clone()).or_default().fail(at, fault),
             Topic::Drift { .. } => self.drift.fail(at, fault),
+            Topic::LogAround(spot) => self.log_around.entry(spot.clone()).or_default().fail(at, fault),
             Topic::CustomRequest { stack, logical_id, .. } => {
                 self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default().fail(at, fault);
             }

@@ -2,6 +2,7 @@
 
 use super::clock::Timestamp;
 use super::fault::Fault;
+use super::log::LogSpot;
 use super::log_cost::LogCost;
 use super::log_gap::LogGap;
 use super::log_joint::LogLine;
@@ -22,6 +23,8 @@ pub struct LiveSpec {
     pub to: Option<Timestamp>,
     /// The way a person wants; none leaves it to the query and to what can be had.
     pub way: Option<LiveWay>,
+    /// Bytes it may take; what is told is remembered within an eighth of it.
+    pub memory: usize,
 }
 
 /// How an answer is kept fresh.
@@ -70,8 +73,8 @@ pub enum LiveNews {
     Gap(LogGap),
     /// More lines came than the stream can carry; those left out are read from history.
     Sampled,
-    /// What does not exist, in words: a log group, a stream that was asked for. It may come to be.
-    Missing(Text),
+    /// All that does not exist at present, in words: log groups, streams that were asked for. They may come to be.
+    Missing(Vec<Text>),
     /// Something else worth saying, once: a filter that cannot be left to CloudWatch.
     Note(Text),
     /// Everything that was there at the beginning has been told.
@@ -102,6 +105,8 @@ pub struct LiveRow {
     pub cells: Vec<Option<Text>>,
     /// `@ptr`, by which GetLogRecord finds the whole event; none for rows made of several.
     pub ptr: Option<Text>,
+    /// Where the one line it is made of stands, where that is known here.
+    pub spot: Option<Box<LogSpot>>,
 }
 
 /// How it goes, in numbers.

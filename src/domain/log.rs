@@ -1,6 +1,7 @@
 //! Log records and where they come from.
 
 use super::clock::Timestamp;
+use super::log_scope::LogGroupId;
 use super::text::Text;
 
 /// The log stream of one container of one task, from a point in time on.
@@ -27,4 +28,12 @@ pub struct LogRecord {
     pub ingested_at: Option<Timestamp>,
     pub stream: Text,
     pub message: Text,
+}
+
+/// Where and when something was logged: a place in a stream, to look around from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LogSpot {
+    pub group: LogGroupId,
+    pub stream: Text,
+    pub at: Timestamp,
 }

@@ -112,7 +112,18 @@ impl Default for Joint {
     }
 }
 
+/// What remembering a line takes, in bytes, and the part of a live query's budget that is for it. Our estimate.
+const A_LINE: usize = 74;
+const PART: usize = 8;
+/// Lines that are remembered even where the budget has no room for them.
+const LEAST: usize = 200;
+
 impl Joint {
+    /// One that takes its part of a live query's budget, in bytes.
+    pub fn within(memory: usize) -> Self {
+        Self::of((memory / PART / A_LINE).clamp(LEAST, MOST))
+    }
+
     fn of(most: usize) -> Self {
         Self { most, floor: None, seen: HashMap::new(), newest: None, before: None, round: 0 }
     }
@@ -351,6 +362,22 @@ mod tests {
             prop_assert_eq!(joint.history(after.clone(), at(500)).len(), 0);
             prop_assert_eq!(joint.update(after.iter().map(anonymous).collect(), at(500)).len(), 0);
         }
+    }
+
+    #[test]
+    fn what_is_remembered_shrinks_with_the_budget() {
+        for (memory, most) in [(256 << 20, MOST), (1 << 40, MOST), (64 << 20, 113_359), (1 << 20, 1_771), (0, LEAST)] {
+            assert_eq!(Joint::within(memory).most, most, "{memory}");
+        }
+        let mut joint = Joint::within(1 << 20);
+        for n in 0..40_i64 {
+            joint.history(
+                (0..100).map(|id| record((n, 0), usize::try_from(n).unwrap_or(0) * 100 + id)).collect(),
+                at(99),
+            );
+            joint.history((0..100).map(|ms| record((n * 100 + ms, 1), 1)).collect(), at(9_999));
+        }
+        assert!(joint.remembered() <= 1_771 && joint.remembered() > 600, "{}", joint.remembered());
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub enum News {
     /// By name.
     LogRecord(Vec<(Text, Text)>),
     Drift(Drift),
+    /// Oldest first.
+    LogAround(Vec<LogRecord>),
     /// None where no line holds it.
     CustomRequest(Option<CustomRequest>),
 }

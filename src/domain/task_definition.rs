@@ -84,7 +84,39 @@ pub struct LogConfiguration {
     pub stream_prefix: Option<Text>,
 }
 
+impl LogConfiguration {
+    /// The log group lines go to; none where they go elsewhere.
+    pub fn awslogs_group(&self) -> Option<&Text> {
+        self.group.as_ref().filter(|_| self.driver.raw() == "awslogs")
+    }
+}
+
 impl TaskDefinition {
+    /// The containers whose output is in no log group, and where it goes, in sentences.
+    pub fn unread(&self) -> impl Iterator<Item = Text> {
+        let elsewhere = |container: &ContainerDefinition| {
+            let words = match container.log.as_ref() {
+                None => "has no log configuration: nothing of what it writes reaches CloudWatch Logs".to_owned(),
+                Some(log) if log.awslogs_group().is_some() => return None,
+                Some(log) => match log.driver.raw() {
+                    "awslogs" => "logs with awslogs, but its log configuration names no log group".to_owned(),
+                    "awsfirelens" => {
+                        "logs with awsfirelens: a log router sends its lines on, and they are not read here".to_owned()
+                    }
+                    "json-file" | "local" | "journald" | "syslog" => {
+                        format!(
+                            "logs with {}: its lines stay on the container instance, and are not read here",
+                            log.driver
+                        )
+                    }
+                    _ => format!("logs with {}, which is not read here", log.driver),
+                },
+            };
+            Some(Text::from(format!("{} of {} {words}", container.name, self.short_name())))
+        };
+        self.containers.iter().filter_map(elsewhere)
+    }
+
     /// `checkout:42`.
     pub fn short_name(&self) -> String {
         short_name(self.arn.as_str()).to_owned()

@@ -1,7 +1,7 @@
 //! What can be asked of AWS, one topic a watch.
 
 use super::clock::Timestamp;
-use super::log::LogSource;
+use super::log::{LogSource, LogSpot};
 use super::log_scope::LogGroupId;
 use super::service::ServiceId;
 use super::text::Text;
@@ -52,6 +52,8 @@ pub enum Topic {
     /// What a drift detection of a stack has found so far (DescribeStackDriftDetectionStatus,
     /// DescribeStackResourceDrifts).
     Drift { stack: Text, detection: Text },
+    /// Lines of a stream around a time (FilterLogEvents).
+    LogAround(LogSpot),
     /// The request a custom resource waits to be answered, in the logs of the functions of its stack
     /// (FilterLogEvents), from a point in time on.
     CustomRequest { stack: Text, logical_id: Text, groups: BTreeSet<Text>, from: Timestamp },
@@ -86,6 +88,7 @@ impl std::fmt::Display for Topic {
             Self::SavedQueries => f.write_str("the saved queries"),
             Self::LogFields(group) => write!(f, "fields of {}", group.name),
             Self::LogRecord(_) => f.write_str("the event"),
+            Self::LogAround(spot) => write!(f, "lines of {} around {}", spot.stream, spot.at),
             Self::CustomRequest { logical_id, .. } => write!(f, "the request to {logical_id}"),
             Self::Drift { stack, .. } => write!(f, "drift of {stack}"),
             Self::Capacity(cluster) => write!(f, "container instances of cluster {cluster}"),

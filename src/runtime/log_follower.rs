@@ -6,7 +6,7 @@
 
 use super::clock::Clock;
 use super::log_reading::{PAGES, ReadWord, read};
-use super::log_round::{Round, behind_stream, earlier, left_behind, polled};
+use super::log_round::{HELD, POLL_BACK, Round, behind_stream, earlier, left_behind, polled};
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use super::window_reading::read_windows;
@@ -22,11 +22,6 @@ use jiff::SignedDuration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
-
-/// How far a poll of the newest lines looks back.
-const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
-/// Lines of the stream that wait for history at most. Our choice.
-const HELD: usize = 20_000;
 
 /// Follows until nobody listens.
 pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) {
@@ -96,12 +91,13 @@ struct Follower {
 impl Follower {
     fn new(what: Following, clients: Clients, clock: Clock, out: mpsc::Sender<Told>) -> Self {
         let (pages_out, pages) = mpsc::channel(PAGES);
+        let joint = Joint::within(what.memory);
         Self {
             what,
             clients,
             clock,
             out,
-            joint: Joint::default(),
+            joint,
             look_back: LookBack::default(),
             way: None,
             held: Some(Vec::new()),
@@ -248,6 +244,8 @@ impl Follower {
         let now = self.clock.now();
         match word {
             ReadWord::Found(records) => {
+                // It tells again what it has told: what is not remembered any more is left out.
+                let records = self.joint.knowable(records, self.untold());
                 let lines = self.joint.answered(records, now);
                 self.note_oldest(&lines);
                 self.lines(lines).await
@@ -263,8 +261,7 @@ impl Follower {
             ReadWord::Page(records) => {
                 let (many, first_at) = (records.len(), records.first().map(|record| record.at));
                 let reached = records.last().map(|record| record.at);
-                let first = self.reading.as_ref().filter(|_| self.read_at.is_none());
-                let records = self.joint.knowable(records, first.map(|reading| reading.began));
+                let records = self.joint.knowable(records, self.untold());
                 let is_behind = records.len() < many;
                 let lines = self.joint.history(records, now);
                 if self.note_oldest(&lines)
@@ -326,10 +323,7 @@ impl Follower {
                 listening = listening && self.tell(Told::Gap(gap)).await;
             }
         }
-        for what in missing {
-            listening = listening && (self.caught_up || self.tell(Told::Missing(what)).await);
-        }
-        listening = listening && self.caught_up().await;
+        listening = listening && self.tell(Told::Missing(missing)).await && self.caught_up().await;
         if std::mem::take(&mut self.again) {
             self.begin_reading(tasks);
         } else {
@@ -353,6 +347,7 @@ impl Follower {
     /// they have been told.
     async fn give_up(&mut self, reached: Option<Timestamp>) -> bool {
         let Some(reading) = self.reading.take() else { return true };
+        self.faulted |= reading.faulted;
         // Whoever reads ends when nobody listens.
         (self.pages_out, self.pages) = mpsc::channel(PAGES);
         (self.read_at, self.polled_at, self.again) = (Some(reading.began), reading.began, false);
@@ -362,6 +357,11 @@ impl Follower {
         self.gap.take_if(|gap| gap.to.is_some());
         let from = reached.filter(|_| std::mem::take(&mut self.sampled));
         self.tell(left_behind(from, self.clock.now())).await && self.release().await && self.caught_up().await
+    }
+
+    /// When the first reading began, while it goes on: nothing had been told before.
+    fn untold(&self) -> Option<Timestamp> {
+        self.reading.as_ref().filter(|_| self.read_at.is_none()).map(|reading| reading.began)
     }
 
     /// Keeps the time of the oldest new line of a reading; whether there is one.

@@ -105,19 +105,12 @@ async fn of_stack(clients: &Clients, stack: Text, now: Timestamp, found: &mut Fo
         let News::TaskDefinition(definition) = Watch::new(topic, clients.clone()).poll(now).await? else {
             return Err(odd("ecs:DescribeTaskDefinition"));
         };
-        for container in &definition.containers {
-            let of = format!("{} of {}", container.name, definition.short_name());
-            match container.log.as_ref().map(|log| (log.driver.raw(), &log.group, &log.region)) {
-                Some(("awslogs", Some(group), region)) => {
-                    found.add(LogGroupId::named(group.clone(), region.clone()));
-                }
-                Some((_, _, _)) => {
-                    let driver = container.log.as_ref().map_or("", |log| log.driver.as_str());
-                    found.note(format!("{of} logs with {driver}, which is not read here"));
-                }
-                None => found.note(format!("{of} has no log configuration: nothing of it is kept")),
+        for log in definition.containers.iter().filter_map(|container| container.log.as_ref()) {
+            if let Some(group) = log.awslogs_group() {
+                found.add(LogGroupId::named(group.clone(), log.region.clone()));
             }
         }
+        definition.unread().for_each(|words| found.note(words.to_string()));
     }
     Ok(())
 }

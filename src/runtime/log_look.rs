@@ -36,7 +36,7 @@ pub async fn look(mut what: Following, clients: Clients, clock: Clock, out: mpsc
     if out.send(Told::Way(way)).await.is_err() {
         return;
     }
-    let mut joint = Joint::default();
+    let mut joint = Joint::within(what.memory);
     let mut faulted = false;
     while let Some(word) = pages.recv().await {
         let is_last = matches!(word, ReadWord::Done { .. } | ReadWord::Failed(_));
@@ -68,7 +68,7 @@ pub async fn look(mut what: Following, clients: Clients, clock: Clock, out: mpsc
             }
             ReadWord::Done { missing, .. } => {
                 let mended = faulted.then_some(Told::Mended);
-                mended.into_iter().chain(missing.into_iter().map(Told::Missing)).chain([Told::CaughtUp]).collect()
+                mended.into_iter().chain([Told::Missing(missing), Told::CaughtUp]).collect()
             }
         };
         for told in told {

@@ -8,6 +8,10 @@ use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// How far a poll of the newest lines looks back.
+pub const POLL_BACK: SignedDuration = SignedDuration::from_secs(10);
+/// Lines of the stream that wait for history at most. Our choice.
+pub const HELD: usize = 20_000;
 /// Behind a stream the window is read this often; where it left lines out, sooner. Our choice.
 const BEHIND_STREAM: Duration = Duration::from_secs(30);
 const BEHIND_SAMPLED: Duration = Duration::from_secs(10);

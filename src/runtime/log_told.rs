@@ -29,8 +29,8 @@ pub enum Told {
     Faulted(Fault),
     /// What was at fault has answered again.
     Mended,
-    /// What does not exist, in words.
-    Missing(Text),
+    /// The log groups that do not exist, in words: all of them, after every reading.
+    Missing(Vec<Text>),
     /// Something else worth saying, once.
     Note(Text),
     /// Everything that was there when it began has been told.
@@ -56,6 +56,8 @@ pub struct Following {
     pub from: Timestamp,
     /// Up to here; none where no end is set.
     pub to: Option<Timestamp>,
+    /// Bytes for all of it, as a live query has them.
+    pub memory: usize,
     /// The ARNs of the groups, in their order, for a stream; or why there is none.
     pub arns: Result<Vec<String>, Text>,
     /// How Logs Insights is asked where there is no stream; none asks FilterLogEvents.

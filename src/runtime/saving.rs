@@ -53,7 +53,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("unstuck-save-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let cells = vec![Some(Text::new("a\u{1b}[2J")), None, Some(Text::new("b\nc"))];
-        let rows = [LiveRow { cells, ptr: None }];
+        let rows = [LiveRow { cells, ..LiveRow::default() }];
         let names = [Text::new("x"), Text::new("y"), Text::new("z")];
         let saved = Saved::new("../shop", Timestamp::UNIX_EPOCH, Some(&names), &LogRows::Table(&rows));
         let first = write(&folder, &saved).expect("written");

@@ -143,6 +143,7 @@ fn at_hand(model: &Model) -> Vec<(String, String)> {
         let words = match back {
             Back::Filter => "show all",
             Back::Zoom => "all panes",
+            Back::Search => "end search",
             Back::Query => "close query",
             Back::Finding => "finding",
             Back::Stacks => "stacks",

@@ -168,6 +168,7 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
             facts.custom_requests.get(&key).map(of).unwrap_or_default()
         }
         Topic::Drift { .. } => of(&facts.drift),
+        Topic::LogAround(spot) => facts.log_around.get(spot).map(of).unwrap_or_default(),
         Topic::LogRecord(ptr) => facts.log_records.get(ptr).map(of).unwrap_or_default(),
     }
 }

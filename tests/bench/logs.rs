@@ -28,6 +28,7 @@ use unstuck::app::update::update;
 use unstuck::domain::guard::Guard;
 use unstuck::domain::identity::Place;
 use unstuck::domain::line_store::LineStore;
+use unstuck::domain::line_store::USUAL_MEMORY;
 use unstuck::domain::live::{LiveNews, LiveSpec};
 use unstuck::domain::log::LogRecord;
 use unstuck::domain::log_cost::LogSettings;
@@ -81,7 +82,7 @@ fn model(kept: usize) -> Model {
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let mut model = Model::new(session, Screen::Stack(Text::new("shop-checkout")), keymap, now());
     let scope = LogScope { groups: vec![LogGroupId::parse("/ecs/checkout")], streams: LogStreams::All, pattern: None };
-    let spec = LiveSpec { number: 1, scope, query: None, from: at(0), to: None, way: None };
+    let spec = LiveSpec { number: 1, scope, query: None, from: at(0), to: None, way: None, memory: USUAL_MEMORY };
     let mut live = Live::new(spec, &LogSettings { memory: usize::MAX, ..LogSettings::default() });
     let lines = (0..kept).map(|n| line(n, 120)).collect();
     live.take(LiveNews::Lines(lines), now());

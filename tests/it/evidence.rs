@@ -17,6 +17,7 @@ use unstuck::app::panes::{Pane, events, rollouts};
 use unstuck::app::update::update;
 use unstuck::diagnosis::diagnose;
 use unstuck::diagnosis::verdict::{Evidence, EvidenceSource};
+use unstuck::domain::line_store::USUAL_MEMORY;
 use unstuck::domain::live::LiveSpec;
 use unstuck::domain::log_cost::LogSettings;
 use unstuck::domain::log_scope::{LogScope, LogStreams};
@@ -278,7 +279,7 @@ fn a_query_stands_aside_for_a_line_and_comes_back() {
     let mut model = crash_loop();
     let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
     let query = Some("limit 1".to_owned());
-    let spec = LiveSpec { number: 1, scope, query, from: now(), to: None, way: None };
+    let spec = LiveSpec { number: 1, scope, query, from: now(), to: None, way: None, memory: USUAL_MEMORY };
     let live = Live::new(spec, &LogSettings::default());
     model.panes.logs.live = Some(Box::new(live));
     let is_wanted = |model: &Model| feeds(model).iter().any(|feed| matches!(feed, Feed::Live(_)));

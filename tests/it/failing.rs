@@ -24,7 +24,7 @@ pub fn fail_all(model: &mut Model, fault: fn(&'static str) -> Fault) {
             Topic::Image(_) => "ecr:DescribeImages",
             Topic::Scaling(_) => "application-autoscaling:DescribeScalableTargets",
             Topic::Capacity(_) => "ecs:ListContainerInstances",
-            Topic::SavedQueries | Topic::LogFields(_) | Topic::LogRecord(_) => continue,
+            Topic::SavedQueries | Topic::LogFields(_) | Topic::LogRecord(_) | Topic::LogAround(_) => continue,
             Topic::Drift { .. } => "cloudformation:DescribeStackDriftDetectionStatus",
             Topic::CustomRequest { .. } => "logs:FilterLogEvents",
         };

@@ -51,7 +51,8 @@ impl Lab {
         }
         let from = lab.before(900_000);
         let arns = Ok(vec![ARN.to_owned()]);
-        let what = Following { scope, from, to: None, arns, windows: None, spare: None, is_spared: false };
+        let what =
+            Following { scope, from, to: None, memory: 256 << 20, arns, windows: None, spare: None, is_spared: false };
         tokio::spawn(follow(what, clients, clock, out));
         lab
     }
@@ -102,7 +103,8 @@ impl Lab {
             Told::Sampled => "sampled".to_owned(),
             Told::Faulted(fault) => fault.what(),
             Told::Note(what) => what.to_string(),
-            Told::Missing(what) => format!("missing {what}"),
+            Told::Missing(missing) if missing.is_empty() => return,
+            Told::Missing(missing) => format!("missing {missing:?}"),
             Told::Way(Way::Windows(why)) => format!("windows: {why}"),
             Told::Session(_) | Told::Scanned(_) | Told::Asking(_) | Told::Mended => return,
             Told::CaughtUp => "caught up".to_owned(),

@@ -56,21 +56,26 @@ impl Glass {
 
     /// Where the config names what is only read.
     pub fn open_guarded(scenario: &str, policy: Policy, guard: Guard, size: (u16, u16)) -> Self {
+        let scenario = Scenario::load(scenario).expect("a scenario");
+        Self::open_over(&scenario, policy, guard, size, SharedHttpConnector::new)
+    }
+
+    /// Opens an account that is in no book.
+    pub fn open_account(scenario: &Scenario, policy: Policy, guard: Guard, size: (u16, u16)) -> Self {
         Self::open_over(scenario, policy, guard, size, SharedHttpConnector::new)
     }
 
     /// Where something stands between the console and the account.
     pub fn open_over(
-        scenario: &str,
+        scenario: &Scenario,
         policy: Policy,
         guard: Guard,
         (width, height): (u16, u16),
         between: impl FnOnce(Door) -> SharedHttpConnector,
     ) -> Self {
-        let scenario = Scenario::load(scenario).expect("a scenario");
         let base: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
         let clock = Clock::simulated(base, 1);
-        let door = Door::open(&scenario, 7, Arc::new(move || clock.now()));
+        let door = Door::open(scenario, 7, Arc::new(move || clock.now()));
         let region = door.world().account.region.clone();
         let connector = between(door.clone());
         let clients = connect_in_process(http_client_fn(move |_, _| connector.clone()), &region);

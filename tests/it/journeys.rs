@@ -188,7 +188,7 @@ async fn a_typed_query_is_answered_by_the_log_service() {
     glass.press(Key::char('4'));
     glass.press(Key::char('z'));
     glass.press(Key::char('i'));
-    glass.sees("Enter run").await;
+    glass.sees("↵ run").await;
     for _ in 0..200 {
         glass.press(Key::plain(Code::Backspace));
     }

@@ -8,6 +8,7 @@ use tokio::time::sleep;
 use unstuck::app::panes::live::Live;
 use unstuck::aws::connect::connect_in_process;
 use unstuck::domain::Timestamp;
+use unstuck::domain::line_store::USUAL_MEMORY;
 use unstuck::domain::live::{LiveNews, LiveSpec, LiveWay};
 use unstuck::domain::log_cost::LogSettings;
 use unstuck::domain::log_scope::{LogGroupId, LogScope, LogStreams};
@@ -30,6 +31,7 @@ pub struct Plan {
     pub ends: bool,
     pub most_rows: Option<i32>,
     pub group_is_new: bool,
+    pub memory: Option<usize>,
 }
 
 /// A live query over a group of an account, as the pane keeps it.
@@ -42,7 +44,8 @@ pub struct Lab {
     pub put: Vec<(i64, String)>,
     /// Everything but lines, tables and numbers, in short.
     pub said: Vec<String>,
-    partial: usize,
+    /// Rows told of queries that still ran.
+    pub partial: usize,
 }
 
 impl Lab {
@@ -67,6 +70,7 @@ impl Lab {
             from: Timestamp::from_millisecond(now.as_millisecond() - 900_000).expect("valid"),
             to: plan.ends.then_some(now),
             way: plan.way,
+            memory: plan.memory.unwrap_or(USUAL_MEMORY),
         };
         let mut desk = Desk::new(clients, clock);
         desk.most_rows = plan.most_rows.unwrap_or(desk.most_rows);
@@ -117,7 +121,8 @@ impl Lab {
             LiveNews::Table(table) => self.partial += usize::from(table.partial && !table.rows.is_empty()),
             LiveNews::Gap(gap) => self.said.push(format!("gap{}", if gap.filled { " filled" } else { "" })),
             LiveNews::Sampled => self.said.push("sampled".to_owned()),
-            LiveNews::Missing(what) | LiveNews::Note(what) => self.said.push(what.to_string()),
+            LiveNews::Missing(missing) => self.said.extend(missing.iter().map(|what| format!("missing {what}"))),
+            LiveNews::Note(what) => self.said.push(what.to_string()),
             LiveNews::CaughtUp => self.said.push("caught up".to_owned()),
             LiveNews::Fault(Some(fault)) => self.said.push(fault.what()),
             LiveNews::Fault(None) => self.said.push("mended".to_owned()),
@@ -154,7 +159,10 @@ impl Lab {
         put.extend(self.put.iter().filter(|(_, text)| wanted(text)).map(|(at, text)| (*at, text.as_str())));
         shown.sort();
         put.sort();
-        assert_eq!(shown, put, "{:?}", self.said);
+        let lacking = put.iter().filter(|line| !shown.contains(line)).take(5);
+        let lacking: Vec<_> = lacking.collect();
+        let (n, of) = (shown.len(), put.len());
+        assert!(shown == put, "{n} of {of} shown, lacking {lacking:?}: {:?}", self.said);
     }
 
     /// The cells of the result's rows.

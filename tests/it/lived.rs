@@ -66,7 +66,11 @@ async fn windows_keep_their_pace_and_their_cost_and_leave_no_query_running() {
         let (interval, scanned) = (10.0, asked.scanned - before.scanned);
         let bound = 1.1 * (1.0 + look_back / interval) * ingest as f64 / hours;
         let an_hour = scanned as f64 / hours;
+        let (started, looked) = (asked.started.len() - before.started.len(), asked.looked.len() - before.looked.len());
         println!("{late} ms late: {ingest} bytes came, {scanned} scanned, {:.2} of the bound", an_hour / bound);
+        println!("{:.0} StartQuery and {:.0} GetQueryResults an hour", started as f64 / hours, looked as f64 / hours);
+        // The interval is the one the bound is made of.
+        assert!((started as f64 / hours - 3_600.0 / interval).abs() < 20.0, "{started} in {hours} h");
         assert!(an_hour <= bound && an_hour > bound / 2.0, "{an_hour} of {bound}");
     }
     let asked = lab.door.asked();
@@ -110,6 +114,26 @@ async fn a_window_with_more_lines_than_a_query_tells_is_read_in_pieces_and_what_
     assert!(gap.what().contains("more than 20 lines in a second"), "{}", gap.what());
     let shown = lab.live.lines.lines().filter(|line| line.message.as_str().starts_with("at once")).count();
     assert_eq!(shown, 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cap_that_is_reached_inside_a_second_loses_nothing_of_it() {
+    // Twelve lines in each second, all of one millisecond, two of them equal: a query tells one second whole and a
+    // part of another.
+    let mut lab = Lab::new(Plan { most_rows: Some(20), way: Some(LiveWay::Windows), ..Plan::default() }).await;
+    for second in 0..15 {
+        for n in 0..12 {
+            lab.put(&format!("{second} {}", n.max(1)), 40_000 - second * 1_000);
+        }
+    }
+    lab.pass(120).await;
+    for n in 0..19 {
+        lab.put(&format!("new {n}"), 0);
+        lab.put("old", 30_200);
+    }
+    lab.pass(60).await;
+    lab.is_whole();
+    assert!(!lab.said.iter().any(|said| said.starts_with("gap")), "{:?}", lab.said);
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,9 +10,9 @@ struct Served {
 }
 
 impl Served {
-    fn new() -> Self {
+    fn new(scenario: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
-        command.args(["sim", "crash-loop", "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
+        command.args(["sim", scenario, "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
@@ -44,7 +44,7 @@ impl Drop for Served {
 
 #[test]
 fn a_stack_s_lines_are_shown_as_they_are_and_as_a_query_makes_of_them() {
-    let served = Served::new();
+    let served = Served::new("crash-loop");
     let (code, lines, said) = served.ran(&["shop-checkout", "--since", "1h"]);
     assert_eq!((code, said.as_str()), (Some(0), ""));
     let errors = lines.lines().filter(|line| line.contains("KeyError: 'DATABASE_URL'")).count();
@@ -62,13 +62,14 @@ fn a_stack_s_lines_are_shown_as_they_are_and_as_a_query_makes_of_them() {
 
 #[test]
 fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
-    let served = Served::new();
+    let served = Served::new("crash-loop");
     for (args, code, words) in [
         (&["shop-checkout", "--query", "filter a = | sort b"][..], 2, "^"),
         (&["shop-checkout", "--since", "soon"][..], 2, "is no time"),
         (&["/ecs/nowhere"][..], 1, "/ecs/nowhere: The specified log group does not exist."),
         (&["no-such-stack"][..], 1, "no-such-stack: The specified log group does not exist."),
         (&["shop-checkout", "--query", "pattern @message"][..], 1, "CloudWatch runs the query"),
+        (&["shop-checkout", "--query", "filter @message like /zzz/"][..], 0, "no line matches in the last 15m\n"),
     ] {
         let (ended, _, said) = served.ran(args);
         assert!(ended == Some(code) && said.contains(words), "{args:?} {ended:?} {said}");
@@ -76,8 +77,16 @@ fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
 }
 
 #[test]
+fn a_group_that_is_missing_is_said_beside_the_lines_of_those_that_are_there() {
+    let served = Served::new("log-group-missing");
+    let (code, lines, said) = served.ran(&["shop-mail", "--since", "3h"]);
+    assert!(said.contains("/ecs/mail-v2: The specified log group does not exist."), "{said}");
+    assert!(code == Some(1) && !lines.is_empty(), "{code:?}");
+}
+
+#[test]
 fn followed_lines_come_over_the_stream_until_the_reader_goes_or_somebody_ends_it() {
-    let served = Served::new();
+    let served = Served::new("crash-loop");
     let mut child = served.logs(&["shop-checkout", "--since", "1s", "--follow"]).spawn().expect("started");
     let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
     // Nearly nothing is that young: these are streamed.
@@ -93,5 +102,8 @@ fn followed_lines_come_over_the_stream_until_the_reader_goes_or_somebody_ends_it
     assert_ne!(next(), next(), "the result is shown anew as lines come");
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().expect("sent").success());
-    assert_eq!(child.wait().expect("ended").code(), Some(130));
+    let output = child.wait_with_output().expect("ended");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(said, "stream: the query can be run here, line by line\n");
 }

@@ -87,6 +87,55 @@ const JOURNEYS: &[(&str, &str, Steps)] = &[
         ],
     ),
     (
+        "a row of a result is read whole with the lines around it",
+        "crash-loop",
+        &[
+            (
+                "4 i ctrl-u 'fields @message | filter @message like /KeyError/ | sort @timestamp desc | limit 3",
+                "KeyError",
+            ),
+            ("enter", "the query can be run here"),
+            ("", "@message"),
+            ("enter", "around it, of the same stream:"),
+            ("", "url = os.environ[\"DATABASE_URL\"]"),
+            ("esc m m", "kept fresh by windows"),
+            ("", "@message"),
+            ("enter", "@ptr"),
+            ("", "url = os.environ[\"DATABASE_URL\"]"),
+        ],
+    ),
+    (
+        "a line a query let through has those around it that it did not",
+        "crash-loop",
+        &[
+            ("4 i ctrl-u 'filter @message like /KeyError/ enter", " most "),
+            ("enter", "around it, of the same stream:"),
+            ("", "url = os.environ[\"DATABASE_URL\"]"),
+        ],
+    ),
+    (
+        "a search that is given up or finds nothing leaves no mark",
+        "crash-loop",
+        &[
+            ("4 L", "the lines as they are"),
+            ("", "Worker exiting"),
+            ("/ 'gunicorn enter", "esc end search"),
+            ("esc", "esc close query"),
+            ("/ 'nowhere enter", "no line has \"nowhere\""),
+            ("", "esc close query"),
+            ("/ backspace enter", "esc close query"),
+            ("/ 'x backspace enter", "esc close query"),
+        ],
+    ),
+    (
+        "a query that lets no line through says so",
+        "crash-loop",
+        &[
+            ("4 i ctrl-u 'filter @message like /zzz/ enter", "no line matches in the last 1h"),
+            ("i ctrl-u 'stats count(*) by nothing | filter nothing = 1 enter", "no line matches in the last 1h"),
+        ],
+    ),
+    (
         "the window and the way are changed by a key",
         "crash-loop",
         &[
@@ -176,7 +225,7 @@ async fn a_query_is_saved_in_the_account_found_again_and_replaced_only_when_said
     walks(&mut glass, "read-only", &[("4 i ctrl-s 'mine enter", "this program will not send it")]).await;
     assert!(!glass.journal.exists(), "nothing was sent");
     glass.press(Key::plain(Code::Esc));
-    glass.sees("ctrl-s save · Esc close").await;
+    glass.sees("^s save · Esc close").await;
     glass.leave().await;
 }
 

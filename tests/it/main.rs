@@ -33,6 +33,7 @@ mod screens;
 mod steps;
 mod told;
 mod troubled;
+mod unread;
 mod verdicts;
 mod watched;
 mod ways;

@@ -27,6 +27,7 @@ use unstuck::app::timeline::Timeline;
 use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::lever::Lever;
+use unstuck::domain::line_store::USUAL_MEMORY;
 use unstuck::domain::live::{ChosenWay, LiveNews, LivePulse, LiveRow, LiveSpec, LiveTable, LiveWay};
 use unstuck::domain::log_cost::{LogCost, LogSettings};
 use unstuck::domain::log_scope::{LogScope, LogStreams};
@@ -259,10 +260,11 @@ fn ran(partial: bool, rows: usize) -> Model {
     let row = |n: usize| LiveRow {
         cells: vec![Some(Text::from(text(n))), Some(Text::new("KeyError: 'DATABASE_URL' is not set"))],
         ptr: Some(Text::new("CmEKJgoi")),
+        spot: None,
     };
     let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
     let query = Some("fields @message | pattern @message".to_owned());
-    let spec = LiveSpec { number: 1, scope, query, from: noon(0), to: None, way: None };
+    let spec = LiveSpec { number: 1, scope, query, from: noon(0), to: None, way: None, memory: USUAL_MEMORY };
     let mut live = Live::new(spec, &LogSettings::default());
     let why = Text::new("only CloudWatch can run pattern");
     let columns = ["@timestamp", "@message"].map(Text::new).to_vec();

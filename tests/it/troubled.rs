@@ -90,6 +90,7 @@ async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
                 assert_eq!(shown, put, "{name}: {:?}", lab.said);
             }
             assert!(lab.live.table.as_ref().is_some_and(|table| !table.partial), "{name}");
+            assert!(query == COUNTS || lab.partial > 0, "{name}: rows are told while it runs, and marked");
             assert!(says(&lab, words), "{name}: {:?}", lab.said);
             assert_eq!(lab.live.fault, None, "{name}: {:?}", lab.said);
             assert_eq!(lab.left().await.0, 0, "{name}");
@@ -262,4 +263,37 @@ async fn what_a_run_will_scan_is_said_before_it_is_paid_for() {
     let mut lab = Lab::new(Plan { query: LINES, ..Plan::default() }).await;
     lab.pass(5).await;
     assert_eq!(lab.live.pulse.a_run, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn history_that_is_given_up_and_then_not_permitted_goes_on_by_windows_without_a_line_twice() {
+    // So little is remembered that readings which have to wait cannot be brought to their end.
+    let tails = LiveTailPlan { history_throttled: vec![2, 4, 6, 8], ..LiveTailPlan::default() };
+    let mut lab = Lab::new(Plan { tails, memory: Some(0), ..Plan::default() }).await;
+    let burst = |lab: &mut Lab, what: &str, n: usize| {
+        (0..40).for_each(|line| lab.put(&format!("{what} {n} {line}"), i64::from(line) * 20));
+    };
+    for n in 0..90 {
+        burst(&mut lab, "before", n);
+        lab.pass(1).await;
+    }
+    assert!(says(&lab, "faster than history can be read"), "{:?}", lab.said);
+    lab.is_whole();
+    lab.door.world().account.denied.insert(NO_HISTORY.to_owned());
+    for n in 0..120 {
+        burst(&mut lab, "behind", n);
+        lab.pass(1).await;
+    }
+    lab.pass(120).await;
+    assert!(says(&lab, "history is read by Logs Insights"), "{:?}", lab.said);
+    lab.is_whole();
+    assert_eq!(lab.live.fault, None, "{:?}", lab.said);
+    // The session breaks as well: only windows are left, and lines come while they are read.
+    lab.door.world().account.denied.insert("logs:StartLiveTail".to_owned());
+    for n in 0..60 {
+        burst(&mut lab, "alone", n);
+        lab.pass(1).await;
+    }
+    lab.pass(60).await;
+    lab.is_whole();
 }

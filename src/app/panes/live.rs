@@ -25,6 +25,8 @@ pub struct Live {
     pub sampled_at: Option<Timestamp>,
     /// What was asked for and does not exist, in words.
     pub missing: Vec<Text>,
+    /// Containers whose output is in no log group, in sentences.
+    pub unread: Vec<Text>,
     /// What else was said, oldest first.
     pub notes: Vec<Text>,
     /// Everything that was there at the beginning has been told.
@@ -48,6 +50,7 @@ impl Live {
             table: None,
             sampled_at: None,
             missing: Vec::new(),
+            unread: Vec::new(),
             notes: Vec::new(),
             caught_up: false,
             fault: None,
@@ -66,7 +69,7 @@ impl Live {
             LiveNews::Table(table) => self.table = Some(table),
             LiveNews::Gap(gap) => self.lines.put_gap(gap),
             LiveNews::Sampled => self.sampled_at = Some(now),
-            LiveNews::Missing(what) => note(&mut self.missing, what),
+            LiveNews::Missing(what) => self.missing = what,
             LiveNews::Note(what) => note(&mut self.notes, what),
             LiveNews::CaughtUp => self.caught_up = true,
             LiveNews::Fault(fault) => self.fault = fault,

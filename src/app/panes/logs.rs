@@ -140,7 +140,7 @@ mod tests {
             (["status", "n"], ["500", "4"], false),
         ] {
             let cells = row.iter().map(|cell| Some(Text::new(cell))).collect();
-            let rows = vec![LiveRow { cells, ptr: None }];
+            let rows = vec![LiveRow { cells, ..LiveRow::default() }];
             let table = LiveTable { columns: columns.iter().map(Text::new).collect(), rows, ..LiveTable::default() };
             assert_eq!(is_over_time(&table), bars, "{columns:?} {row:?}");
         }

@@ -73,10 +73,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Save => return reading::save(model),
         Action::EditQuery => editing::edit(model),
         Action::Queries => editing::list(model),
-        Action::CloseQuery => {
-            model.panes.logs.live = None;
-            model.panes.logs.list.selected = None;
-        }
+        Action::CloseQuery => editing::close(model),
     }
     Vec::new()
 }
@@ -85,7 +82,8 @@ fn back(model: &mut Model) {
     match model.way_back() {
         Some(Back::Filter) => model.panes.list_mut(model.panes.focus).filter.clear(),
         Some(Back::Zoom) => model.panes.zoom = false,
-        Some(Back::Query) => model.panes.logs.live = None,
+        Some(Back::Search) => reading::give_up(model),
+        Some(Back::Query) => editing::close(model),
         Some(Back::Finding) => jump::back(model),
         Some(Back::Stacks) => model.open(Screen::Stacks),
         None => {}

@@ -1,6 +1,6 @@
 //! Writing a query, choosing one, running it.
 
-use super::naming;
+use super::{naming, reading};
 use crate::app::aimed::aim;
 use crate::app::editor::{Editor, Next, Words};
 use crate::app::effect::Effect;
@@ -10,11 +10,11 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::panes::live::Live;
 use crate::app::query_list::QueryList;
-use crate::domain::Timestamp;
 use crate::domain::clock::time_of_day;
 use crate::domain::live::LiveSpec;
 use crate::domain::log_scope::{LogScope, LogStreams};
 use crate::domain::saved_query::SavedQuery;
+use crate::domain::{Text, Timestamp};
 use crate::insights::field_names;
 use std::collections::BTreeSet;
 
@@ -120,7 +120,7 @@ fn run(model: &mut Model, text: String, from: Option<Timestamp>) -> Vec<Effect> 
     let aim = aim(model);
     let from = from.unwrap_or_else(|| model.panes.logs.window.from(model.now, aim.from));
     let scope = LogScope { groups: aim.groups, streams: LogStreams::All, pattern: None };
-    begin(model, scope, Some(text.clone()), from);
+    begin(model, scope, Some(text.clone()), from, aim.unread);
     model.panes.logs.draft = Some(text.clone());
     model.queries.add(text.clone());
     vec![Effect::Remember(text)]
@@ -130,29 +130,38 @@ fn run(model: &mut Model, text: String, from: Option<Timestamp>) -> Vec<Effect> 
 pub fn lines_of_selected(model: &mut Model) {
     let aim = aim(model);
     if aim.groups.is_empty() {
-        model.say("no log group is known yet");
+        let words = aim.unread.iter().map(Text::as_str).collect::<Vec<_>>().join(" · ");
+        model.say(if words.is_empty() { "no log group is known yet".to_owned() } else { words });
         return;
     }
     // AWS lets streams be chosen with one group only. By prefix they may be yet to come.
     let one = aim.groups.len() == 1 && !aim.streams.is_empty() && aim.streams.len() <= STREAMS;
     let streams = if one { LogStreams::Prefixed(aim.streams) } else { LogStreams::All };
     let from = model.panes.logs.window.from(model.now, aim.from);
-    begin(model, LogScope { groups: aim.groups, streams, pattern: None }, None, from);
+    begin(model, LogScope { groups: aim.groups, streams, pattern: None }, None, from, aim.unread);
     model.say(format!("following the lines of {}", aim.of));
 }
 
 /// Streams a Live Tail session takes (CloudWatch Logs API, StartLiveTail).
 const STREAMS: usize = 100;
 
-fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timestamp) {
+/// Leaves the query; the tasks' own lines are shown again.
+pub fn close(model: &mut Model) {
+    reading::give_up(model);
+    model.panes.logs.live = None;
+    model.panes.logs.list.selected = None;
+}
+
+fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timestamp, unread: Vec<Text>) {
     let settings = model.logs;
+    reading::give_up(model);
     model.panes.focus = Pane::Logs;
     let logs = &mut model.panes.logs;
     logs.begun += 1;
-    let spec = LiveSpec { number: logs.begun, scope, query, from, to: None, way: None };
+    let spec = LiveSpec { number: logs.begun, scope, query, from, to: None, way: None, memory: settings.memory };
     logs.aside = false;
     logs.seen = 0;
-    logs.live = Some(Box::new(Live::new(spec, &settings)));
+    logs.live = Some(Box::new(Live { unread, ..Live::new(spec, &settings) }));
     logs.follow();
 }
 

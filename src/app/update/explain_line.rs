@@ -1,8 +1,11 @@
 //! A row of the logs whole: every field of it, its JSON a member a line, and the lines around it.
 
+use crate::app::log_spot::spot;
 use crate::app::panes::log_rows::{LogRow, LogRows};
 use crate::app::panes::logs::Logs;
 use crate::domain::facts::Facts;
+use crate::domain::known::Known;
+use crate::domain::log::{LogRecord, LogSpot};
 use crate::domain::{Text, Timestamp};
 use crate::insights::pretty;
 
@@ -46,11 +49,16 @@ pub fn lines(facts: &Facts, logs: &Logs, at: usize) -> Option<(String, Vec<Text>
             Some(json) => lines.extend(json.iter().map(Text::new)),
             None => lines.extend(message.lines()),
         }
-        let around = around(&rows, at, &row);
-        if around.len() > 1 {
-            lines.extend([Text::new(""), Text::new("around it, of the same stream:")]);
-            lines.extend(around);
+    }
+    let around = match spot(facts, logs, &row) {
+        Some(spot) => {
+            facts.log_around.get(&spot).map_or_else(|| beside(&rows, at, &row), |known| read(known, &row, &spot))
         }
+        None => beside(&rows, at, &row),
+    };
+    if around.len() > 1 {
+        lines.extend([Text::new(""), Text::new("around it, of the same stream:")]);
+        lines.extend(around);
     }
     let title = if row.line().is_some() { "log line" } else { "query row" };
     Some((title.to_owned(), lines))
@@ -76,8 +84,29 @@ fn group<'a>(row: &LogRow<'a>) -> Option<&'a Text> {
     }
 }
 
-/// The lines before and after, the line itself marked among them.
-fn around(rows: &LogRows, at: usize, row: &LogRow) -> Vec<Text> {
+/// The lines around it as they were read for it; why they could not be.
+fn read(known: &Known<Vec<LogRecord>>, row: &LogRow, spot: &LogSpot) -> Vec<Text> {
+    let Some(lines) = known.value() else {
+        let fault = known.fault().map(|fault| Text::from(format!("  they cannot be read: {}", fault.what())));
+        return fault.map_or_else(Vec::new, |words| vec![Text::new(""), words]);
+    };
+    let is_row = |line: &LogRecord| {
+        let says = row.line().is_some_and(|text| *text == line.message);
+        line.at == spot.at && (says || row.any(|text| text == line.message.as_str()))
+    };
+    let first = || lines.iter().position(|line| line.at == spot.at);
+    let Some(at) = lines.iter().position(is_row).or_else(first) else { return Vec::new() };
+    let near = at.saturating_sub(AROUND)..lines.len().min(at + AROUND + 1);
+    near.filter_map(|n| lines.get(n).map(|line| one(n == at, line.at, &line.message))).collect()
+}
+
+fn one(is_it: bool, at: Timestamp, message: &Text) -> Text {
+    let mark = if is_it { "▸" } else { " " };
+    Text::from(format!("{mark} {}  {}", at.strftime("%H:%M:%S%.3f"), message.raw()))
+}
+
+/// The lines before and after among the rows, the line itself marked among them.
+fn beside(rows: &LogRows, at: usize, row: &LogRow) -> Vec<Text> {
     let same =
         |n: &usize| rows.get(*n).is_some_and(|other| other.stream() == row.stream() && group(&other) == group(row));
     let mut near: Vec<usize> = (at.saturating_sub(FAR)..at).rev().filter(same).take(AROUND).collect();
@@ -86,9 +115,7 @@ fn around(rows: &LogRows, at: usize, row: &LogRow) -> Vec<Text> {
     near.extend((at + 1..rows.len().min(at + FAR)).filter(same).take(AROUND));
     let line = |n: usize| {
         let row = rows.get(n)?;
-        let mark = if n == at { "▸" } else { " " };
-        let time = row.at()?.strftime("%H:%M:%S%.3f").to_string();
-        Some(Text::from(format!("{mark} {time}  {}", row.line()?.raw())))
+        Some(one(n == at, row.at()?, row.line()?))
     };
     near.into_iter().filter_map(line).collect()
 }

@@ -38,27 +38,34 @@ pub fn search(model: &mut Model) {
 /// Takes a key for that field: the words are marked as they are typed, Enter goes to the nearest row above.
 pub fn key(model: &mut Model, key: Key, mut input: Input) -> Vec<Effect> {
     match key.code {
-        Code::Esc => model.panes.logs.search = None,
+        Code::Esc => give_up(model),
         Code::Enter => {
-            let words = Some(input.text()).filter(|words| !words.is_empty());
             // Nothing typed searches for what was searched for last.
-            model.panes.logs.search = words.or(model.panes.logs.search.take());
             if let Some(words) = model.panes.logs.search.clone() {
                 return hunt(model, Quarry::Words(words), false, true);
             }
         }
         _ => {
+            let before = input.text();
             input.key(key);
-            model.panes.logs.search = Some(input.text());
+            let words = input.text();
+            if words != before {
+                model.panes.logs.search = Some(words).filter(|words| !words.is_empty());
+            }
             model.overlay = Some(Overlay::Search(input));
         }
     }
     Vec::new()
 }
 
+/// Ends a search: nothing is marked, and nothing looked for.
+pub fn give_up(model: &mut Model) {
+    (model.panes.logs.search, model.hunt) = (None, None);
+}
+
 /// Goes to the next row with the words searched for, or the one before.
 pub fn again(model: &mut Model, forward: bool) -> Vec<Effect> {
-    match model.panes.logs.search.clone().filter(|words| !words.is_empty()) {
+    match model.panes.logs.search.clone() {
         Some(words) => hunt(model, Quarry::Words(words), forward, false),
         None => {
             search(model);
@@ -92,7 +99,10 @@ pub fn go_on(model: &mut Model) -> Vec<Effect> {
         }
         Track::Nothing => match quarry {
             Quarry::Errors => model.say("no line looks like an error"),
-            Quarry::Words(words) => model.say(format!("no line has {words:?}")),
+            Quarry::Words(words) => {
+                give_up(model);
+                model.say(format!("no line has {words:?}"));
+            }
         },
     }
     Vec::new()
@@ -133,7 +143,7 @@ fn restart(model: &mut Model, change: impl FnOnce(&mut Live)) {
     logs.begun += 1;
     let mut spec = old.spec.clone();
     (spec.number, spec.from) = (logs.begun, from);
-    let mut live = Live::new(spec, &settings);
+    let mut live = Live { unread: old.unread.clone(), ..Live::new(spec, &settings) };
     change(&mut live);
     logs.live = Some(Box::new(live));
     logs.follow();

@@ -3,7 +3,7 @@
 use super::{STACK, poll_once, service, xml};
 use crate::aws::fake_http::{Asked, clients, ok};
 use crate::domain::image::Found;
-use crate::domain::log::LogSource;
+use crate::domain::log::{LogSource, LogSpot};
 use crate::domain::log_scope::LogGroupId;
 use crate::domain::news::News;
 use crate::domain::text::Text;
@@ -30,6 +30,7 @@ fn topics() -> Vec<Topic> {
         Topic::LogFields(LogGroupId::parse("/ecs/orders")),
         Topic::LogRecord(Text::new("p")),
         Topic::Drift { stack: Text::new(STACK), detection: Text::new("d-1") },
+        Topic::LogAround(LogSpot { group: LogGroupId::parse("g"), stream: Text::new("s"), at: super::at(0) }),
         Topic::Log(LogSource { group: Text::new("g"), region: None, stream: Text::new("s"), from: super::at(0) }),
     ]
 }
@@ -105,7 +106,7 @@ async fn a_row_with_a_name_and_strange_words_is_kept() {
             News::Deployments(list) => list.iter().filter(|d| d.detail.is_some()).count(),
             News::Tasks { described, .. } => described[0].containers.len(),
             News::TaskDefinition(definition) => definition.containers.len(),
-            News::Log(list) => list.len(),
+            News::Log(list) | News::LogAround(list) => list.len(),
             News::Revisions(list) => list.len(),
             News::TargetHealth(list) => list.len(),
             News::Image(presence) => usize::from(presence.found == Found::Yes { digest: None, pushed_at: None }),

@@ -9,6 +9,7 @@ pub(super) mod drift;
 pub(super) mod events;
 pub(super) mod image;
 pub(super) mod log;
+pub(super) mod log_around;
 pub(super) mod logs;
 pub(super) mod revisions;
 pub(super) mod scaling;

@@ -11,6 +11,7 @@ pub use args::Args;
 use super::query::problems;
 use super::{console, exit};
 use crate::aws::connect::{Clients, prepare};
+use crate::domain::line_store::USUAL_MEMORY;
 use crate::domain::live::LiveSpec;
 use crate::domain::log_cost::LogPrices;
 use crate::domain::log_scope::{LogScope, LogStreams};
@@ -21,7 +22,7 @@ use crate::runtime::live::{Desk, live};
 use crate::runtime::log_groups::{find_groups, identity};
 use crate::runtime::signals::Ends;
 use args::{LogFormat, Way};
-use pour::pour;
+use pour::{Asked, pour};
 use show::Show;
 use std::io::{BufWriter, IsTerminal};
 use std::process::ExitCode;
@@ -95,6 +96,7 @@ async fn show(args: &Args, prices: LogPrices, (clients, clock): (Clients, Clock)
         from: clock.before(args.since),
         to: (!args.follow).then(|| clock.now()),
         way: args.way.map(Way::of_query),
+        memory: USUAL_MEMORY,
     };
     let account = match args.query {
         Some(_) => None,
@@ -106,5 +108,6 @@ async fn show(args: &Args, prices: LogPrices, (clients, clock): (Clients, Clock)
     let show = Show::new(out, wipes, args.format, args.query.is_some(), account);
     let (told, news) = mpsc::channel(INBOX);
     tasks.spawn(live(spec, Desk::new(clients, clock), told));
-    pour(news, show, args.follow, prices).await
+    let asked = Asked { follow: args.follow, queried: args.query.is_some(), since: args.since, prices };
+    pour(news, show, asked).await
 }

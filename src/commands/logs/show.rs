@@ -96,7 +96,7 @@ fn row_of(columns: &[Text], row: &LiveRow) -> Row {
 
 fn queried(line: &LogLine, columns: &[Text]) -> Row {
     if let Some(cells) = line.row.as_ref().filter(|row| !row.cells.is_empty()) {
-        return row_of(columns, &LiveRow { cells: cells.cells.clone(), ptr: None });
+        return row_of(columns, &LiveRow { cells: cells.cells.clone(), ..LiveRow::default() });
     }
     let record = &line.record;
     let values = [Value::Time(record.at.as_millisecond()), Value::text(record.message.raw())];

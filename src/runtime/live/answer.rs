@@ -1,6 +1,6 @@
 //! What a query makes of lines.
 
-use super::record::Records;
+use super::record::{Records, pointed, pointer};
 use crate::domain::Text;
 use crate::domain::live::{LiveRow, LiveTable};
 use crate::domain::log_joint::{LineCells, LogLine};
@@ -63,7 +63,8 @@ impl Answer {
                 });
             }
             AsWhat::Result { plan, changed, .. } => {
-                plan.push(&self.records.of(&line.record));
+                let ptr = line.row.as_ref().and_then(|row| row.ptr.as_ref());
+                plan.push(&self.records.of(&line.record).ptr(pointer(&line.record, ptr)));
                 *changed = true;
             }
         }
@@ -75,9 +76,13 @@ impl Answer {
         if !std::mem::take(changed) {
             return None;
         }
-        let row = |row: &Row| LiveRow {
-            cells: columns.iter().map(|name| row.get(name).and_then(text)).collect(),
-            ptr: row.get("@ptr").and_then(text),
+        let row = |row: &Row| {
+            let (ptr, spot) = row.get("@ptr").and_then(text).map_or((None, None), |ptr| pointed(ptr.raw()));
+            let cell = |name: &String| match name.as_str() {
+                "@ptr" => ptr.clone(),
+                _ => row.get(name).and_then(text),
+            };
+            LiveRow { cells: columns.iter().map(cell).collect(), ptr: ptr.clone(), spot }
         };
         Some(LiveTable {
             columns: columns.iter().map(Text::new).collect(),

@@ -1,5 +1,6 @@
 //! One live query, from what is asked to what is told.
 
+use super::absent::Absent;
 use super::answer::Answer;
 use super::choice::{Choice, arns, choose};
 use super::gauge::Gauge;
@@ -92,7 +93,8 @@ async fn run(spec: &LiveSpec, desk: &Desk, inquirer: &Inquirer, out: &mpsc::Send
         None => tasks.spawn(follow(following, desk.clients.clone(), desk.clock, told_out)),
     };
     let answer = Answer::new(choice.plan.take(), account);
-    let telling = Telling::new(spec, answer, choice.why, desk.clock, out);
+    let absent = Absent::new(&spec.scope, desk.clients.clone());
+    let telling = Telling::new(spec, (answer, absent), choice.why, desk.clock, out);
     telling.pour(told).await;
 }
 
@@ -131,7 +133,7 @@ fn following(
         _ if spec.query.is_none() || spec.to.is_some() => (arns, None),
         _ => (arns, Some(windows)),
     };
-    Following { scope, from: spec.from, to: spec.to, arns, windows, spare, is_spared: false }
+    Following { scope, from: spec.from, to: spec.to, memory: spec.memory, arns, windows, spare, is_spared: false }
 }
 
 /// Turns what a follower tells into news.
@@ -139,6 +141,7 @@ struct Telling<'a> {
     from: Timestamp,
     to: Option<Timestamp>,
     answer: Answer,
+    absent: Absent,
     /// Why the stream was chosen.
     why: String,
     clock: Clock,
@@ -152,11 +155,18 @@ struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    fn new(spec: &LiveSpec, answer: Answer, why: String, clock: Clock, out: &'a mpsc::Sender<LiveNews>) -> Self {
+    fn new(
+        spec: &LiveSpec,
+        (answer, absent): (Answer, Absent),
+        why: String,
+        clock: Clock,
+        out: &'a mpsc::Sender<LiveNews>,
+    ) -> Self {
         Self {
             from: spec.from,
             to: spec.to,
             answer,
+            absent,
             why,
             clock,
             out,
@@ -184,6 +194,10 @@ impl<'a> Telling<'a> {
                     Some(word) => self.hear(word).await,
                     None => break,
                 },
+                Some(stream) = self.absent.next() => {
+                    self.absent.streams.insert(stream);
+                    self.tell_absent().await
+                }
                 () = sleep_until(lines_at), if !self.lines.is_empty() => self.tell_lines().await,
                 () = sleep_until(result_at), if stale && self.answer.is_result() => {
                     stale = false;
@@ -206,6 +220,7 @@ impl<'a> Telling<'a> {
     /// Runs the query over lines, a few at a time: others want their turn on this thread.
     async fn take(&mut self, lines: Vec<LogLine>) -> bool {
         let newest = lines.iter().map(|line| line.record.at).max();
+        self.absent.came(&lines);
         self.gauge.came(lines.len(), newest.filter(|_| self.caught_up), self.clock.now());
         for (n, line) in lines.into_iter().enumerate() {
             if n % TURN == TURN - 1 {
@@ -216,7 +231,14 @@ impl<'a> Telling<'a> {
                 self.answer.take(line, &mut self.lines);
             }
         }
-        true
+        self.tell_absent().await
+    }
+
+    async fn tell_absent(&mut self) -> bool {
+        match self.absent.news() {
+            Some(news) => self.tell(news).await,
+            None => true,
+        }
     }
 
     async fn tell_lines(&mut self) -> bool {
@@ -259,9 +281,13 @@ impl<'a> Telling<'a> {
             Told::Faulted(fault) => self.tell(LiveNews::Fault(Some(fault))).await,
             Told::Mended => self.tell(LiveNews::Fault(None)).await,
             Told::Note(what) => self.tell(LiveNews::Note(what)).await,
-            Told::Missing(what) => self.tell(LiveNews::Missing(what)).await,
+            Told::Missing(what) => {
+                self.absent.groups = what;
+                self.tell_absent().await
+            }
             Told::CaughtUp => {
                 self.caught_up = true;
+                self.absent.look(self.clock.now());
                 self.gauge.past_is_read();
                 self.answer.again();
                 let pulse = self.gauge.pulse();

@@ -2,6 +2,7 @@
 //!
 //! Never here: what is drawn or printed of it.
 
+mod absent;
 mod answer;
 mod choice;
 mod engine;

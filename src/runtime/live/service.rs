@@ -164,7 +164,7 @@ fn add(table: &mut LiveTable, rows: &[Vec<(Text, Text)>], seen: &mut HashSet<Vec
                 *cell = Some(value.clone());
             }
         }
-        table.rows.push(LiveRow { cells, ptr });
+        table.rows.push(LiveRow { cells, ptr, spot: None });
     }
     let width = table.columns.len();
     table.rows.iter_mut().for_each(|row| row.cells.resize(width, None));

@@ -20,5 +20,5 @@ pub use holding::{AlarmPlan, AutoscalingPlan, HookPlan, HookStage, TimeoutAction
 pub use live_tail::{LiveTailPlan, SessionEnd, SessionPlan};
 pub use plan::{Expected, Scenario};
 pub use queries::{QueriesPlan, RunEnd, RunPlan};
-pub use service::{BreakerPlan, InstancesPlan, ServicePlan, SidecarPlan};
+pub use service::{BreakerPlan, InstancesPlan, NewLog, ServicePlan, SidecarPlan};
 pub use stack::{OperationPlan, ResourcePlan, StackPlan};

@@ -99,6 +99,9 @@ pub struct ServicePlan {
     /// So many services like this one; `{n}` in names stands for the number. One where absent.
     #[serde(default)]
     pub copies: Option<u16>,
+    /// Where the new revision logs, where that is elsewhere.
+    #[serde(default)]
+    pub new_log: Option<NewLog>,
     /// Lines a task logs when it starts.
     #[serde(default)]
     pub startup: Vec<String>,
@@ -122,6 +125,18 @@ pub struct SidecarPlan {
     /// Lines it logs when it starts.
     #[serde(default)]
     pub startup: Vec<String>,
+}
+
+/// Where a new revision logs.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NewLog {
+    /// Nowhere: it has no log configuration.
+    None,
+    /// To a log group nobody made.
+    Group(String),
+    /// With another driver than awslogs.
+    Driver(String),
 }
 
 /// Container instances of a cluster.

@@ -6,6 +6,7 @@ use crate::domain::task_definition::{ContainerDefinition, HealthTimes, LogConfig
 use crate::sim::account::Account;
 use crate::sim::refusal::Refusal;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 pub fn describe(account: &Account, input: &Input) -> Result<Value, Refusal> {
     let client = |message: &str| Refusal::bad_request("ClientException", message);
@@ -94,12 +95,9 @@ fn health_check(check: &str, times: Option<HealthTimes>) -> Value {
 }
 
 fn log(log: &LogConfiguration) -> Value {
-    json!({
-        "logDriver": log.driver.raw(),
-        "options": {
-            "awslogs-group": raw(&log.group),
-            "awslogs-region": raw(&log.region),
-            "awslogs-stream-prefix": raw(&log.stream_prefix),
-        },
-    })
+    let options =
+        [("awslogs-group", &log.group), ("awslogs-region", &log.region), ("awslogs-stream-prefix", &log.stream_prefix)];
+    let options: BTreeMap<_, _> =
+        options.into_iter().filter_map(|(name, it)| Some((name, it.as_ref()?.raw()))).collect();
+    json!({"logDriver": log.driver.raw(), "options": options})
 }

@@ -6,7 +6,7 @@ use crate::domain::masked::Masked;
 use crate::domain::task_definition::{
     ContainerDefinition, EnvironmentVariable, LogConfiguration, Secret, TaskDefinition,
 };
-use crate::sim::scenario::ServicePlan;
+use crate::sim::scenario::{NewLog, ServicePlan};
 
 /// The name of the container of every task.
 pub(super) const CONTAINER: &str = "app";
@@ -74,12 +74,7 @@ impl World {
                 ports: vec![PORT],
                 health_check: plan.health_check.as_deref().map(Text::new),
                 health_times: None,
-                log: Some(LogConfiguration {
-                    driver: Text::new("awslogs"),
-                    group: Some(log_group(plan).into()),
-                    region: Some(Text::new(&self.account.region)),
-                    stream_prefix: Some(Text::new(&plan.name)),
-                }),
+                log: self.log_configuration(plan, is_new),
             }],
         };
         let mut definition = definition;
@@ -101,5 +96,22 @@ impl World {
             log: log.clone(),
         }));
         self.account.task_definitions.push(definition);
+    }
+
+    fn log_configuration(&self, plan: &ServicePlan, is_new: bool) -> Option<LogConfiguration> {
+        let usual = LogConfiguration {
+            driver: Text::new("awslogs"),
+            group: Some(log_group(plan).into()),
+            region: Some(Text::new(&self.account.region)),
+            stream_prefix: Some(Text::new(&plan.name)),
+        };
+        match plan.new_log.as_ref().filter(|_| is_new) {
+            None => Some(usual),
+            Some(NewLog::None) => None,
+            Some(NewLog::Group(group)) => Some(LogConfiguration { group: Some(Text::new(group)), ..usual }),
+            Some(NewLog::Driver(driver)) => {
+                Some(LogConfiguration { driver: Text::new(driver), group: None, region: None, stream_prefix: None })
+            }
+        }
     }
 }

@@ -28,6 +28,9 @@ impl World {
         self.log_lines += 1;
         let id = format!("{:039}{:017}", at.as_millisecond().max(0), self.log_lines);
         let name = log_group(plan);
+        if plan.new_log.is_some() && !self.logs_to(task, &name) {
+            return;
+        }
         let Some(group) = self.account.log_groups.iter_mut().find(|group| group.name == name) else { return };
         let stream = group.streams.entry(format!("{}/{container}/{task}", plan.name)).or_default();
         let place = stream.partition_point(|event| event.at <= at);
@@ -41,6 +44,14 @@ impl World {
                 group.streams.remove(&stalest);
             }
         }
+    }
+
+    /// Whether a task's containers log to a group.
+    fn logs_to(&mut self, task: &str, group: &str) -> bool {
+        let Some(arn) = self.task_mut(task).map(|task| task.task_definition.clone()) else { return false };
+        let definition = self.account.task_definitions.iter().find(|known| known.arn == arn);
+        let mut logs = definition.into_iter().flat_map(|it| &it.containers).filter_map(|it| it.log.as_ref());
+        logs.any(|log| log.awslogs_group().is_some_and(|named| named.raw() == group))
     }
 
     /// A task that serves requests has served one, and will serve the next.

@@ -60,7 +60,7 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
         Overlay::Editor(editor) if editor.popup.is_some() => {
             "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()
         }
-        Overlay::Editor(_) => "Enter run · Tab word · Alt-Enter ↵ · ctrl-o list · ctrl-s save · Esc close".to_owned(),
+        Overlay::Editor(_) => "↵ run · Tab word · Alt-↵ line · ^u clear · ^o list · ^s save · Esc close".to_owned(),
         Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
         Overlay::NameQuery(asked) if asked.refusal.is_some() => "Esc back to the query".to_owned(),
         Overlay::NameQuery(_) => "Enter save · Esc back to the query".to_owned(),

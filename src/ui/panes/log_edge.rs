@@ -3,7 +3,7 @@
 
 use crate::app::panes::live::Live;
 use crate::domain::Timestamp;
-use crate::domain::clock::{seconds_between, time_of_day};
+use crate::domain::clock::{age, seconds_between, time_of_day};
 use crate::domain::live::LiveWay;
 use crate::domain::log_cost::LogCost;
 use crate::ui::pane_frame::{Edge, cells};
@@ -24,10 +24,17 @@ const SAMPLED: u64 = 60;
 pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp), edge: Edge) -> Rect {
     let x = inner.x.saturating_add(MARK);
     let room = usize::from(inner.width.saturating_sub(MARK));
-    let cost = if edge == Edge::Open { clip(&numbers(live).join(" · "), room * 2 / 3) } else { String::new() };
+    // What will be paid is more to the point than what has been.
+    let cost = if edge == Edge::Open && estimate(live).is_none() {
+        clip(&numbers(live).join(" · "), room * 3 / 5)
+    } else {
+        String::new()
+    };
     let left = room.saturating_sub(if cost.is_empty() { 0 } else { width(&cost) + 3 });
     let most = LINES.min(usize::from(inner.height / 4).max(1));
-    let mut lines = vec![(Role::Muted, clip(&way(live), left))];
+    // Where the room is for the numbers, a word says how, so that why is read.
+    let words = Some(way(live)).filter(|words| width(words) <= left).unwrap_or_else(|| way_in_short(live));
+    let mut lines = vec![(Role::Muted, clip(&words, left))];
     if edge == Edge::Box {
         lines = wrap_at_most(&way(live), room, room, most).into_iter().map(|line| (Role::Muted, line)).collect();
     }
@@ -53,11 +60,21 @@ fn way(live: &Live) -> String {
     };
     let why = if way.why.is_empty() { String::new() } else { format!(": {}", way.why) };
     let reading = if live.caught_up { "" } else { " · reading what was there" };
-    let before = live.pulse.a_run.filter(|_| !live.caught_up).map_or(String::new(), |scanned| {
-        let dollars = LogCost { scanned_bytes: scanned, tailed_seconds: 0 }.dollars(&live.prices);
-        format!(" · a run scans about {}, {} (an estimate)", bytes(scanned), money(dollars))
-    });
+    let before = estimate(live).map_or(String::new(), |words| format!("{words} (an estimate)"));
     format!("{how}{why}{before}{reading}")
+}
+
+fn way_in_short(live: &Live) -> String {
+    let Some(chosen) = &live.way else { return way(live) };
+    let how = if chosen.polls { "polling" } else { chosen.way.word() };
+    format!("{how}: {}{}", chosen.why, estimate(live).unwrap_or_default())
+}
+
+/// What a run will scan and cost, until one has ended.
+fn estimate(live: &Live) -> Option<String> {
+    let scanned = live.pulse.a_run.filter(|_| !live.caught_up)?;
+    let dollars = LogCost { scanned_bytes: scanned, tailed_seconds: 0 }.dollars(&live.prices);
+    Some(format!(" · a run scans about {}, {}", bytes(scanned), money(dollars)))
 }
 
 /// What a person must know of it before trusting it.
@@ -65,6 +82,7 @@ fn trouble(live: &Live, now: Timestamp) -> Option<String> {
     let mut words = Vec::new();
     words.extend(live.fault.as_ref().map(|fault| fault.what()));
     words.extend(live.missing.iter().map(|missing| missing.as_str().to_owned()));
+    words.extend(live.unread.iter().map(|unread| unread.as_str().to_owned()));
     let sampled = live.sampled_at.filter(|at| seconds_between(*at, now) < SAMPLED);
     words.extend(sampled.map(|_| "SAMPLED: the stream leaves lines out; they are read from history".to_owned()));
     words.extend(live.lines.gaps().last().filter(|gap| !gap.filled).map(|gap| gap.what()));
@@ -97,14 +115,17 @@ fn numbers(live: &Live) -> Vec<String> {
 }
 
 /// Why there are no rows.
-pub fn nothing(live: &Live) -> String {
+pub fn nothing(live: &Live, now: Timestamp) -> String {
+    let last = age(live.spec.from, now);
     match &live.fault {
         Some(fault) => format!("{}; {}", fault.what(), fault.what_to_do()),
         None if !live.missing.is_empty() => "nothing to read yet; it is looked for again and again".to_owned(),
         None if !live.caught_up => "no row yet …".to_owned(),
-        None if live.spec.query.is_none() => "no line so far; W looks further back, x closes it".to_owned(),
-        None if live.ended => "no row matches; i edits the query, x closes it".to_owned(),
-        None => "no row matches so far; i edits the query, x closes it".to_owned(),
+        None if live.spec.query.is_none() => {
+            format!("no line in the last {last}; following. W looks further back, x closes it")
+        }
+        None if live.ended => format!("no line matches in the last {last}; i edits the query, x closes it"),
+        None => format!("no line matches in the last {last}; following. i edits the query, x closes it"),
     }
 }
 
@@ -132,6 +153,7 @@ fn bytes(count: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::line_store::USUAL_MEMORY;
     use crate::domain::live::{ChosenWay, LiveNews, LivePulse, LiveSpec};
     use crate::domain::log_cost::{LogPrices, LogSettings};
     use crate::domain::log_scope::{LogScope, LogStreams};
@@ -140,7 +162,7 @@ mod tests {
     fn what_a_run_will_cost_stands_there_until_one_has_ended() {
         let now = Timestamp::UNIX_EPOCH;
         let scope = LogScope { groups: vec![], streams: LogStreams::All, pattern: None };
-        let spec = LiveSpec { number: 1, scope, query: None, from: now, to: None, way: None };
+        let spec = LiveSpec { number: 1, scope, query: None, from: now, to: None, way: None, memory: USUAL_MEMORY };
         let prices = LogPrices { scanned_gigabyte: 0.02, ..LogPrices::default() };
         let mut live = Live::new(spec, &LogSettings { prices, ..LogSettings::default() });
         let chosen = ChosenWay { way: LiveWay::Service, polls: false, why: "asked for".into() };

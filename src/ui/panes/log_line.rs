@@ -1,5 +1,6 @@
 //! One line of a log: time, where it comes from, its words or its fields, what was searched for marked in it.
 
+use super::query_results;
 use crate::app::hunt::position;
 use crate::app::panes::Times;
 use crate::app::panes::log_rows::LogRow;
@@ -18,6 +19,8 @@ use ratatui::text::{Line, Span};
 /// `12:28:41.204`
 const TIME: usize = 12;
 const TASK: usize = 8;
+/// Cells before the fields of a query.
+pub const BEFORE_FIELDS: usize = TIME + 2;
 const BEFORE_MESSAGE: usize = TIME + 2 + TASK + 2;
 /// Lines an error takes where long lines are not wrapped.
 const ERROR_LINES: usize = 3;
@@ -60,10 +63,14 @@ pub fn row(row: &LogRow, theme: &Theme, look: &Look, chosen: bool) -> Row {
         }
         // The time is in front of every line already.
         _ => {
-            let shown = look.columns.iter().zip(cells).filter(|((name, _), _)| name != "@timestamp");
-            let shown: Vec<(usize, &str)> =
-                shown.map(|((_, width), cell)| (*width, cell.as_ref().map_or("", Text::as_str))).collect();
-            let (last, others) = shown.split_last().map_or(("", &[][..]), |((_, last), others)| (*last, others));
+            let fields = look.columns.iter().zip(cells).filter(|((name, _), _)| name != "@timestamp");
+            let room = look.room.saturating_sub(BEFORE_FIELDS);
+            let text = |name: &str, cell: &Option<Text>| {
+                cell.as_ref().map_or(String::new(), |cell| query_results::shown(name, cell.as_str(), room))
+            };
+            let fields: Vec<(usize, String)> = fields.map(|((name, width), cell)| (*width, text(name, cell))).collect();
+            let (last, others) =
+                fields.split_last().map_or(("", &[][..]), |((_, last), others)| (last.as_str(), others));
             for (width, cell) in others {
                 before.push(Span::styled(format!("{}  ", fit(cell, *width)), theme.of(Role::Label)));
                 used += width + 2;

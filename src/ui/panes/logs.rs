@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::app::panes::log_rows::LogRows;
 use crate::app::panes::{Pane, live::Live};
 use crate::app::place::Rows;
+use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::unstarted::has_no_log;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
@@ -38,7 +39,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     if let Some(live) = logs.shown() {
         inner = log_edge::draw(buffer, inner, theme, (live, model.now), edge);
         if rows.is_empty() {
-            pane_frame::instead_of_rows(buffer, inner, theme, &log_edge::nothing(live));
+            pane_frame::instead_of_rows(buffer, inner, theme, &log_edge::nothing(live, model.now));
             return;
         }
         if live.is_table() {
@@ -54,14 +55,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
         return;
     }
     let chosen = logs.list.selected.is_some() && focused;
+    let room = usize::from(inner.width.saturating_sub(MARK));
     let look = Look {
         times: model.panes.times,
         zone: &model.zone,
         now: model.now,
         wrap: logs.wrap,
         search: logs.search.as_deref().unwrap_or_default(),
-        columns: columns(logs.shown(), &rows, at),
-        room: usize::from(inner.width.saturating_sub(MARK)),
+        columns: columns(logs.shown(), &rows, at, room),
+        room,
     };
     if !look.columns.is_empty() && inner.height >= ROOM_FOR_NAMES {
         let x = inner.x.saturating_add(MARK);
@@ -78,11 +80,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     });
 }
 
-/// The columns of a query that shows fields, with the widths of what is near.
-fn columns(live: Option<&Live>, rows: &LogRows, at: usize) -> Vec<(String, usize)> {
+/// The columns of a query that shows fields but the time, which is in front of every line, with the widths of what is
+/// near.
+fn columns(live: Option<&Live>, rows: &LogRows, at: usize, room: usize) -> Vec<(String, usize)> {
     let names = live.map_or(&[][..], |live| &live.columns);
     let near: Vec<_> = (at.saturating_sub(60)..rows.len().min(at + 60)).filter_map(|n| rows.get(n)).collect();
-    query_results::widths(names, &near)
+    query_results::widths(names, &near, room.saturating_sub(log_line::BEFORE_FIELDS), "@timestamp")
 }
 
 pub fn captions(model: &Model, theme: &Theme) -> Captions {
@@ -97,7 +100,7 @@ pub fn captions(model: &Model, theme: &Theme) -> Captions {
     }
     if model.hunt.is_some() {
         captions.about.push(badge(" searching … ".to_owned()));
-    } else if let Some(words) = logs.search.as_ref().filter(|words| !words.is_empty()) {
+    } else if let Some(words) = &logs.search {
         let safe = crate::domain::Text::new(words);
         captions.about.push(badge(format!(" /{} ", clip(safe.as_str(), 24))));
     }
@@ -145,6 +148,13 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
         return words;
     }
     let facts = &model.facts;
+    if let Some(group) =
+        facts.logs.iter().find_map(|(source, known)| lacks_group(known.fault()).then_some(&source.group))
+    {
+        return format!(
+            "log group {group} does not exist: no container that logs to it can start; L asks again and again"
+        );
+    }
     if !facts.logs.is_empty() && facts.logs.keys().all(|source| has_no_log(facts, source)) {
         return "the container never started, so there is no log; why is in the findings".to_owned();
     }
@@ -156,16 +166,25 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     if model.facts.task_definitions.is_empty() && freshness.fault(Pane::Rollouts).is_some() {
         return "the tasks could not be read, so where they log is not known".to_owned();
     }
-    let mut drivers = BTreeSet::new();
-    for definition in model.facts.task_definitions.values().filter_map(|known| known.value()) {
-        drivers.extend(definition.containers.iter().filter_map(|c| c.log.as_ref()).map(|log| log.driver.as_str()));
+    let definitions: Vec<_> = facts.task_definitions.values().filter_map(|known| known.value()).collect();
+    let logs = definitions.iter().flat_map(|it| &it.containers).filter_map(|it| it.log.as_ref());
+    let is_readable = logs.filter_map(|log| log.awslogs_group()).next().is_some();
+    if definitions.is_empty() || freshness.is_loading(Pane::Logs) && is_readable {
+        return "waiting to learn where the tasks log …".to_owned();
     }
-    if drivers.is_empty() || freshness.is_loading(Pane::Logs) && drivers.contains("awslogs") {
-        "waiting to learn where the tasks log …".to_owned()
-    } else if drivers.contains("awslogs") {
-        "no failing task with a log stream is known; L follows all lines, i asks Logs Insights".to_owned()
-    } else {
-        let drivers: Vec<&str> = drivers.into_iter().collect();
-        format!("the tasks log through {}, which this program cannot read", drivers.join(", "))
+    let unread: BTreeSet<String> = definitions.iter().flat_map(|it| it.unread()).map(|it| it.to_string()).collect();
+    // The newest revision first.
+    let unread = unread.into_iter().rev().collect::<Vec<_>>().join(" · ");
+    match (is_readable, unread.is_empty()) {
+        (false, _) => unread,
+        (true, false) => format!("{unread} · L follows the lines of the others"),
+        (true, true) => {
+            "no failing task with a log stream is known; L follows all lines, i asks Logs Insights".to_owned()
+        }
     }
+}
+
+/// Whether a stream could not be read because its group does not exist.
+fn lacks_group(fault: Option<&Fault>) -> bool {
+    fault.is_some_and(|fault| fault.kind == FaultKind::NotFound && fault.message.raw().contains("log group"))
 }

@@ -12,14 +12,21 @@ use unstuck::domain::guard::Guard;
 use unstuck::domain::stack::ResourceStatus;
 use unstuck::runtime::effects::Policy;
 use unstuck::runtime::journal::Journal;
+use unstuck::sim::scenario::Scenario;
 
 fn spoiled(scenario: &str) -> (Glass, Between) {
     let mut between = None;
-    let glass = Glass::open_over(scenario, Policy::WithConfirmation, Guard::default(), (200, 60), |door| {
-        let made = Between::new(door);
-        between = Some(made.clone());
-        SharedHttpConnector::new(made)
-    });
+    let glass = Glass::open_over(
+        &Scenario::load(scenario).expect("a scenario"),
+        Policy::WithConfirmation,
+        Guard::default(),
+        (200, 60),
+        |door| {
+            let made = Between::new(door);
+            between = Some(made.clone());
+            SharedHttpConnector::new(made)
+        },
+    );
     (glass, between.expect("it is asked for"))
 }
 
