@@ -36,11 +36,35 @@ impl Confirm {
         self.plan = Plan::of(&self.operation, facts, session);
     }
 
+    /// How much harm it can do: a count that is lowered stops tasks.
+    fn danger(&self) -> Danger {
+        match &self.operation {
+            Operation::SetCount(change) if change.to < change.from => Danger::Great,
+            other => other.lever().danger(),
+        }
+    }
+
     /// What has to be typed: the target's name where something that works may stop, else `yes`.
     pub fn phrase(&self) -> &str {
-        match self.operation.lever().danger() {
+        match self.danger() {
             Danger::Great => self.operation.target_name().raw(),
             Danger::Small => YES,
+        }
+    }
+
+    /// What has to be typed, in words.
+    pub fn wanted(&self) -> &'static str {
+        match self.danger() {
+            Danger::Great => "its name",
+            Danger::Small => "the word yes",
+        }
+    }
+
+    /// Why that: one rule for every lever.
+    pub fn rule(&self) -> &'static str {
+        match self.danger() {
+            Danger::Great => "its name: what works may stop by it, or it cannot be taken back",
+            Danger::Small => "yes is enough: nothing that works stops, and it can be taken back",
         }
     }
 

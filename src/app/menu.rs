@@ -27,10 +27,12 @@ pub struct Entry {
 /// A lever the diagnosis names as a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recommended {
-    /// Its place among them.
+    /// Its place among them; the first is the one recommended.
     pub place: usize,
     /// What was found that it helps against.
     pub because: String,
+    /// What it leads to and what it takes away.
+    pub effect: String,
 }
 
 impl Entry {
@@ -102,10 +104,12 @@ fn entry(model: &Model, lever: Lever, on: Target) -> Entry {
 
 fn recommended(model: &Model, lever: Lever, on: &Target) -> Option<Recommended> {
     let is_it = |operation: &Operation| operation.lever() == lever && super::situated::target(operation) == *on;
-    let place = model.diagnosis.ways_out().iter().position(|remedy| is_it(&remedy.operation))?;
+    let ways = model.diagnosis.ways_out();
+    let place = ways.iter().position(|remedy| is_it(&remedy.operation))?;
+    let effect = ways.get(place)?.effect.clone();
     let mut findings = model.diagnosis.findings.iter();
     let finding = findings.find(|finding| finding.remedies.iter().any(|remedy| is_it(&remedy.operation)))?;
-    Some(Recommended { place, because: finding.summary.clone() })
+    Some(Recommended { place, because: finding.summary.clone(), effect })
 }
 
 fn title(model: &Model, lever: Lever, on: &Target) -> String {

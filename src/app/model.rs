@@ -17,6 +17,7 @@ use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
+use crate::domain::operation::Operation;
 use crate::domain::taken::Taken;
 use crate::domain::{Text, Timestamp};
 use jiff::tz::TimeZone;
@@ -100,6 +101,8 @@ pub struct Keys {
     pub pending: Vec<Key>,
     /// When Enter last sent a write, until another key is pressed.
     pub(super) sent_at: Option<Timestamp>,
+    /// What is confirmed next, once the write that makes it safe has been seen to take effect.
+    pub(super) then: Option<Operation>,
     /// Confirmations opened so far: each write has a token of its own.
     pub(super) confirmations: u64,
 }
@@ -161,7 +164,7 @@ impl Model {
             queries: Queries::default(),
             traffic: Traffic::default(),
             logs: LogSettings::default(),
-            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None, confirmations: 0 },
+            keys: Keys { map: keymap, pending: Vec::new(), sent_at: None, then: None, confirmations: 0 },
             size: Size { width: 80, height: 24 },
             leaving: false,
         }
@@ -174,7 +177,7 @@ impl Model {
     }
 
     fn diagnose(&mut self) {
-        self.facts.emptied = old_count::emptied(&self.taken, &self.facts);
+        self.facts.emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place);
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
         if self.panes.values {
             self.diagnosis.reveal();

@@ -2,7 +2,8 @@
 
 use crate::domain::clock::{Timestamp, seconds_between};
 use crate::domain::emptied::Emptied;
-use crate::domain::facts::Facts;
+use crate::domain::facts::{Facts, ServiceFacts};
+use crate::domain::identity::Place;
 use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::taken::Taken;
@@ -49,14 +50,22 @@ pub fn scaled(taken: &[Taken], service: &ServiceId) -> Option<Scaled> {
     story
 }
 
-/// The services that want no tasks because they were scaled to zero from here and not given a count since.
-pub fn emptied(taken: &[Taken], facts: &Facts) -> BTreeMap<ServiceId, Emptied> {
-    let at_zero = facts.services.iter().filter(|(_, known)| known.service.value().is_some_and(|s| s.desired == 0));
-    let open = |(id, _): (&ServiceId, _)| {
-        let story = scaled(taken, id).filter(|story| story.restored_at.is_none())?;
+/// The services that want no tasks because they were scaled to zero from here and not given a count since. Of the
+/// journal only what was done in this place and account counts, as far as they are known by now.
+pub fn emptied(taken: &[Taken], facts: &Facts, place: &Place) -> BTreeMap<ServiceId, Emptied> {
+    let is_empty = |known: &ServiceFacts| known.service.value().is_some_and(|s| s.desired == 0);
+    let at_zero: Vec<&ServiceId> =
+        facts.services.iter().filter(|(_, known)| is_empty(known)).map(|(id, _)| id).collect();
+    if at_zero.is_empty() {
+        return BTreeMap::new();
+    }
+    let account = facts.identity.value().map(|who| &who.account);
+    let here: Vec<Taken> = taken.iter().filter(|write| write.is_of(place, account)).cloned().collect();
+    let open = |id: &ServiceId| {
+        let story = scaled(&here, id).filter(|story| story.restored_at.is_none())?;
         Some((id.clone(), Emptied { at: story.at, from: story.from }))
     };
-    at_zero.filter_map(open).collect()
+    at_zero.into_iter().filter_map(open).collect()
 }
 
 /// Whether it was sent and not refused. One without an answer may have happened.

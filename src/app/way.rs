@@ -1,83 +1,26 @@
-//! The guided way out: from a stack that waits for a service to one that is whole again, a step at a time. Where one
-//! is follows from what is read and from the journal alone, so it goes on after a restart.
+//! The guided way out: from a stack that is stuck to one that is whole again, a step at a time. Which way it is follows
+//! from what the findings recommend and from what was done here already; where one is on it from what is read and from
+//! the journal alone, so it goes on after a restart.
 
 use super::menu::to_restore;
 use super::model::Model;
 use super::old_count::{ONE_STORY, Scaled, has_happened, scaled};
-use super::picked::picked;
+use super::plain_way::{compare, continuing, plain};
 use super::situated::Target;
+use super::step::step;
+pub use super::step::{Does, Standing, Step, Way};
+use super::undertaken::in_this_change;
 use crate::domain::clock::seconds_between;
-use crate::domain::drift::DriftStage;
 use crate::domain::lever::Lever;
 use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::{Service, ServiceId};
-use crate::domain::stack::{Stack, StackStatus};
-use crate::domain::text::Text;
+use crate::domain::stack::Stack;
 
-/// The way with one of its steps as the next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
-    pub service: ServiceId,
-    pub steps: Vec<Step>,
-}
-
-/// One step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    pub standing: Standing,
-    pub words: String,
-    pub does: Does,
-}
-
-/// How a step stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    Done,
-    /// It is not needed.
-    Spared,
-    /// It is the next.
-    Now,
-    Later,
-}
-
-/// What a person does for a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Does {
-    /// Pull a lever.
-    Pull(Lever, Target),
-    /// Wait; it is seen when it is over.
-    Wait,
-}
-
-impl Way {
-    /// The step that is next.
-    pub fn now(&self) -> Option<&Step> {
-        self.steps.iter().find(|step| step.standing == Standing::Now)
-    }
-
-    /// Whether somebody has set out on it.
-    pub fn is_begun(&self) -> bool {
-        self.steps.iter().any(|step| step.standing == Standing::Done && matches!(step.does, Does::Pull(..)))
-    }
-}
-
-/// The way of the service that was scaled to zero from here last and not restored, else of the picked one. None where
-/// no service is known.
+/// The way out. None where the stack is not known.
 pub fn way(model: &Model) -> Option<Way> {
-    let facts = &model.facts;
-    let open = |id: &ServiceId| scaled(&model.taken, id).filter(|story| story.restored_at.is_none());
-    let newest = facts.services.keys().filter_map(|id| Some((open(id)?.at, id))).max();
-    let id = newest.map(|(_, id)| id.clone()).or_else(|| picked(model).service)?;
-    let known = facts.services.get(&id)?;
-    let now = Now {
-        service: known.service.value()?,
-        stack: facts.stack.value()?,
-        scaling: known.scaling.value().and_then(Option::as_ref),
-        story: scaled(&model.taken, &id),
-        old: to_restore(model, &id),
-        was_suspended: was_suspended(model, &id),
-    };
-    let mut steps = now.steps(model);
+    let stack = model.facts.stack.value()?;
+    let zero = over_zero(model);
+    let mut steps = zero.as_ref().and_then(|id| of_zero(model, stack, id)).unwrap_or_else(|| plain(model, stack));
     let mut is_open = true;
     for step in &mut steps {
         if step.standing == Standing::Now && !std::mem::replace(&mut is_open, false) {
@@ -85,7 +28,45 @@ pub fn way(model: &Model) -> Option<Way> {
         }
         is_open &= step.standing != Standing::Now;
     }
-    Some(Way { service: id, steps })
+    let has_next = steps.iter().any(|step| step.standing == Standing::Now);
+    let why_none = model.diagnosis.why_none().filter(|_| !has_next);
+    Some(Way { service: zero, steps, why_none })
+}
+
+/// The service whose count the way leads over: the one that was scaled to zero from here last and is not whole again,
+/// unless something else is recommended by now; else the one that should be.
+fn over_zero(model: &Model) -> Option<ServiceId> {
+    let ways = model.diagnosis.ways_out();
+    let first = ways.first().map(|remedy| &remedy.operation);
+    let wanted = first.filter(|operation| operation.lever() == Lever::ScaleToZero).and_then(|it| it.service());
+    let is_on = |id: &ServiceId| {
+        let known = model.facts.services.get(id)?;
+        let is_zero = known.service.value()?.desired == 0;
+        let continues = first.is_none_or(|it| it.lever() == Lever::ContinueRollback) || wanted == Some(id);
+        let story = scaled(&model.taken, id).filter(|story| match story.restored_at {
+            None => is_zero || (continues && in_this_change(model, story.at)),
+            Some(at) => (is_zero || continues) && in_this_change(model, at),
+        });
+        // Who has suspended its autoscaling has set out.
+        let scaling = known.scaling.value().and_then(Option::as_ref);
+        let set_out = scaling.is_some_and(|it| it.suspended == Suspended::ALL) && was_suspended(model, id);
+        story.map(|story| story.at).or_else(|| set_out.then_some(model.now))
+    };
+    let newest = model.facts.services.keys().filter_map(|id| Some((is_on(id)?, id))).max();
+    newest.map(|(_, id)| id).or(wanted).cloned()
+}
+
+fn of_zero(model: &Model, stack: &Stack, id: &ServiceId) -> Option<Vec<Step>> {
+    let known = model.facts.services.get(id)?;
+    let now = Now {
+        service: known.service.value()?,
+        stack,
+        scaling: known.scaling.value().and_then(Option::as_ref),
+        story: scaled(&model.taken, id),
+        old: to_restore(model, id),
+        was_suspended: was_suspended(model, id),
+    };
+    Some(now.steps(model))
 }
 
 /// The next step of a way that is begun, in words.
@@ -127,9 +108,7 @@ impl Now<'_> {
         steps.push(step(is_empty || is_restored, is_wanted, format!("no task of {name} runs"), Does::Wait));
         let words = format!("{} settles: it is {}", stack.name, stack.status);
         steps.push(step(!waits, true, words, Does::Wait));
-        let failed = stack.status == StackStatus::UpdateRollbackFailed;
-        let words = format!("continue the update rollback of {}", stack.name);
-        steps.push(step(false, failed, words, Does::Pull(Lever::ContinueRollback, Target::Stack)));
+        steps.push(continuing(model, stack));
         let words = match (self.old, self.story) {
             (Some(old), _) => format!("restore the count of {name} to {old}"),
             (None, Some(story)) => format!("restore the count of {name} to {}", story.from),
@@ -141,31 +120,10 @@ impl Now<'_> {
             let words = format!("resume the autoscaling of {name}");
             steps.push(step(done, true, words, pull(Lever::ResumeScaling)));
         }
-        let found = model.facts.drift.value().filter(|drift| drift.stage != DriftStage::Running);
-        let all = model.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
-        let found = found.map_or(String::new(), |drift| format!(": {}", drift.words(all.map_or(&[], Vec::as_slice))));
-        let words = format!("see what differs from the template of {}{found}", stack.name);
-        let done = was_compared(model, &stack.id, self.story);
-        steps.push(step(done, is_wanted, words, Does::Pull(Lever::CheckDrift, Target::Stack)));
+        let restored_at = self.story.and_then(|story| story.restored_at);
+        steps.push(compare(model, stack, (is_wanted, restored_at)));
         steps
     }
-}
-
-fn step(done: bool, is_needed: bool, words: String, does: Does) -> Step {
-    let standing = match (done, is_needed) {
-        (true, _) => Standing::Done,
-        (false, true) => Standing::Now,
-        (false, false) => Standing::Spared,
-    };
-    Step { standing, words, does }
-}
-
-/// Whether the stack was compared with its template from here after the count was restored.
-fn was_compared(model: &Model, stack: &Text, story: Option<Scaled>) -> bool {
-    let Some(restored_at) = story.and_then(|story| story.restored_at) else { return false };
-    let aim = format!("stack {stack}");
-    let mut writes = model.taken.iter().filter(|write| write.aim.raw() == aim && has_happened(write));
-    writes.any(|write| write.lever == Some(Lever::CheckDrift) && write.at >= restored_at)
 }
 
 /// Whether its autoscaling was suspended from here on this way, whatever has become of it since.

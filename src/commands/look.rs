@@ -3,10 +3,8 @@
 use super::args::AccountArgs;
 use super::{console, exit};
 use crate::app::keymap::Keymap;
-use crate::app::message::Msg;
 use crate::app::model::{Model, Screen};
 use crate::app::session::Session;
-use crate::app::update::update;
 use crate::aws::connect::prepare;
 use crate::diagnosis::render::SeenFrom;
 use crate::domain::Text;
@@ -34,7 +32,8 @@ pub async fn at(account: &AccountArgs, stack: String) -> Result<Following, ExitC
     let mut model = Model::new(session, Screen::Stack(Text::from(stack)), Arc::new(keymap), Clock::System.now());
     // A service that was scaled to zero from here and not restored is no service that does well.
     match Journal::new(Folders::from_env().map(|folders| folders.state.join("journal.jsonl"))).all() {
-        Ok(taken) => drop(update(&mut model, Msg::Taken(taken))),
+        // Which of it was done in this account is seen once that is known.
+        Ok(taken) => model.taken = taken,
         Err(error) => exit::note(&format!("{error}: what was scaled to zero from here is not known")),
     }
     let following = Following::new(model, clients, Clock::System).remembering(remembering);

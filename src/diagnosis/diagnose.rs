@@ -47,22 +47,20 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     for step in found.iter_mut().flat_map(|c| &mut c.finding.next_steps) {
         *step = with_short_names_in_words(&takes.tell(step));
     }
-    if let Some(first) = found.first_mut().filter(|first| first.bearing == Bearing::Blocks) {
-        let service = view.services.iter().find(|s| first.finding.service.as_ref() == Some(s.id));
-        first.finding.next_steps.extend(remedies::cancelling(&view, service));
-    }
     let verdict = judge(&view, &found, now);
     let impact = impact(&view, &found, now);
     let headline = headline(&view, verdict, (&found, &impact), now);
+    let clocks = clocks(&view, &found, &reader, now);
+    let no_way_out = remedies::settle(&view, verdict, &mut found, (&clocks, now));
     Diagnosis {
         stack: line(&view),
         change_began: view.operation.change_began,
         verdict,
         headline,
         impact,
-        no_way_out: remedies::none(&view, verdict, &found),
+        no_way_out,
         changes: changed::of_services(&view, &found),
-        clocks: clocks(&view, &found, &reader, now),
+        clocks,
         blocking: found.iter().take_while(|c| c.bearing >= Bearing::Blocks).count(),
         findings: found.into_iter().map(|c| c.finding).collect(),
         not_checked: not_checked(facts),
@@ -76,7 +74,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     behind::health(view, service, reader, &mut found);
     found.extend(deployment_said::told(view, service, reader));
     let moved = beside::brought_back(service);
-    let on_purpose = waiting::on_purpose(service, now);
+    let on_purpose = waiting::on_purpose(view, service, now);
     // Who deploys it is said whatever else is found: what ECS and CloudFormation can do depends on it.
     let controller = controller::of_another(view, service);
     let is_others = controller.is_some();

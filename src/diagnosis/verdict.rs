@@ -50,10 +50,28 @@ impl Diagnosis {
     }
 
     /// What can be done to the account, in the order of the findings, each operation once whichever of them it helps.
+    /// The first is recommended: the screen, the menu, the palette and the guided way out all read it here.
     pub fn ways_out(&self) -> Vec<&Remedy> {
         let mut told = BTreeSet::new();
         let all = self.findings.iter().flat_map(|found| &found.remedies);
         all.filter(|remedy| told.insert(remedy.operation.command())).collect()
+    }
+}
+
+impl Diagnosis {
+    /// Why none is recommended, in a clause; nothing where one is.
+    pub fn why_none(&self) -> Option<String> {
+        if !self.ways_out().is_empty() {
+            return None;
+        }
+        let calm = match self.verdict {
+            Verdict::Healthy => "none is needed: nothing is wrong",
+            Verdict::Progressing => "none is needed: it moves as usual",
+            Verdict::Slow => "none is needed so far: slower than usual, and it still moves",
+            Verdict::Unknown => "too little is known to name one",
+            Verdict::Waiting | Verdict::Stuck | Verdict::Failed => "the findings name none",
+        };
+        Some(self.no_way_out.clone().unwrap_or_else(|| calm.to_owned()))
     }
 }
 

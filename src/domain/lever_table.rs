@@ -56,7 +56,7 @@ pub const TABLE: &[Row] = &[
     Row {
         lever: Lever::SetCount,
         needs: COUNTED,
-        does: "Sets the desired count. It starts no new deployment.",
+        does: "Sets the desired count. It starts no new deployment. A lower one stops tasks: the name is typed then.",
         undo: "set-count with the old count",
     },
     Row {

@@ -15,7 +15,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// Draws the header, on one line where it fits and on two where not; gives what is left below it. Stack, status and
-/// age come first: the endpoint is shortened for them, then the time of day and the end of the stack's name go.
+/// age come first: the endpoint is shortened for them, then the time of day, the mark of an endpoint and the end of the
+/// stack's name go.
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Rect {
     let width = usize::from(area.width);
     let who = who(model, theme);
@@ -41,6 +42,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Re
 const PROGRAM: &str = " unstuck ";
 /// Cells a stack's name keeps where nothing else gives way.
 const NAME_LEAST: usize = 12;
+/// Cells of a name by which most are told apart.
+const NAME_ENOUGH: usize = 20;
 /// Cells of the longest name that is shown whole.
 const NAME_MOST: usize = 48;
 
@@ -62,24 +65,26 @@ fn plan(model: &Model, theme: &Theme, width: usize, who: usize) -> Plan {
             return Plan { one_line: true, named: true, badges, name: NAME_MOST };
         }
     }
-    let looks = [
-        (Endpoint::Whole, true),
-        (Endpoint::Host, true),
-        (Endpoint::Mark, true),
-        (Endpoint::Mark, false),
-        (Endpoint::Away, false),
-    ];
+    let looks = [(Endpoint::Whole, true), (Endpoint::Host, true), (Endpoint::Mark, true), (Endpoint::Mark, false)];
     for look in looks {
         let badges = badges(model, theme, look);
-        let left = width.saturating_sub(columns(&badges) + 1);
-        if subject <= left {
-            return Plan { one_line: false, named: PROGRAM.len() + subject < left, badges, name: NAME_MOST };
+        if PROGRAM.len() + subject + columns(&badges) + 1 < width {
+            return Plan { one_line: false, named: true, badges, name: NAME_MOST };
         }
     }
+    // That it is not AWS's own endpoint weighs more than who says so.
+    let marked = badges(model, theme, (Endpoint::Mark, false));
+    if model.session.place.endpoint.is_some() && subject + columns(&marked) < width {
+        return Plan { one_line: false, named: false, badges: marked, name: NAME_MOST };
+    }
+    // The name's end goes before the program's, and that before more of the name.
     let badges = badges(model, theme, (Endpoint::Away, false));
-    let surplus = (subject + columns(&badges) + 1).saturating_sub(width);
     let name = name_of(model).map_or(NAME_MOST, |name| wrap::width(&name).min(NAME_MOST));
-    Plan { one_line: false, named: false, badges, name: name.saturating_sub(surplus).max(NAME_LEAST) }
+    let rest = columns(&badges) + 2 + subject.saturating_sub(name);
+    let beside = width.saturating_sub(PROGRAM.len() + rest);
+    let named = beside >= NAME_ENOUGH.min(name);
+    let room = if named { beside } else { width.saturating_sub(rest) };
+    Plan { one_line: false, named, badges, name: room.clamp(NAME_LEAST, NAME_MOST) }
 }
 
 fn columns(spans: &[Span<'_>]) -> usize {

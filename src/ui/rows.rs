@@ -41,7 +41,27 @@ pub struct Selection {
 /// Columns kept free at the left of every row for the mark of the selected one.
 pub const MARK: u16 = 1;
 
-/// Draws as many of `count` rows as fit, the selected one among them. Rows are made only when shown.
+/// Rows of a list of which not every line is on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    pub above: usize,
+    pub below: usize,
+}
+
+impl Hidden {
+    /// `2 more ↑ · 9 more ↓`; nothing where all is there.
+    pub fn words(self) -> String {
+        match (self.above, self.below) {
+            (0, 0) => String::new(),
+            (above, 0) => format!("{above} more ↑"),
+            (0, below) => format!("{below} more ↓"),
+            (above, below) => format!("{above} more ↑ · {below} more ↓"),
+        }
+    }
+}
+
+/// Draws as many of `count` rows as fit, the selected one among them, and says what did not. Rows are made only when
+/// shown.
 pub fn draw(
     buffer: &mut Buffer,
     area: Rect,
@@ -49,9 +69,9 @@ pub fn draw(
     count: usize,
     selection: Selection,
     make: impl Fn(usize) -> Row,
-) {
+) -> Hidden {
     if count == 0 || area.is_empty() {
-        return;
+        return Hidden { above: 0, below: count };
     }
     let room = usize::from(area.height);
     let at = selection.at.min(count - 1);
@@ -85,7 +105,10 @@ pub fn draw(
     let surplus = if next == count { used } else { above + selected };
     let mut skip = surplus.saturating_sub(room).min(above);
     let mut y = area.y;
+    let mut hidden = Hidden { above: first, below: count - next };
     for (number, row) in shown {
+        hidden.above += usize::from(skip > 0);
+        hidden.below += usize::from(usize::from(area.bottom().saturating_sub(y)) + skip < row.height());
         let selected = number == at;
         for (line, is_row) in row.heading.iter().map(|l| (l, false)).chain(row.lines.iter().map(|l| (l, true))) {
             if skip > 0 {
@@ -93,7 +116,7 @@ pub fn draw(
                 continue;
             }
             if y >= area.bottom() {
-                return;
+                break;
             }
             let width = area.width.saturating_sub(MARK);
             buffer.set_line(area.x.saturating_add(MARK), y, line, width);
@@ -108,4 +131,5 @@ pub fn draw(
             y = y.saturating_add(1);
         }
     }
+    hidden
 }

@@ -69,13 +69,20 @@ pub fn wrap_hanging(text: &str, first: usize, columns: usize) -> Vec<String> {
         if used > 0 && used + wide > room && wide <= columns.max(1) {
             flush(&mut line, &mut used, &mut room);
         }
-        for cluster in bare.graphemes(true) {
-            let wide = width(cluster);
-            if used > 0 && used + wide > room {
+        // A word that fits no line is broken where an id has a joint, and else where the line ends.
+        for piece in joints(bare, columns.max(1)) {
+            let whole = width(piece);
+            if used > 0 && used + whole > room && whole <= columns.max(1) {
                 flush(&mut line, &mut used, &mut room);
             }
-            line.push_str(cluster);
-            used += wide;
+            for cluster in piece.graphemes(true) {
+                let wide = width(cluster);
+                if used > 0 && used + wide > room {
+                    flush(&mut line, &mut used, &mut room);
+                }
+                line.push_str(cluster);
+                used += wide;
+            }
         }
         if used < room && word.len() > bare.len() {
             line.push(' ');
@@ -84,6 +91,19 @@ pub fn wrap_hanging(text: &str, first: usize, columns: usize) -> Vec<String> {
     }
     flush(&mut line, &mut used, &mut room);
     lines
+}
+
+/// The word in pieces: whole where it fits a line; else after `/` and `:`, and what is still too long after `-`, `,` and `=`.
+fn joints(word: &str, columns: usize) -> Vec<&str> {
+    if width(word) <= columns {
+        return vec![word];
+    }
+    let parts = word.split_inclusive(['/', ':']);
+    parts
+        .flat_map(
+            |part| if width(part) > columns { part.split_inclusive(['-', ',', '=']).collect() } else { vec![part] },
+        )
+        .collect()
 }
 
 /// At most `most` lines; the last says with `…` that there is more.
@@ -164,8 +184,11 @@ mod tests {
     fn lines_break_between_words_and_long_words_break_inside() {
         for (text, columns, lines) in [
             ("unable to place a task", 10, &["unable to", "place a", "task"][..]),
-            ("arn:aws:ecs:eu-west-1", 8, &["arn:aws:", "ecs:eu-w", "est-1"]),
-            ("a arn:aws:ecs", 6, &["a arn:", "aws:ec", "s"]), // fits no line, so it starts where it stands
+            ("arn:aws:ecs:eu-west-1", 8, &["arn:aws:", "ecs:eu-", "west-1"]),
+            ("arn:aws:ecs:eu-west-1", 11, &["arn:aws:", "ecs:", "eu-west-1"][..]),
+            ("a arn:aws:ecs", 6, &["a arn:", "aws:", "ecs"]), // fits no line, so it starts where it stands
+            ("service/prod/checkout", 13, &["service/prod/", "checkout"]),
+            ("0123456789abcdef", 6, &["012345", "6789ab", "cdef"]),
             ("  indented line", 10, &["  indented", "line"]),
             ("日本語です", 4, &["日本", "語で", "す"]),
             ("日", 1, &["日"]),

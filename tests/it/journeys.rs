@@ -18,10 +18,14 @@ fn desired(glass: &Glass, name: &str) -> i32 {
     world.account.services.iter().find(|s| s.service.id.name.raw() == name).expect("the service").service.desired
 }
 
-/// Opens the confirmation of scaling checkout to zero; what is on the screen then.
+/// Past cancelling the update and stopping the deployment, which take less away, to the confirmation of scaling checkout
+/// to zero; what is on the screen then.
 async fn asks_to_scale_to_zero(glass: &mut Glass) -> String {
     glass.press(Key::char('A'));
-    glass.sees("scale checkout to zero").await;
+    let menu = glass.sees("scale checkout to zero").await;
+    assert!(menu.contains("★ cancel the update of shop-checkout"), "{menu}");
+    glass.types("jj");
+    glass.sees("▸scale checkout to zero").await;
     glass.enter();
     glass.sees("ecs:UpdateService").await
 }
@@ -83,6 +87,12 @@ async fn a_failed_rollback_is_continued_without_the_chosen_resource_and_settles(
     glass.enter();
     glass.sees("stack UPDATE_ROLLBACK_COMPLETE").await;
     assert_eq!(stack_status(&glass, &stack), StackStatus::UpdateRollbackComplete);
+    // What was skipped differs from the template: the way goes on to a look at that, and names it.
+    glass.press(Key::char('U'));
+    let way = glass.sees("▸  see what differs from the template of shop-platform").await;
+    for words in ["✓ continue the update rollback of shop-platform, without", ".OrdersService was skipped"] {
+        assert!(way.contains(words), "the way lacks {words:?}:\n{way}");
+    }
     glass.leave().await;
 }
 

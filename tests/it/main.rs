@@ -35,3 +35,4 @@ mod told;
 mod troubled;
 mod verdicts;
 mod watched;
+mod ways;

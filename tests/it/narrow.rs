@@ -87,8 +87,9 @@ fn the_header_keeps_stack_status_and_age_before_an_endpoint() {
     for (endpoint, read_only, width, holds) in [
         ("simulated", false, 80, " simulated "),
         ("http://127.0.0.1:4566", false, 140, "http://127.0.0.1:4566"),
-        ("http://127.0.0.1:4566", false, 80, "http://127.0.0.1:4566"),
-        ("http://localstack.dev:4566/aws", false, 80, " localstack.dev:4566 "),
+        ("http://127.0.0.1:4566", false, 100, "http://127.0.0.1:4566"),
+        ("http://localstack.dev:4566/aws", false, 87, " localstack.dev:4566 "),
+        ("http://127.0.0.1:4566", false, 80, "⇄ endpoint"),
         ("https://vpce-0a1b2c3d.cloudformation.eu-west-1.vpce.amazonaws.com", false, 80, "⇄ endpoint"),
         ("http://127.0.0.1:4566", true, 80, "READ-ONLY"),
         ("http://127.0.0.1:4566", false, 60, "⇄ endpoint"),
@@ -101,6 +102,8 @@ fn the_header_keeps_stack_status_and_age_before_an_endpoint() {
         let first = shown.lines().next().unwrap_or_default();
         assert!(first.contains(holds), "{endpoint} in {width}: {first}");
         assert!(first.contains("orders-prod  UPDATE_ROLLBACK_FAILED 47m"), "{endpoint} in {width}: {first}");
+        // The program's name gives way to what is worth more only.
+        assert_eq!(first.contains(" unstuck "), width >= 80, "{endpoint} in {width}: {first}");
     }
 }
 

@@ -6,10 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use unstuck::app::bulletin::{Bulletin, Outcome};
 use unstuck::app::keymap::Keymap;
-use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
-use unstuck::app::update::update;
 use unstuck::aws::connect::connect_in_process;
 use unstuck::diagnosis::verdict::{Category, Confidence};
 use unstuck::domain::guard::Guard;
@@ -44,7 +42,7 @@ fn follower_after(scenario: &str, stack: Option<&str>, taken: Vec<Taken>) -> (Fo
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
     let shown = Screen::Stack(Text::new(stack.unwrap_or(&scenario.stack)));
     let mut model = Model::new(session, shown, keymap, clock.now());
-    update(&mut model, Msg::Taken(taken));
+    model.taken = taken;
     (Following::new(model, clients, clock), door)
 }
 
@@ -174,13 +172,16 @@ async fn a_service_scaled_to_zero_from_here_and_not_restored_is_no_good_end_howe
         command: Text::new(""),
         result: Some(Text::new("accepted: request r")),
     };
+    let other = || Some(Text::new("elsewhere"));
     let restored = Taken { lever: Some(Lever::SetCount), before: Some(Text::new("0")), ..zero.clone() };
     for (taken, expected) in [
         (vec![], Outcome::Well),
         (vec![zero.clone()], Outcome::Badly),
         (vec![zero.clone(), restored], Outcome::Well),
         (vec![Taken { aim: Text::new("service prod/other"), ..zero.clone() }], Outcome::Well),
-        (vec![Taken { profile: Some(Text::new("elsewhere")), ..zero }], Outcome::Well),
+        (vec![Taken { profile: other(), ..zero.clone() }], Outcome::Well),
+        (vec![Taken { profile: other(), account: Some(Text::new("123456789012")), ..zero.clone() }], Outcome::Badly),
+        (vec![Taken { account: Some(Text::new("210987654321")), ..zero }], Outcome::Well),
     ] {
         let mut out = Vec::new();
         let (following, _door) = follower_after("at-zero", None, taken);

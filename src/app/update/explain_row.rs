@@ -133,7 +133,7 @@ fn finding(finding: &Finding, model: &Model) -> Vec<Text> {
     let place = &model.session.place;
     of("what to do", finding.next_steps.iter().map(|step| place.completed(step)).collect());
     let ways_out = diagnosis.ways_out().into_iter().flat_map(|remedy| {
-        let command = format!("  {}{}", remedy.operation.command(), place.arguments());
+        let command = format!("  {}", remedy.operation.command_at(place));
         [format!("{}: {}", remedy.operation.title(), remedy.effect), command]
     });
     of("way out", ways_out.collect());

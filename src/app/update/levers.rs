@@ -10,7 +10,7 @@ use crate::app::overlay::Overlay;
 use crate::app::picked::picked;
 use crate::app::pull::{Next, chosen, pull};
 use crate::app::situated::Target;
-use crate::app::tracker::Tracker;
+use crate::app::tracker::{Progress, Tracker};
 use crate::app::way::{Does, way};
 use crate::domain::Text;
 use crate::domain::lever::Lever;
@@ -37,7 +37,7 @@ pub fn open_way(model: &mut Model) {
     }
     match way(model) {
         Some(_) => model.overlay = Some(Overlay::Way),
-        None => model.say("no service of the stack is known yet"),
+        None => model.say("the stack is not known yet"),
     }
 }
 
@@ -155,6 +155,7 @@ fn confirm(model: &mut Model, mut operation: Operation) {
     if model.trackers.iter().any(|t| t.is_in_flight() && t.operation.aim() == operation.aim()) {
         return model.say("an action on it is still on its way");
     }
+    model.keys.then = None;
     model.keys.confirmations += 1;
     let (run, number) = (model.session.run, model.keys.confirmations);
     if let Some(aim) = operation.stack_aim_mut() {
@@ -162,6 +163,25 @@ fn confirm(model: &mut Model, mut operation: Operation) {
     }
     let confirm = Confirm::new(operation, &model.facts, &model.session);
     model.overlay = Some(Overlay::Confirm(Box::new(confirm)));
+}
+
+/// Leads back to what somebody was about to do when they made it safe first, once that is seen to have taken effect.
+pub fn come_back(model: &mut Model) {
+    let Some(service) = model.keys.then.as_ref().and_then(Operation::service).cloned() else { return };
+    let is_first =
+        |t: &&Tracker| t.operation.service() == Some(&service) && t.operation.lever() == Lever::SuspendScaling;
+    let progress = model.trackers.iter().rev().find(is_first).map(|tracker| tracker.progress.clone());
+    match progress {
+        Some(Progress::Settled { well: true, .. }) => {}
+        Some(Progress::Settled { well: false, .. }) => return model.keys.then = None,
+        _ => return,
+    }
+    model.keys.then = None;
+    // Somebody who looks at something else is not interrupted.
+    if model.overlay.is_some() {
+        return model.say(format!("the autoscaling of {} is suspended: scale it to zero next", service.name));
+    }
+    start(model, Lever::ScaleToZero, &Target::Service(service));
 }
 
 /// Keys in a confirmation.
@@ -183,6 +203,7 @@ pub fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effec
         && let Some(first) = confirm.plan.first.take()
     {
         self::confirm(model, first);
+        model.keys.then = Some(confirm.operation);
         return Vec::new();
     }
     if key.code == Code::Enter {

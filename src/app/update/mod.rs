@@ -38,6 +38,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Tick(now) => {
             model.now = now;
             explain_row::renew(model);
+            levers::come_back(model);
             model.diagnosis_is_old = true;
         }
         Msg::Calls { at, calls } => model.traffic.count(at, calls),

@@ -1,21 +1,21 @@
 //! Waiting on purpose: a pause hook that wants an answer, bake time.
 
 use crate::diagnosis::candidate::{Bearing, Candidate};
+use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
-use crate::diagnosis::view::ServiceView;
+use crate::diagnosis::view::{ServiceView, View};
 use crate::diagnosis::words::minute_or_day;
 use crate::domain::clock::{age, seconds_between, short_duration};
 use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail};
-use crate::domain::shell::shell_word;
 use crate::domain::{Text, Timestamp};
 
 /// What the open service deployment waits for on purpose.
-pub fn on_purpose(service: &ServiceView<'_>, now: Timestamp) -> Vec<Candidate> {
+pub fn on_purpose(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Vec<Candidate> {
     let open = service.service_deployment().filter(|d| d.is_open());
     let Some((deployment, detail)) = open.and_then(|d| Some((d, d.detail.as_ref()?))) else { return Vec::new() };
     let awaiting = |hook: &&HookWait| hook.status.raw() == "AWAITING_ACTION";
     let mut found: Vec<Candidate> =
-        detail.hooks.iter().filter(awaiting).map(|hook| of_hook(service, deployment, hook, now)).collect();
+        detail.hooks.iter().filter(awaiting).map(|hook| of_hook(view, service, deployment, (hook, now))).collect();
     let running = |hook: &&HookWait| hook.status.raw() == "IN_PROGRESS";
     found.extend(detail.hooks.iter().filter(running).map(|hook| of_running_hook(service, deployment, hook)));
     match detail.lifecycle_stage.as_ref().map(Text::raw) {
@@ -60,7 +60,12 @@ fn traffic(detail: &ServiceDeploymentDetail) -> String {
     if parts.is_empty() { String::new() } else { format!("; {} traffic on the new revision", parts.join(" and ")) }
 }
 
-fn of_hook(service: &ServiceView<'_>, deployment: &ServiceDeployment, hook: &HookWait, now: Timestamp) -> Candidate {
+fn of_hook(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    deployment: &ServiceDeployment,
+    (hook, now): (&HookWait, Timestamp),
+) -> Candidate {
     let then = hook.timeout_action.as_ref().map_or("something", |action| match action.raw() {
         "ROLLBACK" => "it rolls back",
         "CONTINUE" => "it goes on",
@@ -77,18 +82,11 @@ fn of_hook(service: &ServiceView<'_>, deployment: &ServiceDeployment, hook: &Hoo
     };
     let short = format!("waits for a person to answer hook {}{limit}", hook.id);
     let quote = Text::new(format!("hook {} {}", hook.id.raw(), hook.status.raw()));
-    let answer = |action: &str| {
-        format!(
-            "`aws ecs continue-service-deployment --service-deployment-arn {} --hook-id {} --action {action}`",
-            shell_word(&deployment.arn),
-            shell_word(&hook.id)
-        )
-    };
-    let steps = vec![
-        format!("Decide and answer. To let it go on: {}", answer("CONTINUE")),
-        format!("To roll it back: {}", answer("ROLLBACK")),
-    ];
-    candidate(service, "waiting_for_hook", short, evidence(deployment, quote), steps)
+    let revision = service.current().map_or("the new revision", |episode| episode.revision());
+    let step = format!("Look whether {revision} does what it should, and answer the hook.");
+    let mut found = candidate(service, "waiting_for_hook", short, evidence(deployment, quote), vec![step]);
+    found.finding.remedies = remedies::at_hook(view, service);
+    found
 }
 
 fn baking(

@@ -6,6 +6,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Diagnosis, EvidenceSource,
 use crate::diagnosis::words::minute;
 use crate::domain::Text;
 use crate::domain::deployment::RolloutState;
+use crate::domain::lever::Lever;
 use crate::domain::news::News;
 use crate::domain::stack::StackStatus;
 use crate::domain::task_definition::{ContainerDefinition, Secret, TaskDefinition};
@@ -92,7 +93,8 @@ fn a_crash_loop_is_told_by_its_last_log_line_and_by_what_changed() {
     );
     let [changed] = said.changes.as_slice() else { panic!("one change") };
     assert_eq!(changed.sentence(), "web:7 to web:8: secret DB_URL gone, image 7.0 to 8.0");
-    assert_eq!(first.remedies.len(), 1);
+    let levers: Vec<Lever> = first.remedies.iter().map(|remedy| remedy.operation.lever()).collect();
+    assert_eq!(levers, [Lever::CancelUpdate, Lever::ScaleToZero], "the old tasks keep serving by the first");
     assert_eq!(first.service, Some(web()));
 }
 

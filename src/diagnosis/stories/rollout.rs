@@ -7,6 +7,7 @@ use crate::domain::Text;
 use crate::domain::deployment::{
     HookWait, RevisionCounts, RolloutState, ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus,
 };
+use crate::domain::lever::Lever;
 use crate::domain::news::News;
 use crate::domain::service::{BreakerSetting, Controller, Scheduling, ServiceId, TaskSet};
 use crate::domain::stack::{ResourceStatus, StackStatus};
@@ -169,7 +170,8 @@ fn task_sets_of_another_controller_are_told_and_their_failures_judged() {
         story.service().task_sets = vec![task_set(NEW, 8, "ACTIVE", 0, 600)];
         let said = of(story);
         assert_eq!((said.verdict, said.findings[0].category), (Verdict::Stuck, Category::AppCrash));
-        assert!(said.findings.iter().all(|f| f.remedies.is_empty()), "its count is not ECS's to change");
+        let levers: Vec<Lever> = said.ways_out().iter().map(|remedy| remedy.operation.lever()).collect();
+        assert_eq!(levers, [Lever::CancelUpdate], "its count is not ECS's to change");
     }
 }
 

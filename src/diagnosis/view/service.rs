@@ -88,13 +88,15 @@ impl<'a> ServiceView<'a> {
         self.current().and_then(|e| e.from)
     }
 
-    /// When something last moved: the deployment began, one of its live tasks began, or the stack took a step.
+    /// When something last moved: the deployment began or went to another stage, one of its live tasks began, or the
+    /// stack took a step.
     pub fn last_movement(&self, operation: &OperationView<'_>) -> Option<Timestamp> {
         let episode = self.current()?;
         let live = episode.tasks.iter().filter(|t| !t.is_stopped());
         let steps = live.flat_map(|t| [t.created_at, t.pull_started_at, t.pull_stopped_at, t.started_at]).flatten();
         let row = self.row.and_then(|at| operation.newest_of(at.stack, &at.resource.logical_id)).map(|e| e.at);
-        steps.chain(episode.from).chain(row).max()
+        let open = self.service_deployment().filter(|d| d.is_open()).and_then(|d| d.detail.as_ref()?.updated_at);
+        steps.chain(episode.from).chain(row).chain(open).max()
     }
 
     /// The revision that worked before this episode: the other listed deployment that is complete or still serves.

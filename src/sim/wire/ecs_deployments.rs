@@ -72,6 +72,8 @@ fn full(sim: &SimService, deployment: &ServiceDeployment) -> Value {
     let service = &sim.service;
     let none = ServiceDeploymentDetail::default();
     let detail = deployment.detail.as_ref().unwrap_or(&none);
+    let updated = [deployment.finished_at, detail.updated_at, deployment.started_at, deployment.created_at];
+    let updated = updated.into_iter().flatten().max();
     json!({
         "serviceDeploymentArn": deployment.arn.raw(),
         "serviceArn": service.arn.raw(),
@@ -79,7 +81,7 @@ fn full(sim: &SimService, deployment: &ServiceDeployment) -> Value {
         "createdAt": maybe_epoch(deployment.created_at),
         "startedAt": maybe_epoch(deployment.started_at),
         "finishedAt": maybe_epoch(deployment.finished_at),
-        "updatedAt": maybe_epoch(deployment.finished_at.or(deployment.started_at).or(deployment.created_at)),
+        "updatedAt": maybe_epoch(updated),
         "sourceServiceRevisions":
             detail.source_revisions.iter().map(|arn| revision(sim, detail, arn.raw())).collect::<Vec<_>>(),
         "targetServiceRevision": raw(&deployment.target_revision).map(|arn| revision(sim, detail, arn)),

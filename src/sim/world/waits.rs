@@ -53,7 +53,7 @@ impl World {
         {
             control.hold.finish = true;
             self.put_turn(service, at, i64::from(minutes) * MINUTE, Turn::BakeOver);
-            self.tell_detail(service, |detail| detail.lifecycle_stage = Some(Text::new("BAKE_TIME")));
+            self.tell_detail((service, at), |detail| detail.lifecycle_stage = Some(Text::new("BAKE_TIME")));
             return false;
         }
         control.hold.released = true;
@@ -68,7 +68,7 @@ impl World {
             timeout_action: Some(Text::new(hook.then.as_str())),
         };
         let stage = Text::new(hook.stage.as_str());
-        self.tell_detail(service, |detail| {
+        self.tell_detail((service, at), |detail| {
             detail.hooks = vec![wait];
             detail.lifecycle_stage = Some(stage);
         });
@@ -97,18 +97,18 @@ impl World {
             Turn::RollBack => self.roll_back_by_hand(service, &GivenUp::stopped(), at),
             Turn::Alarm => {
                 let name = plan.alarm.as_ref().map_or_else(String::new, |alarm| alarm.name.clone());
-                self.tell_detail(service, |detail| detail.triggered_alarms = vec![Text::new(&name)]);
+                self.tell_detail((service, at), |detail| detail.triggered_alarms = vec![Text::new(&name)]);
                 self.give_up(service, &GivenUp::alarm(&name), true, at);
             }
             Turn::HookOver if hook.is_some_and(|hook| hook.then == TimeoutAction::Rollback) => {
                 let id = hook.map_or("", |hook| hook.id.as_str());
-                self.tell_detail(service, |detail| end_hooks(detail, "TIMED_OUT"));
+                self.tell_detail((service, at), |detail| end_hooks(detail, "TIMED_OUT"));
                 self.give_up(service, &GivenUp::hook(id), true, at);
             }
             Turn::HookOver => self.pass_hook(service, at),
             _ => {
                 (control.hold.baked, control.hold.finish) = (true, false);
-                self.tell_detail(service, |detail| detail.lifecycle_stage = Some(Text::new("CLEAN_UP")));
+                self.tell_detail((service, at), |detail| detail.lifecycle_stage = Some(Text::new("CLEAN_UP")));
                 self.put_look(at, 1_000, service);
             }
         }
@@ -119,7 +119,7 @@ impl World {
         if let Some(control) = self.controls.get_mut(service) {
             control.hold = Hold { hooked: true, ..Hold::default() };
         }
-        self.tell_detail(service, |detail| end_hooks(detail, "SUCCEEDED"));
+        self.tell_detail((service, at), |detail| end_hooks(detail, "SUCCEEDED"));
         self.put_look(at, 1_000, service);
     }
 
@@ -141,10 +141,15 @@ impl World {
     }
 
     /// Changes what DescribeServiceDeployments tells of the open deployment.
-    pub(super) fn tell_detail(&mut self, service: usize, change: impl FnOnce(&mut ServiceDeploymentDetail)) {
+    pub(super) fn tell_detail(
+        &mut self,
+        (service, at): (usize, Timestamp),
+        change: impl FnOnce(&mut ServiceDeploymentDetail),
+    ) {
         let open = self.account.services.get_mut(service).and_then(|sim| sim.history.first_mut());
         if let Some(detail) = open.filter(|last| last.is_open()).and_then(|last| last.detail.as_mut()) {
             change(detail);
+            detail.updated_at = Some(at);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::lever::Lever;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{wrap, wrap_around};
+use crate::ui::wrap::{clip, width, wrap, wrap_around};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -35,7 +35,7 @@ fn count(buffer: &mut Buffer, area: Rect, theme: &Theme, (choice, keys): (&Count
         Some(old) => format!("now {}; {old} before it was scaled to zero from here", choice.from),
         None => format!("now {}", choice.from),
     };
-    dialog::lines(buffer, inner, &[Line::styled(told, theme.of(Role::Text))]);
+    dialog::lines(buffer, inner, &[Line::styled(clip(&told, usize::from(inner.width)), theme.of(Role::Text))]);
     let y = inner.y.saturating_add(2).min(inner.bottom().saturating_sub(1));
     let label = "new count: ";
     buffer.set_stringn(inner.x, y, label, usize::from(inner.width), theme.of(Role::Label));
@@ -72,17 +72,25 @@ fn resources(buffer: &mut Buffer, area: Rect, theme: &Theme, (choice, keys): (&R
     let above = u16::try_from(heading.len()).unwrap_or(u16::MAX).min(inner.height);
     let list = Rect { y: inner.y + above, height: inner.height - above, ..inner };
     let selection = Selection { at: choice.cursor, focused: true };
-    rows::draw(buffer, list, theme, made.len(), selection, |n| choice.resources.get(n).map_or_else(Row::default, row));
+    let make = |n: usize| choice.resources.get(n).map_or_else(Row::default, row);
+    let hidden = rows::draw(buffer, list, theme, made.len(), selection, make);
+    dialog::hidden(buffer, inner, theme, hidden);
 }
 
 fn resource_row(lever: Lever, resource: &Eligible, on: bool, theme: &Theme, room: usize) -> Row {
     let mark = if on { "[x] " } else { "[ ] " };
-    let mut lines = vec![Line::from(vec![
-        Span::styled(mark, theme.of(Role::Key)),
-        Span::styled(resource.name.to_string(), theme.of(Role::Strong)),
-        Span::styled(format!("  {}", resource.kind), theme.of(Role::Muted)),
-    ])];
     let columns = room.saturating_sub(4);
+    // On one line where both fit.
+    let beside = width(resource.name.as_str()) + 2 + width(resource.kind.as_str()) <= columns;
+    let name = wrap(resource.name.as_str(), columns);
+    let mut lines = hang(vec![Span::styled(mark, theme.of(Role::Key))], name, 4, theme.of(Role::Strong));
+    match lines.last_mut().filter(|_| beside) {
+        Some(line) => line.push_span(Span::styled(format!("  {}", resource.kind), theme.of(Role::Muted))),
+        None => {
+            let kind = wrap(resource.kind.as_str(), columns);
+            lines.extend(hang(vec![Span::raw("    ")], kind, 4, theme.of(Role::Muted)));
+        }
+    }
     if let Some(reason) = &resource.reason {
         let reason = wrap_around(reason.as_str(), columns, REASON_LINES);
         lines.extend(hang(vec![Span::raw("    ")], reason, 4, theme.of(Role::Quote)));
@@ -99,19 +107,24 @@ fn resource_row(lever: Lever, resource: &Eligible, on: bool, theme: &Theme, room
 
 fn hooks(buffer: &mut Buffer, area: Rect, theme: &Theme, (choice, keys): (&HookChoice, &str)) {
     let frame = Frame { title: "answer which hook?", keys, role: Role::Dialog };
-    let inner = dialog::open(buffer, area, theme, &frame, choice.hooks.len());
+    let room = dialog::inside(area).saturating_sub(1);
+    let make = |n: usize| choice.hooks.get(n).map_or_else(Row::default, |hook| hook_row(hook, theme, room));
+    let height = (0..choice.hooks.len()).map(|n| make(n).lines.len()).sum();
+    let inner = dialog::open(buffer, area, theme, &frame, height);
     let selection = Selection { at: choice.cursor, focused: true };
-    rows::draw(buffer, inner, theme, choice.hooks.len(), selection, |n| {
-        choice.hooks.get(n).map_or_else(Row::default, |hook| hook_row(hook, theme))
-    });
+    let hidden = rows::draw(buffer, inner, theme, choice.hooks.len(), selection, make);
+    dialog::hidden(buffer, inner, theme, hidden);
 }
 
-fn hook_row(hook: &HookWait, theme: &Theme) -> Row {
+fn hook_row(hook: &HookWait, theme: &Theme, room: usize) -> Row {
     let until = hook.expires_at.map_or(String::new(), |at| format!("  until {}", date_time(at)));
     let then = hook.timeout_action.as_ref().map_or(String::new(), |action| format!(", then {action}"));
-    let line = Line::from(vec![
-        Span::styled(hook.id.to_string(), theme.of(Role::Strong)),
-        Span::styled(format!("{until}{then}"), theme.of(Role::Muted)),
-    ]);
-    Row { heading: None, lines: vec![line] }
+    let name = wrap(hook.id.as_str(), room);
+    let mut lines = hang(Vec::new(), name, 4, theme.of(Role::Strong));
+    let when = format!("{until}{then}");
+    match lines.last_mut().filter(|line| line.width() + width(&when) <= room) {
+        Some(line) => line.push_span(Span::styled(when, theme.of(Role::Muted))),
+        None => lines.push(Line::styled(format!("  {when}"), theme.of(Role::Muted))),
+    }
+    Row { heading: None, lines }
 }

@@ -1,6 +1,6 @@
 //! What can be done now: every lever, and why not.
 
-use super::dialog::{self, Frame};
+use super::dialog::{self, Frame, RECOMMENDED_MARK};
 use crate::app::menu::{Entry, levers};
 use crate::app::model::Model;
 use crate::app::situated::Target;
@@ -8,13 +8,11 @@ use crate::domain::lever::Lever;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::{wrap, wrap_at_most};
+use crate::ui::wrap::{width, wrap, wrap_at_most, wrap_hanging};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-/// Before a lever the findings name.
-const RECOMMENDED_MARK: &str = "★ ";
 /// Cells of the menu where there is room: why a lever does not work now is read at once.
 const MENU_WIDEST: u16 = 140;
 /// Lines of what the findings say for a lever.
@@ -28,6 +26,13 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (at, 
     let mut heading = Vec::new();
     if legal == 0 {
         heading.push(Line::styled("nothing can be done from here now; why, below", theme.of(Role::Strong)));
+        heading.push(Line::default());
+    }
+    // Where nothing is starred, why.
+    if let Some(why) = model.diagnosis.why_none().filter(|_| legal > 0) {
+        heading.extend(
+            wrap(&format!("recommended: {why}"), room).into_iter().map(|l| Line::styled(l, theme.of(Role::Remedy))),
+        );
         heading.push(Line::default());
     }
     let refusal = model.session.refusal(model.facts.identity.value());
@@ -45,26 +50,37 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (at, 
     let list = Rect { y: inner.y + above, height: inner.height - above, ..inner };
     let selected = levers.iter().position(|lever| lever.is(at)).unwrap_or(0);
     let selection = Selection { at: selected, focused: true };
-    rows::draw(buffer, list, theme, levers.len(), selection, |n| {
+    let hidden = rows::draw(buffer, list, theme, levers.len(), selection, |n| {
         levers.get(n).map_or_else(Row::default, |lever| lever_row(lever, theme, room))
     });
+    dialog::hidden(buffer, inner, theme, hidden);
 }
 
 fn lever_row(lever: &Entry, theme: &Theme, room: usize) -> Row {
     let Some(why_not) = &lever.why_not else {
-        let title = Span::styled(lever.title.clone(), theme.of(Role::Strong));
-        let Some(named) = &lever.recommended else {
-            return Row { heading: None, lines: vec![Line::from(title)] };
+        let titled = |mark: &'static str| {
+            let words = wrap_hanging(&lever.title, room.saturating_sub(width(mark)), room.saturating_sub(4));
+            hang(vec![Span::styled(mark, theme.of(Role::Remedy))], words, 4, theme.of(Role::Strong))
         };
-        let mark = Span::styled(RECOMMENDED_MARK, theme.of(Role::Remedy));
-        let mut lines = vec![Line::from(vec![mark, title])];
+        let Some(named) = &lever.recommended else {
+            return Row { heading: None, lines: titled("") };
+        };
+        let is_first = named.place == 0;
+        let mut lines = titled(if is_first { RECOMMENDED_MARK } else { "" });
         let columns = room.saturating_sub(4);
-        let because = wrap_at_most(&format!("because {}", named.because), columns, columns, REASON_LINES);
-        lines.extend(hang(vec![Span::raw("    ")], because, 4, theme.of(Role::Remedy)));
+        let part = |words: String, role: Role| {
+            let words = wrap_at_most(&words, columns, columns, REASON_LINES);
+            hang(vec![Span::raw("    ")], words, 4, theme.of(role))
+        };
+        if is_first {
+            lines.extend(part(format!("because {}", named.because), Role::Remedy));
+        }
+        lines.extend(part(named.effect.clone(), Role::Text));
         return Row { heading: None, lines };
     };
     let muted = theme.of(Role::Muted);
-    let mut lines = vec![Line::styled(lever.title.clone(), muted)];
+    let title = wrap_hanging(&lever.title, room, room.saturating_sub(4));
+    let mut lines = hang(Vec::new(), title, 4, muted);
     let why = wrap(&format!("not now: {why_not}"), room.saturating_sub(4));
     lines.extend(why.into_iter().map(|line| Line::styled(format!("    {line}"), muted)));
     Row { heading: None, lines }

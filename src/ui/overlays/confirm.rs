@@ -132,9 +132,14 @@ fn field(buffer: &mut Buffer, area: Rect, theme: &Theme, confirm: &Confirm) -> O
         input_field::exact(buffer, Rect { x: area.x + start, width: room, height: 1, ..area }, theme, &confirm.typed);
     let x = area.right().saturating_sub(button_width);
     buffer.set_stringn(x, area.y, button, usize::from(button_width), theme.of(role));
-    if confirm.mismatch && area.height > 1 {
-        let words = "that is not its name: nothing was sent";
-        buffer.set_stringn(area.x, area.y + 1, words, usize::from(area.width), theme.of(Role::Problem));
+    let (words, role) = if confirm.mismatch {
+        (format!("that is not {}: nothing was sent", confirm.wanted()), Role::Problem)
+    } else {
+        (confirm.rule().to_owned(), Role::Muted)
+    };
+    if area.height > 1 {
+        let words = clip(&words, usize::from(area.width));
+        buffer.set_stringn(area.x, area.y + 1, words, usize::from(area.width), theme.of(role));
     }
     cursor
 }

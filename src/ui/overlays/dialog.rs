@@ -2,6 +2,7 @@
 
 use crate::ui::pane_frame::{cells, edge_line};
 use crate::ui::role::Role;
+use crate::ui::rows::Hidden;
 use crate::ui::theme::Theme;
 use crate::ui::wrap::clip;
 use ratatui::buffer::Buffer;
@@ -9,6 +10,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Clear, Widget};
 
+/// Before the lever that is recommended.
+pub const RECOMMENDED_MARK: &str = "★ ";
 /// Widest a dialog gets: longer lines are hard to read.
 const WIDEST: u16 = 96;
 
@@ -53,6 +56,18 @@ pub fn open_of(buffer: &mut Buffer, area: Rect, theme: &Theme, frame: &Frame, (l
     let keys = Span::styled(format!(" {} ", clip(frame.keys, room)), theme.of(Role::Muted));
     edge_line(buffer, outer, outer.bottom().saturating_sub(1), Line::from(keys), Line::default());
     Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// Says on the upper border of the dialog around an area what of its rows is not on the screen.
+pub fn hidden(buffer: &mut Buffer, inner: Rect, theme: &Theme, hidden: Hidden) {
+    let words = hidden.words();
+    if words.is_empty() {
+        return;
+    }
+    let words = Span::styled(format!(" {words} "), theme.of(Role::Key));
+    let wide = cells(words.width()).min(inner.width);
+    let y = inner.y.saturating_sub(1);
+    buffer.set_line(inner.right().saturating_sub(wide), y, &Line::from(words), wide);
 }
 
 /// Lines from the top of an area, as many as fit.

@@ -49,11 +49,13 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             Some(Does::Wait) | None => "Esc close".to_owned(),
         },
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
-        Overlay::Confirm(confirm) if !confirm.is_open() => "Esc close · ctrl-y copy the command".to_owned(),
+        Overlay::Confirm(confirm) if !confirm.is_open() => "Esc close · ctrl-y copy".to_owned(),
         Overlay::Confirm(confirm) => {
-            let name = if confirm.phrase() == "yes" { "yes" } else { "the name" };
-            let first = if confirm.plan.first.is_some() { " · ctrl-s suspend autoscaling first" } else { "" };
-            format!("Enter send, once {name} is typed · Esc cancel · ctrl-y copy the command{first}")
+            let name = confirm.wanted();
+            if confirm.plan.first.is_some() {
+                return "Enter send · ctrl-s suspend autoscaling first · Esc cancel · ctrl-y copy".to_owned();
+            }
+            format!("Enter send, once {name} is typed · Esc cancel · ctrl-y copy")
         }
         Overlay::Editor(editor) if editor.popup.is_some() => {
             "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()

@@ -1,6 +1,6 @@
 //! Any action by name.
 
-use super::dialog::{self, Frame};
+use super::dialog::{self, Frame, RECOMMENDED_MARK};
 use super::input_field;
 use crate::app::command::{Command, matching};
 use crate::app::input::Input;
@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection};
 use crate::ui::theme::Theme;
-use crate::ui::wrap::fit;
+use crate::ui::wrap::{clip, fit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -34,22 +34,31 @@ pub fn draw(
         dialog::lines(buffer, list, &[Line::styled("no action has these words", theme.of(Role::Muted))]);
     }
     let selection = Selection { at: selected, focused: true };
-    rows::draw(buffer, list, theme, found.len(), selection, |n| {
-        found.get(n).map_or_else(Row::default, |command| row(*command, model, theme))
+    let room = usize::from(list.width.saturating_sub(rows::MARK));
+    let hidden = rows::draw(buffer, list, theme, found.len(), selection, |n| {
+        found.get(n).map_or_else(Row::default, |command| row(*command, model, theme, room))
     });
+    dialog::hidden(buffer, inner, theme, hidden);
     cursor
 }
 
-fn row(command: Command, model: &Model, theme: &Theme) -> Row {
+/// Cells of the name and the key.
+const BEFORE: usize = 30;
+
+fn row(command: Command, model: &Model, theme: &Theme, room: usize) -> Row {
     let contexts = [model.context(), Context::Global].into_iter().chain(Context::ALL);
     let keys = contexts.into_iter().find_map(|context| match command {
         Command::Action(action) => model.keys.map.keys_of(context, action).into_iter().next(),
         Command::Lever(_) => None,
     });
+    let ways = model.diagnosis.ways_out();
+    let first = ways.first().map(|remedy| Command::Lever(remedy.operation.lever()));
+    let star = if first == Some(command) { RECOMMENDED_MARK } else { "" };
+    let help = format!("{star}{}", command.help());
     let spans = vec![
         Span::styled(fit(command.name(), 19), theme.of(Role::Strong)),
         Span::styled(format!(" {} ", fit(&keys.unwrap_or_default(), 9)), theme.of(Role::Key)),
-        Span::styled(command.help(), theme.of(Role::Text)),
+        Span::styled(clip(&help, room.saturating_sub(BEFORE)), theme.of(Role::Text)),
     ];
     Row { heading: None, lines: vec![Line::from(spans)] }
 }

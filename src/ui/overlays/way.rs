@@ -3,8 +3,9 @@
 use super::dialog::{self, Frame};
 use crate::app::model::Model;
 use crate::app::way::{Does, Standing, Step, Way, way};
+use crate::ui::pane_frame::cells;
 use crate::ui::role::Role;
-use crate::ui::rows::hang;
+use crate::ui::rows::{self, Row, Selection, hang};
 use crate::ui::theme::Theme;
 use crate::ui::wrap::wrap;
 use ratatui::buffer::Buffer;
@@ -14,27 +15,46 @@ use ratatui::text::{Line, Span};
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, keys: &str) {
     let room = dialog::inside(area);
     let Some(way) = way(model) else { return };
-    let mut lines: Vec<Line> =
+    let mut heading: Vec<Line> =
         wrap(&intro(&way), room).into_iter().map(|line| Line::styled(line, theme.of(Role::Text))).collect();
-    lines.push(Line::default());
-    lines.extend(way.steps.iter().flat_map(|step| step_lines(step, theme, room)));
-    let title = format!("the way out for {}", way.service.name);
+    heading.push(Line::default());
+    let row = |n: usize| {
+        let lines = way.steps.get(n).map(|step| step_lines(step, theme, room.saturating_sub(1)));
+        Row { heading: None, lines: lines.unwrap_or_default() }
+    };
+    let height = heading.len() + (0..way.steps.len()).map(|n| row(n).lines.len()).sum::<usize>();
+    let title = match (&way.service, model.facts.stack.value()) {
+        (Some(service), _) => format!("the way out for {}", service.name),
+        (None, stack) => format!("the way out for {}", stack.map_or("the stack", |stack| stack.name.as_str())),
+    };
     let frame = Frame { title: &title, keys, role: Role::Dialog };
-    let inner = dialog::open(buffer, area, theme, &frame, lines.len());
-    dialog::lines(buffer, inner, &lines);
+    let inner = dialog::open(buffer, area, theme, &frame, height);
+    dialog::lines(buffer, inner, &heading);
+    let above = cells(heading.len()).min(inner.height);
+    let list = Rect { y: inner.y + above, height: inner.height - above, ..inner };
+    // The step one is at stands in sight; what is done goes first where there is no room.
+    let Some(at) = way.steps.iter().position(|step| step.standing == Standing::Now) else {
+        let all: Vec<Line> = (0..way.steps.len()).flat_map(|n| row(n).lines).collect();
+        return dialog::lines(buffer, list, &all);
+    };
+    let hidden = rows::draw(buffer, list, theme, way.steps.len(), Selection { at, focused: true }, row);
+    dialog::hidden(buffer, inner, theme, hidden);
 }
 
 fn intro(way: &Way) -> String {
     if way.now().is_none() {
-        return "nothing waits here: no way out is needed".to_owned();
+        return match &way.why_none {
+            Some(why) if !way.is_begun() => why.clone(),
+            _ => "nothing is left to do here".to_owned(),
+        };
     }
     if way.is_begun() {
         return "Each step is confirmed for itself; where you are follows from the account and the journal, also after \
                 a restart."
             .to_owned();
     }
-    "From a stack that waits for this service to one that is whole again. Each step is confirmed for itself; nothing \
-     is sent from here."
+    "From a stack that is stuck to one that is whole again. Each step is confirmed for itself; nothing is sent from \
+     here."
         .to_owned()
 }
 
@@ -43,7 +63,7 @@ fn step_lines(step: &Step, theme: &Theme, room: usize) -> Vec<Line<'static>> {
         (Standing::Done, _) => ("✓ ", Role::Ok),
         (Standing::Spared, _) => ("- ", Role::Muted),
         (Standing::Now, Does::Wait) => ("… ", Role::Busy),
-        (Standing::Now, _) => ("▸ ", Role::Strong),
+        (Standing::Now, _) => ("  ", Role::Strong),
         (Standing::Later, _) => ("  ", Role::Text),
     };
     let words = match (step.standing, &step.does) {

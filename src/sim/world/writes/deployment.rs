@@ -76,7 +76,7 @@ impl World {
             "CONTINUE" => self.pass_hook(service, at),
             "ROLLBACK" => {
                 // A deployment that was told to go back has failed at its hook: our choice of the status.
-                self.tell_detail(service, |detail: &mut ServiceDeploymentDetail| end_hooks(detail, "FAILED"));
+                self.tell_detail((service, at), |detail: &mut ServiceDeploymentDetail| end_hooks(detail, "FAILED"));
                 self.roll_back_by_hand(service, &GivenUp::refused(hook), at);
             }
             other => return invalid(format!("The action {other} is not valid. Specify CONTINUE or ROLLBACK.")),
