@@ -149,8 +149,8 @@ impl Need {
                 Some(resource) => Some(format!("{} does not wait: it is {}", resource.logical_id, resource.status)),
             },
             Self::RequestFound => {
-                let words = "its request, with the address to answer at, is in no log of a function of its stack; a function of \
-                             another stack is not looked for";
+                let words = "its request, with the address to answer at, was not found in the logs of its stack's \
+                             functions; one of another stack is not looked for";
                 (!now.request_found).then(|| words.to_owned())
             }
         }

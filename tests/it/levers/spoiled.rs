@@ -103,7 +103,7 @@ impl HttpConnector for Between {
             state.reads += usize::from(!is_write);
             let is_throttled = match state.spoil {
                 Spoil::WritesThrottled => is_write,
-                Spoil::ReadsThrottled => !is_write && state.reads % 5 != 0,
+                Spoil::ReadsThrottled => !is_write && !state.reads.is_multiple_of(5),
                 _ => false,
             };
             state.throttled += usize::from(is_throttled);
