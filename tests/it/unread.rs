@@ -107,7 +107,7 @@ async fn a_stack_that_logs_nowhere_else_is_said_to() {
         {
             // So does every revision there was.
             let mut world = glass.door.world();
-            let logs = world.account.task_definitions.iter().map(|known| known.containers[0].log.clone()).last();
+            let logs = world.account.task_definitions.iter().map(|known| known.containers[0].log.clone()).next_back();
             for definition in &mut world.account.task_definitions {
                 definition.containers[0].log.clone_from(logs.as_ref().expect("a revision"));
             }
