@@ -120,7 +120,9 @@ pub fn meaning(summary: &str, decisive: &Text) -> String {
     let clause = with_short_names(&as_clause(summary));
     let whole = with_short_names(decisive.as_str());
     let quote = short_quote(&Text::new(&whole));
-    if quote.is_empty() || clause.contains(&quote) { clause } else { format!("{clause} ({quote})") }
+    // The summary says what may not be done; the quote adds who may not.
+    let quote = quote.trim_end_matches(" is not authorized to perform");
+    if quote.is_empty() || clause.contains(quote) { clause } else { format!("{clause} ({quote})") }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ impl Default for LogPrices {
 /// What a person may set about logs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LogSettings {
-    /// Bytes for a live query: three quarters for the lines kept, the rest for knowing which lines have been told already
+    /// Bytes for a live query: two thirds for the lines kept, the rest for knowing which lines have been told already
     /// and for what an allocator keeps.
     pub memory: usize,
     pub prices: LogPrices,

@@ -45,7 +45,7 @@ impl Live {
         Self {
             spec,
             way: None,
-            lines: LineStore::new(settings.memory / 4 * 3),
+            lines: LineStore::new(settings.memory / 3 * 2),
             columns: Vec::new(),
             table: None,
             sampled_at: None,
