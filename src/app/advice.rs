@@ -27,14 +27,32 @@ const ADVICE: &[(&[Lever], &str, &str)] = &[
     ),
     (STACK, "termination protection", "it is protected on purpose: ask whoever protected it"),
     (&[Lever::CheckDrift], "already in progress", "somebody compares it already: wait for that one"),
+    (&[Lever::DeleteKeeping], "does not exist in the stack", "it is gone from the stack; choose again from the list"),
+    (STACK, "does not exist", "the stack is gone, deleted or in another account or region: open it anew from the list"),
     (STACK, "current stack status", MOVED),
     (STACK, "state", MOVED),
     (STACK, "status", MOVED),
     (&[Lever::StopDeployment], "previous", "there is nothing to go back to: scale to zero, or deploy what works"),
     (&[Lever::StopDeployment], "cannot be stopped", "it has ended meanwhile: look at how"),
     (&[Lever::StopDeployment], "not in a state", "it has ended meanwhile: look at how"),
-    (&[Lever::ContinueDeployment, Lever::RollBackAtHook], "await", "somebody or the time-out has answered the hook"),
+    (HOOK, "await", "somebody or the time-out has answered the hook"),
+    (HOOK, "hook", "the deployment waits at another hook or at none by now: look at it again"),
+    (DEPLOYMENT, "deployment not found", "the deployment is forgotten or of another service: look at the newest one"),
+    (
+        COUNT,
+        "not active",
+        "the service is being deleted, or is deleted: nothing can be set on it; its stack says what becomes of it",
+    ),
+    (COUNT, "daemon", "a DAEMON service runs a task on each instance: drain instances, or deploy what works"),
+    (
+        &[Lever::ForceDeployment],
+        "deployment controller",
+        "another controller deploys it: begin a deployment there (CodeDeploy, or whoever makes its task sets)",
+    ),
+    (COUNT, "not found", "the service or its cluster is gone: look at what the stack has now"),
     (&[Lever::StopTask], "not found", "it has stopped and been forgotten meanwhile"),
+    (SCALING, "doesn't exist", "the service is gone: look at what the stack has now"),
+    (SCALING, "scalable target", "its scalable target is gone: autoscaling moves its count no more"),
     (
         &[Lever::AnswerSuccess, Lever::AnswerFailed],
         "expired",
@@ -48,6 +66,10 @@ const ADVICE: &[(&[Lever], &str, &str)] = &[
 ];
 
 const STACK: &[Lever] = &Lever::OF_STACK;
+const COUNT: &[Lever] = &[Lever::ScaleToZero, Lever::SetCount, Lever::ForceDeployment];
+const HOOK: &[Lever] = &[Lever::ContinueDeployment, Lever::RollBackAtHook];
+const DEPLOYMENT: &[Lever] = &[Lever::StopDeployment, Lever::ContinueDeployment, Lever::RollBackAtHook];
+const SCALING: &[Lever] = &[Lever::SuspendScaling, Lever::ResumeScaling];
 const MOVED: &str = "the stack has moved since it was read: look at what it is now";
 
 /// What to do after a refusal.
@@ -94,6 +116,13 @@ mod tests {
             ),
             (Lever::CheckDrift, Rejected, "Drift detection is already in progress for stack [x]", "wait for that one"),
             (Lever::CheckDrift, Rejected, "cannot be performed on stack [x] while it is in [Y] state", "has moved"),
+            (Lever::SetCount, Rejected, "Service was not ACTIVE.", "is being deleted"),
+            (Lever::ScaleToZero, Rejected, "The daemon scheduling strategy does not support", "DAEMON service runs"),
+            (Lever::ForceDeployment, Rejected, "services with a CODE_DEPLOY deployment controller", "CodeDeploy"),
+            (Lever::ForceDeployment, FaultKind::NotFound, "Cluster not found.", "is gone"),
+            (Lever::StopDeployment, FaultKind::NotFound, "Service deployment not found.", "the newest one"),
+            (Lever::ResumeScaling, Rejected, "must be specified for a new scalable target", "moves its count no more"),
+            (Lever::DeleteKeeping, FaultKind::NotFound, "Stack [shop] does not exist", "open it anew"),
             (Lever::StopTask, Rejected, "something else", "read AWS's words"),
         ] {
             let fault = Fault { action: lever.action(), kind, message: Text::new(said) };

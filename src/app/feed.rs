@@ -8,6 +8,7 @@ use super::logs_wanted::log_sources;
 use super::model::{Model, Screen};
 use super::overlay::Overlay;
 use super::query_wanted::query_topics;
+use super::tracked_wanted::tracked_topics;
 use crate::domain::Text;
 use crate::domain::facts::Facts;
 use crate::domain::live::LiveSpec;
@@ -72,6 +73,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
             topics.extend(query_topics(model));
             topics.extend(custom_requests(&model.facts));
             topics.extend(drift_topics(model));
+            topics.extend(tracked_topics(model));
         }
     }
     let mut feeds: BTreeSet<Feed> = topics.into_iter().map(Feed::Topic).collect();
@@ -81,11 +83,19 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
     feeds
 }
 
-/// The alias stands in confirmations: it is asked once a session, when somebody begins to do something.
+/// The alias stands in confirmations: it is asked once a session, when somebody begins to do something, and
+/// before the dialog is open: what is read in it should not move.
 fn alias_wanted(model: &Model) -> bool {
     let acts = matches!(
         &model.overlay,
-        Some(Overlay::Menu { .. } | Overlay::Choose(_) | Overlay::Way | Overlay::Confirm(_) | Overlay::NameQuery(_))
+        Some(
+            Overlay::Palette { .. }
+                | Overlay::Menu { .. }
+                | Overlay::Choose(_)
+                | Overlay::Way
+                | Overlay::Confirm(_)
+                | Overlay::NameQuery(_)
+        )
     );
     acts && model.facts.identity.value().is_some() && !model.facts.alias.is_answered()
 }

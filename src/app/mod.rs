@@ -52,6 +52,7 @@ pub mod session;
 pub mod situated;
 pub mod step;
 pub mod timeline;
+pub mod tracked_wanted;
 pub mod tracker;
 pub mod traffic;
 pub mod trail;

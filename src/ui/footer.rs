@@ -82,9 +82,27 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
     let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
     let room = usize::from(width).saturating_sub(2);
     // How it ends stands at the end.
-    let lines = wrap::wrap_around(&format!("{}: {words}", tracker.operation.title()), room, TRACKER_LINES);
+    let told = format!("{}: {}", tracker.operation.title(), unbroken(&words));
+    let lines = wrap::wrap_around(&told, room, TRACKER_LINES);
+    let lines = lines.into_iter().map(|line| line.replace(NO_BREAK, " "));
     let next = next.map(|next| wrap::clip(&format!("next: {next} ({key})"), room));
-    lines.into_iter().map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
+    lines.map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
+}
+
+const ARROW: &str = " → ";
+const NO_BREAK: &str = "\u{a0}";
+/// A step that is longer is no step but a sentence.
+const STEP_CELLS: usize = 60;
+
+/// Steps that a line ends between and not within: `stack` on one line and what became of it on the next is read as
+/// two things.
+fn unbroken(words: &str) -> String {
+    let steps = words.split(ARROW).enumerate().map(|(at, step)| match (at, wrap::width(step)) {
+        (0, _) | (_, STEP_CELLS..) => step.to_owned(),
+        _ => step.replace(' ', NO_BREAK),
+    });
+    let joint = format!(" →{NO_BREAK}");
+    steps.collect::<Vec<_>>().join(&joint)
 }
 
 /// Cells between two keys where there is room, and where there is not.
@@ -222,5 +240,23 @@ fn offered(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Filter, "filter"),
             (Action::Quit, "quit"),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_between_two_steps_and_not_within_one() {
+        let words = "done: accepted → deployment ROLLBACK_SUCCESSFUL → stack UPDATE_ROLLBACK_COMPLETE in 2 m 3 s";
+        for room in 44..120 {
+            let lines = wrap::wrap_around(&unbroken(words), room, 9);
+            let lines: Vec<String> = lines.into_iter().map(|line| line.replace(NO_BREAK, " ")).collect();
+            let is_whole = |step: &str| lines.iter().any(|line| line.contains(step));
+            assert!(words.split(ARROW).all(is_whole), "{room}: {lines:?}");
+        }
+        let long = format!("failed: accepted → {}", "word ".repeat(40));
+        assert!(wrap::wrap_around(&unbroken(&long), 80, 9).iter().all(|line| wrap::width(line) <= 80));
     }
 }

@@ -22,8 +22,12 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn start(mut command: CommandBuilder) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    fn start(command: CommandBuilder) -> Self {
+        Self::start_at(command, (80, 24))
+    }
+
+    fn start_at(mut command: CommandBuilder, (cols, rows): (u16, u16)) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let name = format!("unstuck-pty-{}-{:?}", std::process::id(), std::thread::current().id());
         let home = std::env::temp_dir().join(name.replace(['(', ')'], ""));
@@ -63,6 +67,27 @@ impl Terminal {
                     panic!("never saw {words:?} in {:?}", self.seen)
                 }
             }
+        }
+    }
+
+    /// Has everything drawn again until it holds the words, and gives what is on the screen: only what changes is
+    /// drawn otherwise, and words that stand where others stood come in pieces.
+    fn sees_drawn_again(&mut self, words: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(30);
+        let mut cols = 200;
+        loop {
+            self.seen.clear();
+            cols = 401 - cols;
+            let size = PtySize { rows: 60, cols, pixel_width: 0, pixel_height: 0 };
+            self.master.as_ref().expect("a terminal").resize(size).expect("resized");
+            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
+                self.seen.push_str(&String::from_utf8_lossy(&bytes));
+            }
+            let screen = plain(&self.seen);
+            if screen.contains(words) {
+                return screen;
+            }
+            assert!(Instant::now() < until, "never saw {words:?} in {screen:?}");
         }
     }
 
@@ -115,6 +140,18 @@ impl Terminal {
         assert_eq!((entered, self.seen.matches(LEAVE_SCREEN).count()), (1, 1), "{:?}", self.seen);
         assert!(self.seen.contains("\u{1b}[?25h"), "the cursor is shown again");
     }
+}
+
+/// What was written without what moves and colours: a move to another cell stands for the blanks between.
+fn plain(written: &str) -> String {
+    let mut parts = written.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
+        plain.push_str(if part[end..].starts_with('H') { " " } else { "" });
+        plain.push_str(part.get(end + 1..).unwrap_or_default());
+    }
+    plain
 }
 
 impl Drop for Terminal {
@@ -177,6 +214,31 @@ fn a_terminal_that_goes_away_ends_it() {
     // Its reader still holds the other end; the process must notice the hang-up all the same once that is gone.
     terminal.signal(Signal::HUP);
     assert_eq!(terminal.ends(), 129);
+}
+
+#[test]
+fn a_journal_that_does_not_fit_on_the_disk_keeps_an_action_back_and_the_terminal_whole() {
+    // No file may grow: what is written fails as on a full disk, with words of its own.
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" demo crash-loop", env!("CARGO_BIN_EXE_unstuck")]);
+    command.env_remove("XDG_STATE_HOME");
+    let mut terminal = Terminal::start_at(command, (200, 60));
+    let was_raw = terminal.is_raw();
+    terminal.sees("DATABASE_URL");
+    terminal.types(":scale-to-zero\r");
+    terminal.sees_drawn_again("to go on:");
+    terminal.types("checkout\r");
+    let screen = terminal.sees_drawn_again("nothing was sent");
+    assert!(screen.contains("cannot be written (File too large"), "{screen:?}");
+    assert!(!screen.contains("accepted"), "{screen:?}");
+    let journal = terminal.home.join(".local/state/unstuck/journal-demo.jsonl");
+    assert_eq!(std::fs::read(&journal).expect("it could be made"), b"");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+    // What it began with is read and forgotten.
+    terminal.seen.insert_str(0, ENTER_SCREEN);
+    terminal.is_given_back();
+    assert_eq!(terminal.is_raw(), was_raw);
 }
 
 #[test]

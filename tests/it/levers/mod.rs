@@ -6,5 +6,6 @@ mod effects;
 mod interleavings;
 mod journeys;
 mod refused;
+mod service_states;
 mod spoiled;
 mod states;
