@@ -23,11 +23,13 @@ use crate::runtime::terminal::{self, Screen};
 use crate::ui::{Theme, view};
 use crossterm::event::EventStream;
 use futures_util::StreamExt;
+use futures_util::stream::poll_fn;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io::BufWriter;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::task::Poll;
 use tokio::task::JoinSet;
 
 #[derive(Debug, clap::Args)]
@@ -134,7 +136,13 @@ async fn show(
     model.zone = Clock::zone();
     let writer = writer.await;
     let remembering = super::look::memory(writer.clients.place());
-    let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));
+    let mut events = EventStream::new();
+    // Where the other end is gone the reader of events would never return, and no signal be heard any more.
+    let events = poll_fn(move |context| match terminal::is_hung_up() {
+        true => Poll::Ready(None),
+        false => events.poll_next_unpin(context),
+    });
+    let input = events.filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));
     let host = Terminals { screen, signals };
     let input = Box::pin(input);
     let writes = JoinSet::new();

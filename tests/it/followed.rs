@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 use unstuck::aws::connect::connect_in_process;
 use unstuck::domain::Timestamp;
+use unstuck::domain::log_gap::LogGap;
 use unstuck::domain::log_scope::{LogGroupId, LogScope, LogStreams};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::log_follower::follow;
@@ -27,6 +28,12 @@ struct Lab {
     shown: Vec<String>,
     /// Lines marked as late.
     late: Vec<String>,
+    /// When each line was put.
+    put_at: Vec<Timestamp>,
+    /// Gaps, and when they were told.
+    gaps: Vec<(Timestamp, LogGap)>,
+    /// Lines that were still to come when their gap was said to be filled.
+    lacking: Vec<String>,
     /// Everything but lines, in short.
     said: Vec<String>,
 }
@@ -45,7 +52,9 @@ impl Lab {
         let clients = connect_in_process(sdk_client(door.clone()), "eu-west-1");
         let scope = LogScope { groups: vec![LogGroupId::parse(GROUP)], streams: LogStreams::All, pattern: None };
         let (out, words) = mpsc::channel(64);
-        let mut lab = Self { door, clock, words, put: vec![], shown: vec![], late: vec![], said: vec![] };
+        let (put, shown, late, said) = (vec![], vec![], vec![], vec![]);
+        let (put_at, gaps, lacking) = (vec![], vec![], vec![]);
+        let mut lab = Self { door, clock, words, put, shown, late, put_at, gaps, lacking, said };
         for n in 0..5 {
             lab.put(&format!("history {n}"), 60_000 - n * 1_000);
         }
@@ -61,13 +70,14 @@ impl Lab {
         Timestamp::from_millisecond(self.clock.now().as_millisecond() - ms).expect("valid")
     }
 
-    /// Puts a line of so many milliseconds ago that is ingested now.
+    /// Puts a line of so many milliseconds ago that is ingested now, or was then if that is long ago.
     fn put(&mut self, message: &str, ago: i64) {
         self.put.push(message.to_owned());
+        self.put_at.push(self.clock.now());
         let line = SimLogEvent {
             id: format!("{:05}", self.put.len()),
             at: self.before(ago),
-            ingested_at: self.clock.now(),
+            ingested_at: if ago > 60_000 { self.before(ago) } else { self.clock.now() },
             message: message.to_owned(),
         };
         put_line(&mut self.door.world(), GROUP, "web/app/1", line);
@@ -86,6 +96,11 @@ impl Lab {
     }
 
     fn hear(&mut self, word: Told) {
+        if let Told::Gap(gap) = &word {
+            self.gaps.push((self.clock.now(), gap.clone()));
+            let put = self.put.iter().zip(&self.put_at).filter(|(_, at)| gap.filled && gap.to >= Some(**at));
+            self.lacking.extend(put.map(|(line, _)| line).filter(|line| !self.shown.contains(line)).cloned());
+        }
         self.said.push(match word {
             Told::Lines(lines) => {
                 let text = |line: &unstuck::domain::log_joint::LogLine| line.record.message.as_str().to_owned();
@@ -185,11 +200,22 @@ async fn whatever_ends_a_session_leaves_no_line_out_and_a_gap_that_is_filled() {
         (SessionEnd::Garbled, 4),
     ] {
         let mut lab = Lab::new(sessions([ends(end, after)]), &[]).await;
+        let began = lab.clock.now();
         lab.lives(60).await;
         lab.pass(40).await;
         lab.is_whole();
         let said = ["stream", "caught up", "gap open", "stream", "gap closed", "gap closed filled"];
         assert_eq!(lab.said, said, "{end:?}");
+        let [(_, open), (opened_at, closed), (filled_at, filled)] = &lab.gaps[..] else { panic!("{:?}", lab.gaps) };
+        // It begins with the last word of the session, not when its end was noticed, and ends with the next session.
+        let heard = open.from.duration_since(began).as_millis();
+        assert!((heard - i128::from(after) * 1_000).abs() <= 500, "{end:?}: {heard} ms");
+        assert_eq!((closed.from, closed.to), (open.from, Some(*opened_at)), "{end:?}");
+        assert_eq!((filled.from, filled.to), (closed.from, closed.to), "{end:?}");
+        // What it left out is read at once: history is due no sooner than in half a minute.
+        let waited = filled_at.duration_since(*opened_at).as_millis();
+        assert!(waited <= 1_500, "{end:?}: filled after {waited} ms");
+        assert_eq!(lab.lacking, Vec::<String>::new(), "{end:?}");
     }
 }
 
@@ -229,10 +255,19 @@ async fn history_that_is_behind_and_throttled_still_tells_every_line_once() {
         history_throttled: vec![1, 2, 5, 6],
     };
     let mut lab = Lab::new(plan, &[]).await;
+    // Of so long ago that no later reading would find what the first one left out.
+    for n in 1..80 {
+        lab.put(&format!("long ago {n}"), 60_000 + n * 10_000);
+    }
     lab.lives(60).await;
     lab.pass(150).await;
     lab.is_whole();
-    assert!(lab.said.iter().any(|said| said == "logs:FilterLogEvents is throttled"), "{:?}", lab.said);
+    let throttled = "logs:FilterLogEvents is throttled";
+    assert_eq!(lab.said.iter().filter(|said| *said == throttled).count(), 4, "{:?}", lab.said);
+    // The first reading is not at its end because it was throttled.
+    let before = lab.said.iter().take_while(|said| *said != "caught up").filter(|said| *said == throttled).count();
+    assert_eq!(before, 2, "{:?}", lab.said);
+    assert_eq!(lab.said.last().map(String::as_str), Some("gap closed filled"), "{:?}", lab.said);
 }
 
 #[tokio::test(start_paused = true)]

@@ -88,12 +88,22 @@ impl Lab {
 
     /// Puts a line of so many milliseconds ago that is ingested now.
     pub fn put(&mut self, message: &str, ago: i64) {
+        self.put_ingested(message, ago, self.clock.now());
+    }
+
+    /// Puts a line that was ingested when it happened.
+    pub fn put_then(&mut self, message: &str, ago: i64) {
+        let then = Timestamp::from_millisecond(self.clock.now().as_millisecond() - ago);
+        self.put_ingested(message, ago, then.expect("valid"));
+    }
+
+    fn put_ingested(&mut self, message: &str, ago: i64, ingested_at: Timestamp) {
         let at = self.clock.now().as_millisecond() - ago;
         self.put.push((at, message.to_owned()));
         let line = SimLogEvent {
             id: format!("{:05}", self.put.len()),
             at: Timestamp::from_millisecond(at).expect("valid"),
-            ingested_at: self.clock.now(),
+            ingested_at,
             message: message.to_owned(),
         };
         put_line(&mut self.door.world(), GROUP, "web/app/1", line);

@@ -5,7 +5,7 @@ use unstuck::app::key::{Code, Key};
 use unstuck::runtime::effects::Policy;
 
 /// Keys by name, or text behind a `'`; then what must be seen.
-type Steps = &'static [(&'static str, &'static str)];
+pub type Steps = &'static [(&'static str, &'static str)];
 
 const JOURNEYS: &[(&str, &str, Steps)] = &[
     (
@@ -161,7 +161,7 @@ fn presses(glass: &Glass, keys: &str) {
     }
 }
 
-async fn walks(glass: &mut Glass, name: &str, steps: Steps) {
+pub async fn walks(glass: &mut Glass, name: &str, steps: Steps) {
     for (keys, words) in steps {
         match keys.split_once('\'') {
             // Text goes to the end of the step, or to the last word that is a key again.
