@@ -21,6 +21,7 @@ mod lived;
 mod logs;
 mod logs_journeys;
 mod logs_states;
+mod long_names;
 mod narrow;
 mod pages;
 mod peers;
