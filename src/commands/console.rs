@@ -92,7 +92,6 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
     };
     let mut model = Model::new(session, world.shown, Arc::new(keymap), world.clock.now());
     model.logs = config.logs();
-    model.zone = Clock::zone();
     let past_queries = PastQueries::new(folders.as_ref().map(|folders| folders.state.join("queries.jsonl")));
     let journal = folders.map(|folders| folders.state.join(world.journal));
     let written_down = journal.as_ref().map_or_else(String::new, |path| path.display().to_string());
@@ -131,6 +130,8 @@ async fn show(
     terminal.draw(|frame| {
         view(&model, &theme, frame);
     })?;
+    // Reading it walks the whole folder of zones.
+    model.zone = Clock::zone();
     let writer = writer.await;
     let remembering = super::look::memory(writer.clients.place());
     let input = EventStream::new().filter_map(|event| std::future::ready(event.ok().and_then(keys::message)));

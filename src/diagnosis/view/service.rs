@@ -8,7 +8,7 @@ use super::usual::Usual;
 use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
 use crate::domain::facts::ServiceFacts;
 use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
-use crate::domain::stack::StackStatus;
+use crate::domain::stack::{ResourceStatus, StackStatus};
 use crate::domain::{Text, Timestamp};
 
 /// One service as the rules see it.
@@ -49,7 +49,12 @@ impl<'a> ServiceView<'a> {
                 tasks().filter(|task| episode.id.is_some() && task.started_by.as_ref() == episode.id).collect();
         }
         let moving = status.is_some_and(|s| s.is_moving() || s.is_failed());
-        let open = row.map(|at| at.resource.status.is_in_progress() || at.resource.status.is_failed());
+        // What is cleaned up has been updated already: a row that says otherwise was read before.
+        let cleans = status.is_some_and(|s| s.as_str().ends_with("_CLEANUP_IN_PROGRESS"));
+        let open = row.map(|at| match &at.resource.status {
+            status if cleans => *status == ResourceStatus::DeleteInProgress,
+            status => status.is_in_progress() || status.is_failed(),
+        });
         let is_unfinished = || episodes.first().is_some_and(Episode::is_open);
         let holds_stack = moving && open.unwrap_or_else(is_unfinished);
         Self { id, facts, service, row, episodes, holds_stack }
