@@ -230,10 +230,15 @@ const ORDER: &[Order] = &[
     (
         "crash-loop",
         a_hook_waits,
-        &["roll-back-at-hook", "cancel-update", "stop-deployment", "scale-to-zero"],
+        &["roll-back-at-hook", "cancel-update", "stop-deployment", "scale-to-zero", "continue-deployment"],
         "roll the deployment of checkout back at smoke-test",
     ),
-    ("crash-loop", a_hook_waits_and_the_stack_goes_back, &["scale-to-zero"], "scale checkout to zero"),
+    (
+        "crash-loop",
+        a_hook_waits_and_the_stack_goes_back,
+        &["scale-to-zero", "continue-deployment", "roll-back-at-hook"],
+        "scale checkout to zero",
+    ),
     ("rollback-failed", it_is_settled_as_well, &["continue-rollback"], "continue the update rollback"),
     ("rollback-failed", as_it_is, &["continue-rollback"], "continue the update rollback"),
     (
