@@ -2,6 +2,7 @@
 
 use super::input::{Input, Lines};
 use super::plan::Plan;
+use super::scroll::Scroll;
 use super::session::Session;
 use crate::domain::facts::Facts;
 use crate::domain::lever::Danger;
@@ -17,6 +18,8 @@ pub struct Confirm {
     pub mismatch: bool,
     /// It was on the screen: what was typed before that was not meant for it.
     pub was_drawn: bool,
+    /// Where what is told is read from, where there is no room for all of it.
+    pub scroll: Scroll,
     /// What the look right before sending found moved.
     pub moved: Option<String>,
 }
@@ -28,7 +31,8 @@ impl Confirm {
     pub fn new(operation: Operation, facts: &Facts, session: &Session) -> Self {
         let plan = Plan::of(&operation, facts, session);
         let typed = Input::new(Lines::One, "");
-        Self { operation, plan, typed, mismatch: false, was_drawn: false, moved: None }
+        let scroll = Scroll::default();
+        Self { operation, plan, typed, mismatch: false, was_drawn: false, scroll, moved: None }
     }
 
     /// Says anew what follows: facts may have come in since it was opened.

@@ -75,7 +75,7 @@ fn change(operation: &Operation) -> String {
                 Skip::Only(names) => format!("skipping {}", list(names)),
                 Skip::WhateverFails => "skipping whatever fails".to_owned(),
             };
-            format!("stack {}   {skips}", it.aim.name)
+            format!("stack {}   {} → UPDATE_ROLLBACK_COMPLETE, {skips}", it.aim.name, it.aim.from)
         }
         Operation::RollbackStack(it) => format!("stack {}   {} → its last stable state", it.aim.name, it.aim.from),
         Operation::DeleteStack(it) => {

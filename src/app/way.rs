@@ -38,13 +38,15 @@ pub fn way(model: &Model) -> Option<Way> {
 fn over_zero(model: &Model) -> Option<ServiceId> {
     let ways = model.diagnosis.ways_out();
     let first = ways.first().map(|remedy| &remedy.operation);
-    let wanted = first.filter(|operation| operation.lever() == Lever::ScaleToZero).and_then(|it| it.service());
+    let wanted = recommended(model);
+    let waits = model.facts.stack.value().is_some_and(|stack| stack.status.is_moving());
     let is_on = |id: &ServiceId| {
         let known = model.facts.services.get(id)?;
         let is_zero = known.service.value()?.desired == 0;
         let continues = first.is_none_or(|it| it.lever() == Lever::ContinueRollback) || wanted == Some(id);
         let story = scaled(&model.taken, id).filter(|story| match story.restored_at {
-            None => is_zero || (continues && in_this_change(model, story.at)),
+            // Where its tasks came back and the stack waits for nothing, there is nothing to go on with.
+            None => is_zero || (continues && (waits || first.is_some()) && in_this_change(model, story.at)),
             Some(at) => (is_zero || continues) && in_this_change(model, at),
         });
         // Who has suspended its autoscaling has set out.
@@ -54,6 +56,12 @@ fn over_zero(model: &Model) -> Option<ServiceId> {
     };
     let newest = model.facts.services.keys().filter_map(|id| Some((is_on(id)?, id))).max();
     newest.map(|(_, id)| id).or(wanted).cloned()
+}
+
+/// The service that is best scaled to zero now.
+fn recommended(model: &Model) -> Option<&ServiceId> {
+    let first = &model.diagnosis.ways_out().first().copied()?.operation;
+    Some(first).filter(|operation| operation.lever() == Lever::ScaleToZero)?.service()
 }
 
 fn of_zero(model: &Model, stack: &Stack, id: &ServiceId) -> Option<Vec<Step>> {
@@ -94,7 +102,9 @@ impl Now<'_> {
         let is_zero = service.desired == 0;
         let waits = stack.status.is_moving();
         // The way is only for a service a stack waits for, or for one somebody has set out with.
-        let is_wanted = is_zero || is_restored || waits || self.story.is_some();
+        // One that a continued rollback would wait for is recommended before anything moves.
+        let is_wanted =
+            is_zero || is_restored || waits || self.story.is_some() || recommended(model) == Some(&service.id);
         let mut steps = Vec::new();
         if self.scaling.is_some_and(|target| target.min > 0) || self.was_suspended {
             let done = is_restored || self.scaling.is_some_and(|target| target.suspended.scale_out);

@@ -81,12 +81,11 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
     let next = (!tracker.is_open()).then(|| next(model)).flatten();
     let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
     let room = usize::from(width).saturating_sub(2);
-    // How it ends stands at the end.
-    let told = format!("{}: {}", tracker.operation.title(), unbroken(&words));
-    let lines = wrap::wrap_around(&told, room, TRACKER_LINES);
-    let lines = lines.into_iter().map(|line| line.replace(NO_BREAK, " "));
-    let next = next.map(|next| wrap::clip(&format!("next: {next} ({key})"), room));
-    lines.map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
+    let lines = short(&tracker.operation.title(), &words, room);
+    // The key that leads there is told however long the step's words are.
+    let pull = format!(" ({key})");
+    let next = next.map(|next| wrap::clip(&format!("next: {next}"), room.saturating_sub(wrap::width(&pull))) + &pull);
+    lines.into_iter().map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
 }
 
 const ARROW: &str = " → ";
@@ -103,6 +102,19 @@ fn unbroken(words: &str) -> String {
     });
     let joint = format!(" →{NO_BREAK}");
     steps.collect::<Vec<_>>().join(&joint)
+}
+
+/// How a write goes on the lines there are. Steps after the first give way, whole ones: how it ends stands at the end.
+fn short(title: &str, words: &str, room: usize) -> Vec<String> {
+    let steps: Vec<&str> = words.split(ARROW).collect();
+    let without = |gone: usize| match (steps.split_first(), steps.get(1 + gone..)) {
+        (Some((first, _)), Some(rest)) if gone > 0 => format!("{title}: {first} → … → {}", rest.join(ARROW)),
+        _ => format!("{title}: {words}"),
+    };
+    let fits = |said: &String| wrap::wrap(said, room).len() <= TRACKER_LINES;
+    let said = (0..=steps.len().saturating_sub(2)).map(|gone| unbroken(&without(gone))).find(fits);
+    let lines = wrap::wrap_around(&said.unwrap_or_else(|| unbroken(&without(0))), room, TRACKER_LINES);
+    lines.into_iter().map(|line| line.replace(NO_BREAK, " ")).collect()
 }
 
 /// Cells between two keys where there is room, and where there is not.

@@ -19,11 +19,11 @@ use ratatui::text::{Line, Span};
 /// stack's name go.
 pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Rect {
     let width = usize::from(area.width);
-    let who = who(model, theme);
+    let whole = who(model, theme, usize::MAX);
     buffer.set_style(Rect { height: 1, ..area }, theme.of(Role::Header));
-    let Plan { one_line, named, badges, name } = plan(model, theme, width, columns(&who));
+    let Plan { one_line, named, badges, name } = plan(model, theme, width, columns(&whole));
     let program = if named { vec![Span::styled(PROGRAM, theme.of(Role::Muted))] } else { Vec::new() };
-    let mut right = if one_line { who.clone() } else { Vec::new() };
+    let mut right = if one_line { whole } else { Vec::new() };
     right.extend(badges);
     let left: Vec<Span> = program.into_iter().chain(subject(model, theme, name)).collect();
     let right_width = columns(&right).min(width);
@@ -33,7 +33,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Re
     buffer.set_line(x, area.y, &Line::from(right), area.right() - x);
     let mut height = 1;
     if !one_line {
-        buffer.set_line(area.x, area.y + 1, &Line::from(who), area.width);
+        buffer.set_line(area.x, area.y + 1, &Line::from(who(model, theme, width)), area.width);
         height = 2;
     }
     Rect { y: area.y + height, height: area.height.saturating_sub(height), ..area }
@@ -44,6 +44,8 @@ const PROGRAM: &str = " unstuck ";
 const NAME_LEAST: usize = 12;
 /// Cells of a name by which most are told apart.
 const NAME_ENOUGH: usize = 20;
+/// Cells a principal keeps beside a long profile.
+const PRINCIPAL_LEAST: usize = 24;
 /// Cells of the longest name that is shown whole.
 const NAME_MOST: usize = 48;
 
@@ -133,22 +135,23 @@ fn subject(model: &Model, theme: &Theme, room: usize) -> Vec<Span<'static>> {
     vec![name, Span::styled(format!("  {}", stack.status), theme.of(role)), Span::styled(since, theme.of(role))]
 }
 
-fn who(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
-    let known = &model.facts.identity;
-    let who = match (known.value(), known.fault()) {
-        (Some(identity), _) => {
-            let words = format!(" {} · {}", identity.account, identity.principal());
-            Span::styled(words, theme.of(Role::Header))
-        }
-        (None, Some(fault)) => Span::styled(format!(" {}", nobody(fault)), theme.of(Role::Bad)),
-        (None, None) => Span::styled(" asking AWS who we are …", theme.of(Role::Muted)),
-    };
+/// Account, principal, region and profile. Where there is no room the principal's end goes, then the profile's: where
+/// one is must be read.
+fn who(model: &Model, theme: &Theme, room: usize) -> Vec<Span<'static>> {
     let place = &model.session.place;
-    let mut words = format!(" · {}", place.region);
-    if let Some(profile) = &place.profile {
-        words.push_str(&format!(" · profile {profile}"));
-    }
-    vec![who, Span::styled(words, theme.of(Role::Header))]
+    let region = format!(" · {}", place.region);
+    let profile = place.profile.as_ref().map_or(String::new(), |profile| format!(" · profile {profile}"));
+    let known = &model.facts.identity;
+    let (account, principal, role) = match (known.value(), known.fault()) {
+        (Some(identity), _) => (format!(" {}", identity.account), format!(" · {}", identity.principal()), Role::Header),
+        (None, Some(fault)) => (String::new(), format!(" {}", nobody(fault)), Role::Bad),
+        (None, None) => (String::new(), " asking AWS who we are …".to_owned(), Role::Muted),
+    };
+    let fixed = wrap::width(&account) + wrap::width(&region);
+    let left = room.saturating_sub(fixed);
+    let profile = wrap::clip(&profile, left.saturating_sub(PRINCIPAL_LEAST.min(wrap::width(&principal))));
+    let principal = wrap::clip(&principal, left.saturating_sub(wrap::width(&profile)));
+    vec![Span::styled(account + &principal, theme.of(role)), Span::styled(region + &profile, theme.of(Role::Header))]
 }
 
 /// Why it is not known who we are, in one line: what sources and sockets say of it stands in the findings.

@@ -93,6 +93,23 @@ pub fn wrap_hanging(text: &str, first: usize, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The text in lines that are full, broken wherever a line ends: nothing of it is left out, no blank either.
+pub fn broken(text: &str, columns: usize) -> Vec<String> {
+    let (mut lines, mut used) = (vec![String::new()], 0);
+    for cluster in text.graphemes(true) {
+        let wide = width(cluster);
+        if used > 0 && used + wide > columns {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(cluster);
+        }
+        used += wide;
+    }
+    lines
+}
+
 /// The word in pieces: whole where it fits a line; else after `/` and `:`, and what is still too long after `-`, `,` and `=`.
 fn joints(word: &str, columns: usize) -> Vec<&str> {
     if width(word) <= columns {

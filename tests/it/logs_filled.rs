@@ -30,7 +30,9 @@ fn put(glass: &Glass, ago: i64, message: &str) {
 }
 
 /// Scenario, keys to the selection, words of the preset, its group, what its query says, when it begins.
-const PRESETS: &[(&str, &str, &str, &str, &[&str], &str)] = &[
+type Filled = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str], &'static str);
+
+const PRESETS: &[Filled] = &[
     ("crash-loop", "4 Q", "failing", "/ecs/checkout", &["filter @logStream in [\"", "| limit 200"], "02:00"),
     ("crash-loop", "4 Q", "exceptions", "/ecs/checkout", &["/(?i)error|exception|"], "02:00"),
     ("crash-loop", "4 Q", "first error", "/ecs/checkout", &["sort @timestamp asc\n| limit 20"], "02:13"),

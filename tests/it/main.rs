@@ -22,6 +22,7 @@ mod logs;
 mod logs_filled;
 mod logs_journeys;
 mod logs_states;
+mod long_names;
 mod narrow;
 mod pages;
 mod peers;

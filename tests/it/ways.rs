@@ -12,8 +12,10 @@ use unstuck::app::session::Session;
 use unstuck::app::situated::target;
 use unstuck::app::update::update;
 use unstuck::app::way::{Does, way};
+use unstuck::domain::deployment::{HookWait, RolloutState};
 use unstuck::domain::guard::Guard;
 use unstuck::domain::identity::Place;
+use unstuck::domain::stack::{ResourceStatus, StackEvent, StackStatus};
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::effects::Policy;
 use unstuck::sim::scenario::Scenario;
@@ -77,10 +79,16 @@ const RECOMMENDED: &[(&str, &str)] = &[
 
 /// A console that looks at a scenario.
 fn looking_at(name: &str, later: i64) -> Option<Model> {
+    looking_at_altered(name, later, |_| {})
+}
+
+/// The same where something in the account stands otherwise than in the scenario.
+fn looking_at_altered(name: &str, later: i64, alter: fn(&mut World)) -> Option<Model> {
     let scenario = Scenario::load(name).ok().filter(|scenario| !scenario.stack.is_empty())?;
     let mut world = World::open(&scenario, 1, now());
     let now = Timestamp::from_second(now().as_second() + later).expect("valid");
     world.advance(now);
+    alter(&mut world);
     let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
     let session = Session { place, read_only: false, guard: Guard::default(), run: 1 };
     let keymap = Arc::new(Keymap::embedded().expect("our keymap"));
@@ -132,6 +140,132 @@ fn every_scenario_has_its_way_out_and_findings_menu_and_guide_agree() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What can be made otherwise in the account.
+fn as_it_is(_: &mut World) {}
+
+fn no_old_task_runs(world: &mut World) {
+    for service in &mut world.account.services {
+        service.service.deployments.iter_mut().skip(1).for_each(|old| old.running = 0);
+        service.service.running = 0;
+    }
+}
+
+fn the_stack_goes_back(world: &mut World) {
+    for stack in &mut world.account.stacks {
+        stack.stack.status = StackStatus::UpdateRollbackInProgress;
+    }
+}
+
+fn the_stack_is_nested(world: &mut World) {
+    for stack in &mut world.account.stacks {
+        stack.stack.parent = Some(Text::new("arn:aws:cloudformation:eu-west-1:123456789012:stack/above/1"));
+    }
+}
+
+/// The service failed in the rollback only since something else was cancelled: it may not be skipped.
+fn the_service_may_not_be_skipped(world: &mut World) {
+    let cancelled = || Some(Text::new("Resource update cancelled"));
+    for stack in &mut world.account.stacks {
+        for row in stack.resources.iter_mut().filter(|row| row.is_ecs_service()) {
+            row.status_reason = cancelled();
+        }
+        let failed = |event: &&mut StackEvent| event.status == ResourceStatus::UpdateFailed;
+        let events = stack.events.iter_mut().filter(|event| event.logical_id.raw() == "OrdersService");
+        events.filter(failed).for_each(|event| event.reason = cancelled());
+    }
+}
+
+/// The same, and its count is zero by now.
+fn it_is_scaled_to_zero_as_well(world: &mut World) {
+    the_service_may_not_be_skipped(world);
+    for service in &mut world.account.services {
+        let service = &mut service.service;
+        (service.desired, service.running, service.pending) = (0, 0, 0);
+        service.deployments.truncate(1);
+        for deployment in &mut service.deployments {
+            (deployment.desired, deployment.running, deployment.pending) = (0, 0, 0);
+            deployment.rollout = RolloutState::Completed;
+        }
+    }
+}
+
+/// The same, and its tasks run by now.
+fn it_is_settled_as_well(world: &mut World) {
+    the_service_may_not_be_skipped(world);
+    for service in &mut world.account.services {
+        let service = &mut service.service;
+        (service.running, service.pending) = (service.desired, 0);
+        service.deployments.truncate(1);
+        for deployment in &mut service.deployments {
+            (deployment.running, deployment.pending, deployment.rollout) = (4, 0, RolloutState::Completed);
+        }
+    }
+}
+
+/// A hook of the deployment waits for an answer although its tasks fail.
+fn a_hook_waits(world: &mut World) {
+    for detail in world.account.services.iter_mut().filter_map(|service| service.history.first_mut()?.detail.as_mut()) {
+        detail.hooks.push(HookWait {
+            id: Text::new("smoke-test"),
+            status: Text::new("AWAITING_ACTION"),
+            expires_at: None,
+            timeout_action: None,
+        });
+    }
+}
+
+fn a_hook_waits_and_the_stack_goes_back(world: &mut World) {
+    a_hook_waits(world);
+    the_stack_goes_back(world);
+}
+
+/// Every way out in its order, and the steps `U` walks: scenario, what is otherwise, levers, the step that is next.
+type Order = (&'static str, fn(&mut World), &'static [&'static str], &'static str);
+const ORDER: &[Order] = &[
+    ("crash-loop", as_it_is, &["cancel-update", "stop-deployment", "scale-to-zero"], "cancel the update"),
+    ("crash-loop", no_old_task_runs, &["scale-to-zero", "cancel-update"], "scale checkout to zero"),
+    ("crash-loop", the_stack_is_nested, &["stop-deployment", "scale-to-zero"], "stop the deployment of checkout"),
+    ("crash-loop", the_stack_goes_back, &["scale-to-zero"], "scale checkout to zero"),
+    ("hook-waiting", as_it_is, &["continue-deployment", "roll-back-at-hook"], "let the deployment of prices go on"),
+    (
+        "crash-loop",
+        a_hook_waits,
+        &["roll-back-at-hook", "cancel-update", "stop-deployment", "scale-to-zero", "continue-deployment"],
+        "roll the deployment of checkout back at smoke-test",
+    ),
+    (
+        "crash-loop",
+        a_hook_waits_and_the_stack_goes_back,
+        &["scale-to-zero", "continue-deployment", "roll-back-at-hook"],
+        "scale checkout to zero",
+    ),
+    ("rollback-failed", it_is_settled_as_well, &["continue-rollback"], "continue the update rollback"),
+    ("rollback-failed", as_it_is, &["continue-rollback"], "continue the update rollback"),
+    (
+        "rollback-failed",
+        the_service_may_not_be_skipped,
+        &["scale-to-zero", "continue-rollback"],
+        "scale orders to zero",
+    ),
+    ("rollback-failed", it_is_scaled_to_zero_as_well, &["continue-rollback"], "continue the update rollback"),
+];
+
+#[test]
+fn what_takes_least_away_stands_first_and_the_others_after_it() {
+    let mut wrong = Vec::new();
+    for (number, (name, alter, expected, next)) in ORDER.iter().enumerate() {
+        let model = looking_at_altered(name, 0, *alter).expect("a stack");
+        let ways = model.diagnosis.ways_out();
+        let levers: Vec<&str> = ways.iter().map(|remedy| remedy.operation.lever().name()).collect();
+        let guide = way(&model).expect("the stack is known");
+        let step = guide.now().map_or("", |step| step.words.as_str());
+        if levers != *expected || !step.starts_with(next) {
+            wrong.push(format!("{number} {name}: {levers:?}, next {step:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn a_breaker_that_is_about_to_roll_back_by_itself_spares_a_person_the_way_out() {
     let said = |later: i64| {
@@ -145,6 +279,24 @@ fn a_breaker_that_is_about_to_roll_back_by_itself_spares_a_person_the_way_out() 
     let all: Vec<(String, String)> = (0..14).map(|n| said(n * 300)).collect();
     let spared = |(said, _): &(String, String)| said.starts_with("none is needed: at this rate the circuit breaker");
     assert!(all.iter().any(spared), "{all:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_autoscaling_brought_the_tasks_back_and_the_stack_is_done_the_guide_says_what_the_findings_say() {
+    let mut glass = Glass::open_at("autoscaled", Policy::WithConfirmation, 200, 60);
+    glass.sees("way out  A").await;
+    glass.press(Key::char(':'));
+    glass.types("scale-to-zero");
+    glass.enter();
+    glass.sees("[ Cancel ]").await;
+    glass.types("basket");
+    glass.enter();
+    glass.sees("the count came back to 2").await;
+    glass.sees("way out  none is needed on the stack").await;
+    glass.press(Key::char('U'));
+    let guide = glass.sees("━ the way out for ").await;
+    assert!(!guide.contains("▸  ") && guide.matches("none is needed on the stack").count() == 2, "{guide}");
+    glass.leave().await;
 }
 
 /// The recommended way walked by `U` alone: scenario, the step, what is typed, how it ends, and the way then.

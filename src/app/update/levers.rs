@@ -212,6 +212,8 @@ pub fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effec
         }
         // Cancel has the focus until something is typed: Enter on nothing cancels nothing and sends nothing.
         confirm.mismatch = !confirm.typed.is_empty();
+    } else if matches!(key.code, Code::Up | Code::Down | Code::PageUp | Code::PageDown) {
+        confirm.scroll = confirm.scroll.key(key).unwrap_or_default();
     } else {
         confirm.mismatch = false;
         confirm.typed.key(key);

@@ -87,6 +87,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 scroll.learn(drawn);
             } else if let Some(Overlay::Detail(detail)) = &mut model.overlay {
                 detail.scroll.learn(drawn);
+            } else if let Some(Overlay::Confirm(confirm)) = &mut model.overlay {
+                confirm.scroll.learn(drawn);
             } else if let Some(Overlay::Timeline(timeline)) = &mut model.overlay {
                 timeline.room = Some(drawn.room);
             }

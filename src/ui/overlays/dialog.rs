@@ -66,8 +66,13 @@ pub fn hidden(buffer: &mut Buffer, inner: Rect, theme: &Theme, hidden: Hidden) {
     }
     let words = Span::styled(format!(" {words} "), theme.of(Role::Key));
     let wide = cells(words.width()).min(inner.width);
-    let y = inner.y.saturating_sub(1);
-    buffer.set_line(inner.right().saturating_sub(wide), y, &Line::from(words), wide);
+    let (x, y) = (inner.right().saturating_sub(wide), inner.y.saturating_sub(1));
+    // A title that reached as far is cut there, and says so.
+    let is_title = |x| buffer.cell((x, y)).is_some_and(|cell| !matches!(cell.symbol(), " " | "━"));
+    if (x..inner.right()).any(is_title) {
+        buffer.set_string(x.saturating_sub(1), y, "…", theme.of(Role::TitleFocus));
+    }
+    buffer.set_line(x, y, &Line::from(words), wide);
 }
 
 /// Lines from the top of an area, as many as fit.

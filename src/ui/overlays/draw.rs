@@ -33,7 +33,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
             cursor = palette::draw(buffer, area, model, theme, (input, *selected, &keys));
         }
         Overlay::Confirm(confirm) => {
-            cursor = confirm::draw(buffer, area, theme, (confirm, &keys), model.size.is_too_small_to_confirm());
+            let is_too_small = model.size.is_too_small_to_confirm();
+            let (at, told) = confirm::draw(buffer, area, theme, (confirm, &keys), is_too_small);
+            (cursor, drawn) = (at, Some(told));
         }
         Overlay::Editor(editor) => {
             cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
