@@ -30,8 +30,8 @@ pub enum Track {
     Nothing,
 }
 
-/// Rows looked at in one go: some milliseconds' worth (our choice).
-const STRETCH: usize = 20_000;
+/// Rows looked at in one go: about what a frame costs, so that keys and frames come between (our choice).
+const STRETCH: usize = 3_000;
 
 impl Hunt {
     /// A search that begins beside row `from`, or at it, and goes round through all rows once.

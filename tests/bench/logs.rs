@@ -40,7 +40,7 @@ use unstuck::ui::{Theme, view};
 /// Lines kept.
 const KEPT: [usize; 2] = [1_000, 1_000_000];
 /// Rows a search looks at in one go, which both have: a thousand lines are looked at again and again.
-const STRETCH: usize = 20_000;
+const STRETCH: usize = 3_000;
 
 fn main() {
     if std::env::args().any(|arg| arg == "memory") {

@@ -52,7 +52,7 @@ async fn a_crash_loop_is_seen_explained_scaled_to_zero_and_the_stack_settles() {
     glass.types("checkout");
     glass.enter();
     glass.sees("desired count is 0").await;
-    glass.sees("stack UPDATE_COMPLETE").await;
+    glass.sees("stack UPDATE_COMPLETE in ").await;
     assert_eq!(desired(&glass, "checkout"), 0);
     assert_eq!(stack_status(&glass, "shop-checkout"), StackStatus::UpdateComplete);
     let journal = std::fs::read_to_string(&glass.journal).expect("a journal");

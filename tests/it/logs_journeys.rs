@@ -200,7 +200,7 @@ async fn a_query_is_saved_in_the_account_found_again_and_replaced_only_when_said
         ("ctrl-s", "logs:PutQueryDefinition"),
         ("enter", "a name is missing"),
         ("'team/messages", "everybody of the account finds it"),
-        ("enter", "done: accepted → it is among the saved queries"),
+        ("enter", "it is among the saved queries"),
         ("Q 'messages", "saved   team/messages"),
         ("tab ctrl-u 'fields @logStream", "fields @logStream"),
         ("ctrl-s 'team/messages", "the saved query of this name is replaced"),
