@@ -2,6 +2,7 @@
 
 use crate::domain::Text;
 use crate::domain::redact::redact;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Could not tell, or could not run.
@@ -30,6 +31,7 @@ pub fn note(words: &str) {
 
 fn say(words: &str) {
     for line in words.lines() {
-        eprintln!("{}", redact(Text::new(line).as_str()));
+        // Standard error may be gone.
+        let _ = writeln!(io::stderr(), "{}", redact(Text::new(line).as_str()));
     }
 }

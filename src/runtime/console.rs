@@ -25,12 +25,13 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// What the loop stands on: real in a terminal, made in a test.
 pub struct Console<B: Backend, I, H> {
+    /// What only a terminal can do. It stands before the terminal since it ends first: what is said after it to a
+    /// terminal that is gone must not end the program.
+    pub host: H,
     pub terminal: Terminal<B>,
     pub theme: Theme,
     /// Keys, pastes, resizes.
     pub input: I,
-    /// What only a terminal can do.
-    pub host: H,
     pub writer: Writer,
     pub clock: Clock,
     /// What is known of the stack from earlier runs.

@@ -7,7 +7,9 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use rustix::event::{PollFd, PollFlags, poll};
+use std::fs::File;
 use std::io::{self, IsTerminal, Write, stdout};
+use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the terminal is ours now. Global, because a panic anywhere has to know.
@@ -58,6 +60,10 @@ fn leave() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
+        if is_gone(rustix::stdio::stderr()) {
+            // Printing to what is gone panics, here and in the libraries that do it.
+            let _ = File::options().write(true).open("/dev/null").map(rustix::stdio::dup2_stderr);
+        }
     }
 }
 
@@ -75,8 +81,11 @@ pub fn end_on_panic() {
 
 /// Whether the terminal's other end is gone. The event reader does not tell (it never returns then).
 pub fn is_hung_up() -> bool {
-    let stdin = rustix::stdio::stdin();
-    let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
+    is_gone(rustix::stdio::stdin())
+}
+
+fn is_gone(end: BorrowedFd<'_>) -> bool {
+    let mut fds = [PollFd::new(&end, PollFlags::empty())];
     let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
     poll(&mut fds, Some(&now)).is_ok_and(|ready| ready > 0)
         && fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)

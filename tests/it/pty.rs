@@ -217,6 +217,19 @@ fn a_terminal_that_goes_away_ends_it() {
 }
 
 #[test]
+fn a_terminal_that_nobody_holds_any_more_ends_it_without_a_panic() {
+    let mut terminal = Terminal::demo();
+    terminal.sees("shop-checkout");
+    terminal.master = None;
+    terminal.writer = Box::new(std::io::sink());
+    // The reader goes with the next frame; with it the other end is gone, standard error's as well.
+    terminal.output = channel().1;
+    // It hears of it by the signal or by itself, whichever comes first.
+    let status = terminal.ends();
+    assert!([0, 129].contains(&status), "{status}");
+}
+
+#[test]
 fn a_journal_that_does_not_fit_on_the_disk_keeps_an_action_back_and_the_terminal_whole() {
     // No file may grow: what is written fails as on a full disk, with words of its own.
     let mut command = CommandBuilder::new("sh");
