@@ -39,7 +39,14 @@ pub const COMMANDS: [&str; 35] = [
     "estimate",
 ];
 
-/// Whether a command begins with this word, in any letter case.
+/// Whether a command begins with this word.
 pub fn is_command(word: &str) -> bool {
-    COMMANDS.iter().any(|command| command.eq_ignore_ascii_case(word))
+    find(word).is_some()
+}
+
+/// The command of this name, as AWS writes it, in any letter case; `countFrequent` is documented as `count_frequent`
+/// too.
+pub fn find(word: &str) -> Option<&'static str> {
+    let word = if word.eq_ignore_ascii_case("count_frequent") { "countFrequent" } else { word };
+    COMMANDS.into_iter().find(|command| command.eq_ignore_ascii_case(word))
 }

@@ -141,14 +141,15 @@ functions! {
 }
 
 /// Names that mean the same: one from samples, one from the documentation.
-const SYNONYMS: [(&str, &str); 2] = [("percentile", "pct"), ("collectvalues", "values")];
+pub const SYNONYMS: [(&str, &str); 2] = [("percentile", "pct"), ("collect_values", "values")];
 
 const UNMASK: Signature = Signature { name: "unmask", callee: Callee::Unmask, fewest: 1, most: 1 };
 
 /// Finds a function by its name in any letter case, with or without `_`.
 pub fn find(name: &str) -> Option<Signature> {
     let plain = plain(name);
-    let plain = SYNONYMS.iter().find(|(other, _)| *other == plain).map_or(plain.as_str(), |(_, known)| known);
+    let plain =
+        SYNONYMS.iter().find(|(other, _)| self::plain(other) == plain).map_or(plain.as_str(), |(_, known)| known);
     all().find(|signature| self::plain(signature.name) == plain)
 }
 

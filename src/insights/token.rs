@@ -12,6 +12,13 @@ pub struct Token {
     pub span: Span,
 }
 
+impl Token {
+    /// Whether it is this word of the language, in any letter case.
+    pub fn is_word(&self, word: &str) -> bool {
+        matches!(&self.kind, TokenKind::Word(name) if name.is(word))
+    }
+}
+
 /// The kinds of token.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TokenKind {

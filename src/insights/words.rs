@@ -11,7 +11,8 @@ pub struct Words {
     pub does: &'static str,
 }
 
-const fn w(name: &'static str, usage: &'static str, does: &'static str) -> Words {
+/// A line of these tables.
+pub const fn w(name: &'static str, usage: &'static str, does: &'static str) -> Words {
     Words { name, usage, does }
 }
 
@@ -149,6 +150,10 @@ pub const FUNCTIONS: &[Words] = &[
     w("unmask", "FIELD", "without masking; only CloudWatch runs it"),
 ];
 
+/// Other names of functions, which samples and the documentation use as well.
+pub const OTHER_NAMES: &[Words] =
+    &[w("percentile", "FIELD, PERCENT", "the same as pct"), w("collect_values", "FIELD", "the same as values")];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +166,12 @@ mod tests {
         assert_eq!(said, commands::COMMANDS.into_iter().collect());
         let said: BTreeSet<&str> = FUNCTIONS.iter().map(|words| words.name).collect();
         assert_eq!(said, function::all().map(|signature| signature.name).collect());
+        let other = function::SYNONYMS.map(|(other, _)| other);
+        assert_eq!(OTHER_NAMES.iter().map(|words| words.name).collect::<Vec<_>>(), other);
+        for words in OTHER_NAMES {
+            let known = function::find(words.name).expect("known");
+            assert_eq!(words.does, format!("the same as {}", known.name));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::cursor::{Cursor, Reading};
 use super::expr::expr;
 use super::{extract, reshape, rows, service};
-use crate::insights::commands::{COMMANDS, is_command};
+use crate::insights::commands::{COMMANDS, find, is_command};
 use crate::insights::nearest::nearest;
 use crate::insights::problem::Problem;
 use crate::insights::span::Span;
@@ -78,13 +78,12 @@ fn known(cursor: &mut Cursor<'_>) -> Reading<CommandKind> {
     let Some(TokenKind::Word(name)) = cursor.peek() else {
         return cursor.expected("a command such as fields, filter or stats");
     };
-    let word = name.text.to_ascii_lowercase();
-    if !is_command(&word) || name.quoted {
-        let near = nearest(&word, COMMANDS).map(|command| format!("did you mean `{command}`?"));
+    let Some(command) = find(&name.text).filter(|_| !name.quoted) else {
+        let near = nearest(&name.text, COMMANDS).map(|command| format!("did you mean `{command}`?"));
         return cursor.expected_with("a command such as fields, filter or stats", near);
-    }
+    };
     cursor.advance();
-    match word.as_str() {
+    match command.to_ascii_lowercase().as_str() {
         "source" => service::source(cursor).map(CommandKind::Source),
         "fields" => rows::items(cursor).map(CommandKind::Fields),
         "display" => rows::items(cursor).map(CommandKind::Display),
