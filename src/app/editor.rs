@@ -18,6 +18,8 @@ pub struct Editor {
     /// Why it was not sent when Enter was pressed.
     pub refused: Option<String>,
     words: Words,
+    /// Whether the last key typed a word that what is told later may finish.
+    typing: bool,
     recall: Recall,
 }
 
@@ -57,21 +59,32 @@ impl Editor {
             popup: None,
             refused: None,
             words,
+            typing: false,
             recall: Recall::default(),
         };
         editor.read();
         editor
     }
 
-    /// Takes fields and groups learned since.
+    /// Takes fields and groups learned since, and offers those that finish what is being typed.
     pub fn know(&mut self, words: Words) {
+        let is_new = self.words != words;
         self.words = words;
+        if is_new && (self.typing || self.popup.is_some()) {
+            let chosen = self.popup.take().filter(|popup| popup.selected > 0);
+            let chosen = chosen.and_then(|popup| popup.offers.offers.get(popup.selected).cloned());
+            self.offer();
+            if let (Some(popup), Some(chosen)) = (&mut self.popup, chosen) {
+                popup.selected = popup.offers.offers.iter().position(|offer| *offer == chosen).unwrap_or_default();
+            }
+        }
     }
 
     /// Takes a key: `Tab` completes, `Enter` runs, Up on the first line and Down on the last go through earlier
     /// queries.
     pub fn key(&mut self, key: Key, queries: &Queries) -> Next {
         self.refused = None;
+        self.typing = false;
         let popup = self.popup.take();
         match (key.code, popup) {
             (Code::Esc, Some(_)) => {}
@@ -130,6 +143,9 @@ impl Editor {
             if matches!(key.code, Code::Char(_)) && text.len() > before.len() {
                 self.offer();
                 self.popup.take_if(|popup| popup.offers.span.end == popup.offers.span.start);
+                let text = self.input.text();
+                let before = text.get(..self.input.offset()).unwrap_or_default();
+                self.typing = before.ends_with(|c: char| c.is_alphanumeric() || "_@.".contains(c));
             }
         }
     }
@@ -210,6 +226,31 @@ mod tests {
             let mut editor = Editor::new("", Words::default());
             assert_eq!(keys(&mut editor, typed), next, "{typed}");
             assert_eq!(editor.input.text(), text, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_while_somebody_types_is_offered() {
+        let told = || Words { fields: vec!["duration_ms".to_owned(), "duration".to_owned()], groups: Vec::new() };
+        let shown = |editor: &Editor| {
+            let popup = editor.popup.as_ref()?;
+            Some(format!("{} {}", popup.offers.offers.get(popup.selected)?.text, popup.offers.offers.len()))
+        };
+        for (typed, expected) in [
+            ("f i l t e r space d u r", Some("duration_ms 2")),
+            // What was chosen stays chosen.
+            ("f i l t e r space d a t down", Some("dateceil( 2")),
+            ("f i l t e r space d down", Some("dateceil( 5")),
+            // Nobody asked for offers.
+            ("f i l t e r space", None),
+            ("f i l t e r space d u r esc", None),
+            ("f i l t e r space d u r x backspace", None),
+        ] {
+            let mut editor = Editor::new("", Words::default());
+            keys(&mut editor, typed);
+            let before = shown(&editor);
+            editor.know(told());
+            assert_eq!(shown(&editor).as_deref(), expected, "{typed} (before: {before:?})");
         }
     }
 

@@ -92,9 +92,11 @@ const SAMPLE: usize = 500;
 pub fn fields(account: &Account, input: &Input) -> Result<Value, Refusal> {
     let group = group(account, input)?;
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut count = 0;
-    for event in group.streams.values().flat_map(|events| events.iter().rev()).take(SAMPLE) {
-        count += 1;
+    let mut newest: Vec<&SimLogEvent> = group.streams.values().flat_map(|s| s.iter().rev().take(SAMPLE)).collect();
+    newest.sort_by_key(|event| std::cmp::Reverse(event.at));
+    newest.truncate(SAMPLE);
+    let count = newest.len();
+    for event in newest {
         for name in field_names(&event.message) {
             *seen.entry(name).or_default() += 1;
         }
