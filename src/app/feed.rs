@@ -42,12 +42,14 @@ impl Feed {
     pub fn cadence(&self) -> Cadence {
         let seconds = match self {
             Self::Topic(Topic::Identity | Topic::Alias | Topic::TaskDefinition(_)) => return Cadence::Once,
-            Self::Topic(Topic::LogFields(_) | Topic::LogRecord(_) | Topic::LogAround(_)) => return Cadence::Once,
+            Self::Topic(Topic::LogFields(_) | Topic::LogRecord(_)) => return Cadence::Once,
             Self::Topic(Topic::Stacks) => 15,
             Self::Topic(Topic::Stack(_) | Topic::Events(_)) => 5,
             Self::Topic(Topic::Resources(_) | Topic::Deployments(_)) => 10,
             Self::Topic(Topic::Services { .. } | Topic::Tasks(_) | Topic::Drift { .. }) => 5,
             Self::Topic(Topic::Log(_)) => 4,
+            // Behind a line of just now others come.
+            Self::Topic(Topic::LogAround(_)) => 5,
             Self::Topic(Topic::TargetHealth(_) | Topic::Scaling(_)) => 15,
             Self::Topic(Topic::CustomRequest { .. }) => 30,
             Self::Topic(Topic::SavedQueries | Topic::Image(_) | Topic::Capacity(_) | Topic::Revisions { .. }) => 30,

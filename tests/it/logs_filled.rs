@@ -1,5 +1,5 @@
-//! What the logs pane fills in for a person: presets with what is selected, and text made safe on its way out. Walked
-//! with keys; what counts is what was asked in the end.
+//! What the logs pane fills in for a person: words at the cursor, presets with what is selected, the lines around one,
+//! and text made safe on its way out. Walked with keys; what counts is what was asked in the end.
 
 use crate::glass::Glass;
 use crate::lab::put_line;
@@ -27,6 +27,74 @@ fn put(glass: &Glass, ago: i64, message: &str) {
     let at = Timestamp::from_millisecond(now.as_millisecond() - ago).expect("a time");
     let line = SimLogEvent { id: format!("put-{ago}"), at, ingested_at: at, message: message.to_owned() };
     put_line(&mut world, "/ecs/checkout", "checkout/app/another", line);
+}
+
+const COMPLETED: &[(&str, Steps, &str)] = &[
+    (
+        "a command",
+        &[("4 i ctrl-u 'sta", "▸stats"), ("tab ' count(*) enter", "the query can be run here")],
+        "stats count(*)",
+    ),
+    (
+        "the second offer",
+        &[
+            ("4 i ctrl-u 'fil", "▸filter"),
+            ("down", "▸filterIndex"),
+            ("up tab ' @message like /Key/ enter", "the query can be run here"),
+        ],
+        "filter @message like /Key/",
+    ),
+    (
+        "a function with its arguments",
+        &[
+            ("4 i ctrl-u 'stats pc", "▸pct("),
+            ("", "FIELD, PERCENT"),
+            ("tab 'duration_ms, 95) as p95 enter", "the query can be run here"),
+        ],
+        "stats pct(duration_ms, 95) as p95",
+    ),
+    (
+        "a function by its other name",
+        &[("4 i ctrl-u 'stats percen", "▸percentile("), ("tab 'duration_ms, 50) enter", "the query can be run here")],
+        "stats percentile(duration_ms, 50)",
+    ),
+    (
+        "a field of the service's own",
+        &[("4 i ctrl-u 'stats count(*) by @logS", "▸@logStream"), ("tab enter", "the query can be run here")],
+        "stats count(*) by @logStream",
+    ),
+    (
+        "a field seen in a result",
+        &[
+            ("4 i ctrl-u 'parse \"[*] *\" as severity, words | stats count(*) as lines by severity enter", "severity"),
+            ("", "the query can be run here"),
+            ("i ctrl-u 'filter sev", "▸severity"),
+            ("tab ' = 1 enter", "no line matches"),
+        ],
+        "filter severity = 1",
+    ),
+    (
+        // It is told while the word is being typed.
+        "a field that only the service knows of",
+        &[("4 i ctrl-u 'filter dur", "▸duration_ms"), ("tab ' > 500 enter", "the query can be run here")],
+        "filter duration_ms > 500",
+    ),
+    (
+        "a log group",
+        &[("4 i ctrl-u 'SOURCE \"/ec", "▸/ecs/checkout"), ("tab '\" | limit 5 enter", "only CloudWatch runs SOURCE")],
+        "SOURCE \"/ecs/checkout\" | limit 5",
+    ),
+];
+
+#[tokio::test(start_paused = true)]
+async fn what_stands_at_the_cursor_is_completed_and_asked() {
+    for (name, steps, query) in COMPLETED {
+        let mut glass = opened("crash-loop").await;
+        put(&glass, 180_000, r#"{"duration_ms":812,"path":"/pay"}"#);
+        glass.press(Key::char('4'));
+        walks(&mut glass, name, steps).await;
+        assert_eq!(asked(glass).await.query.as_deref(), Some(*query), "{name}");
+    }
 }
 
 /// Scenario, keys to the selection, words of the preset, its group, what its query says, when it begins.
@@ -74,6 +142,121 @@ async fn each_preset_is_filled_in_with_the_group_the_streams_and_the_time_of_wha
             assert_eq!(named.len() > 1, keys.starts_with('4'), "{keys}: {named:?}");
         }
     }
+}
+
+/// Keys to a line and into its detail, and the lines around it.
+const AROUND: &[(Steps, &[&str])] = &[
+    (
+        &[("4 L", "the lines as they are"), ("", "Worker exiting"), ("k k k enter", "around it, of the same stream:")],
+        &[
+            "  [INFO] Booting worker with pid: 7",
+            "  [ERROR] Exception in worker process",
+            "  Traceback (most recent call last):",
+            "    File \"/app/checkout/main.py\", line 12, in <module>",
+            "      app = create_app()",
+            "▸   File \"/app/checkout/db.py\", line 31, in connect",
+            "      url = os.environ[\"DATABASE_URL\"]",
+            "  KeyError: 'DATABASE_URL'",
+            "  [INFO] Worker exiting (pid: 7)",
+        ],
+    ),
+    (
+        // The stream before ends just above.
+        &[("4 L", "the lines as they are"), ("", "Worker exiting"), ("k k k k k k k k k enter", "around it, of the")],
+        &[
+            "  [INFO] Starting gunicorn 23.0.0",
+            "▸ [INFO] Listening at: http://0.0.0.0:8080 (1)",
+            "  [INFO] Booting worker with pid: 7",
+            "  [ERROR] Exception in worker process",
+            "  Traceback (most recent call last):",
+            "    File \"/app/checkout/main.py\", line 12, in <module>",
+            "      app = create_app()",
+        ],
+    ),
+    (
+        &[("4 i ctrl-u 'filter @message like /KeyError/ enter", "/s · "), ("enter", "around it, of the same stream:")],
+        &[
+            "  Traceback (most recent call last):",
+            "    File \"/app/checkout/main.py\", line 12, in <module>",
+            "      app = create_app()",
+            "    File \"/app/checkout/db.py\", line 31, in connect",
+            "      url = os.environ[\"DATABASE_URL\"]",
+            "▸ KeyError: 'DATABASE_URL'",
+            "  [INFO] Worker exiting (pid: 7)",
+        ],
+    ),
+    (
+        // A row of a result: the stream's first line, of which there are no more before.
+        &[
+            (
+                "4 i ctrl-u 'fields @message | filter @message like /Starting/ | sort @timestamp asc | limit 1 enter",
+                "the query can be run here",
+            ),
+            ("", "1 of 1 "),
+            ("enter", "around it, of the same stream:"),
+        ],
+        STARTING,
+    ),
+    (
+        // The same of what CloudWatch told, by its `@ptr`.
+        &[
+            (
+                "4 i ctrl-u 'fields @message | filter @message like /Starting/ | sort @timestamp asc | limit 1 enter",
+                "the query can be run here",
+            ),
+            ("m m", "kept fresh by windows"),
+            ("", "1 of 1 "),
+            ("enter", "around it, of the same stream:"),
+        ],
+        STARTING,
+    ),
+];
+
+const STARTING: &[&str] = &[
+    "▸ [INFO] Starting gunicorn 23.0.0",
+    "  [INFO] Listening at: http://0.0.0.0:8080 (1)",
+    "  [INFO] Booting worker with pid: 7",
+    "  [ERROR] Exception in worker process",
+    "  Traceback (most recent call last):",
+    "    File \"/app/checkout/main.py\", line 12, in <module>",
+];
+
+#[tokio::test(start_paused = true)]
+async fn the_lines_around_a_line_are_those_of_its_own_stream_with_the_line_marked() {
+    for (steps, around) in AROUND {
+        let mut glass = opened("crash-loop").await;
+        glass.press(Key::char('4'));
+        walks(&mut glass, "around", steps).await;
+        let last = around.last().expect("lines").trim_start_matches(['▸', ' ']);
+        glass.sees(last).await;
+        let screen = glass.screen();
+        let mut rows = screen.lines().skip_while(|row| !row.contains("around it"));
+        let head: Vec<char> = rows.next().expect("the lines around it").chars().collect();
+        let words: Vec<char> = "around it".chars().collect();
+        let left = head.windows(words.len()).position(|some| some == words).expect("where they begin");
+        // Mark, time, message.
+        let shown = rows.take_while(|row| row.chars().nth(left - 2) == Some('┃')).map_while(|row| {
+            let inside: String = row.chars().skip(left).take_while(|c| *c != '┃').collect();
+            let (mark, rest) = (inside.chars().next()?, inside.chars().skip(2).collect::<String>());
+            Some(format!("{mark} {}", rest.trim_end().split_once("  ")?.1))
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), *around, "{screen}");
+        glass.leave().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn lines_that_come_behind_a_line_are_shown_while_it_is_read() {
+    let mut glass = opened("crash-loop").await;
+    put(&glass, 30_000, "a mark of its own");
+    glass.press(Key::char('4'));
+    const STEPS: Steps = &[("4 i ctrl-u 'filter @message like /mark/ enter", "1 of 1 "), ("enter", "Esc close ━")];
+    walks(&mut glass, "behind", STEPS).await;
+    put(&glass, 20_000, "came behind it");
+    let screen = glass.sees("came behind it").await;
+    assert!(screen.contains("around it, of the same stream:"), "{screen}");
+    assert!(screen.contains("▸ 02:59:30.000  a mark of its own"), "{screen}");
+    glass.leave().await;
 }
 
 #[tokio::test(start_paused = true)]
