@@ -81,7 +81,11 @@ const COMPLETED: &[(&str, Steps, &str)] = &[
     ),
     (
         "a log group",
-        &[("4 i ctrl-u 'SOURCE \"/ec", "▸/ecs/checkout"), ("tab '\" | limit 5 enter", "only CloudWatch runs SOURCE")],
+        &[
+            ("4 i ctrl-u 'SOURCE \"/ec", "▸/ecs/checkout"),
+            ("tab '\" | limit 5 enter", "only CloudWatch runs SOURCE"),
+            ("", " 5 of 5 "),
+        ],
         "SOURCE \"/ecs/checkout\" | limit 5",
     ),
 ];

@@ -5,16 +5,16 @@ use super::token;
 use super::trouble::Trouble;
 use crate::domain::Timestamp;
 use crate::insights::tree::CommandKind;
-use crate::insights::{Plan, QueryClock, Record, Row, parse};
+use crate::insights::{Plan, Query, QueryClock, Record, Row, parse};
 use crate::sim::account::{Account, SimLogEvent};
 use crate::sim::refusal::Refusal;
 use serde_json::json;
 
-/// Whether the text is a query. The first problem is the refusal, with its place counted in characters as AWS does;
+/// The query a text is. The first problem is the refusal, with its place counted in characters as AWS does;
 /// its words are those of `insights`.
-pub fn compile(text: &str) -> Result<(), Trouble> {
+pub fn compile(text: &str) -> Result<Query, Trouble> {
     let parsed = parse(text);
-    let Some(problem) = parsed.errors.first() else { return Ok(()) };
+    let Some(problem) = parsed.errors.first() else { return Ok(parsed.query) };
     let characters = |bytes: usize| text.get(..bytes).unwrap_or(text).chars().count();
     let place = json!({"startCharOffset": characters(problem.start), "endCharOffset": characters(problem.end)});
     Err(Trouble {

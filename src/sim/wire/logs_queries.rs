@@ -4,6 +4,7 @@ use super::json::Input;
 use super::logs_evaluate::{compile, evaluate};
 use super::logs_find::{group_by, limit, page};
 use super::logs_query::{Queries, Query, Question};
+use super::logs_source::{not_there, sourced};
 use super::trouble::{Trouble, invalid_parameter};
 use crate::domain::Timestamp;
 use crate::sim::account::Account;
@@ -27,9 +28,13 @@ pub fn start(account: &Account, queries: &mut Queries, input: &Input, now: Times
             return Err(invalid_parameter(format!("The simulated account does not know {other} queries.")).into());
         }
     }
-    let groups = groups(account, input)?;
     let limit = limit(input, USUAL_ROWS, MOST_ROWS)?;
-    compile(text)?;
+    let query = compile(text)?;
+    let (groups, text) = match (sourced(account, &query, text)?, named(input)?) {
+        (Some(_), Some(_)) => return Err(invalid_parameter(BOTH).into()),
+        (Some(sourced), None) => sourced,
+        (None, names) => (groups(account, names)?, text),
+    };
     let made = |name: &String| account.log_groups.iter().find(|group| group.name == *name).map(|it| it.created_at);
     if groups.iter().filter_map(made).any(|made| to < made) {
         return Err(Refusal::bad_request("MalformedQueryException", OUT_OF_RANGE).into());
@@ -38,6 +43,9 @@ pub fn start(account: &Account, queries: &mut Queries, input: &Input, now: Times
     let question = Question { text: text.to_owned(), groups, from, to, limit };
     Ok(json!({"queryId": queries.start(question, plan, now)}))
 }
+
+/// Groups are named once; the words are ours.
+const BOTH: &str = "Log groups are named by SOURCE in the query or by a parameter, not by both.";
 
 /// AWS's words for a window that ends before there was a group; that one such group is enough is our choice.
 const OUT_OF_RANGE: &str = "Query's end date and time is either before the log groups creation time or exceeds the log \
@@ -100,26 +108,30 @@ fn find<'a>(queries: &'a mut Queries, input: &Input) -> Result<&'a mut Query, Re
     queries.find(id).ok_or_else(|| Refusal::bad_request("ResourceNotFoundException", words))
 }
 
-/// The groups named in whichever of the three members is given.
-fn groups(account: &Account, input: &Input) -> Result<Vec<String>, Refusal> {
+/// The names in whichever of the three members is given.
+fn named(input: &Input) -> Result<Option<Vec<&str>>, Refusal> {
     let one: Vec<&str> = input.text("logGroupName")?.into_iter().collect();
     let ways = [one, input.texts("logGroupNames")?, input.texts("logGroupIdentifiers")?];
     let mut given = ways.into_iter().filter(|names| !names.is_empty());
-    let names = given.next().ok_or_else(|| {
-        invalid_parameter("One of logGroupName, logGroupNames or logGroupIdentifiers must be specified.")
-    })?;
+    let names = given.next();
     if given.next().is_some() {
         return Err(invalid_parameter(
             "logGroupName, logGroupNames and logGroupIdentifiers are mutually exclusive parameters.",
         ));
     }
+    Ok(names)
+}
+
+fn groups(account: &Account, names: Option<Vec<&str>>) -> Result<Vec<String>, Refusal> {
+    let names = names.ok_or_else(|| {
+        invalid_parameter("One of logGroupName, logGroupNames or logGroupIdentifiers must be specified.")
+    })?;
     if names.len() > 50 {
         return Err(invalid_parameter("A query can have at most 50 log groups."));
     }
     let known = |name: &str| {
-        let words = format!("Log group '{name}' does not exist for account ID '{}'", account.id);
-        let group = group_by(account, name);
-        group.map(|it| it.name.clone()).ok_or_else(|| Refusal::bad_request("ResourceNotFoundException", words))
+        let group = group_by(account, name).ok_or_else(|| not_there(account, name))?;
+        Ok(group.name.clone())
     };
     names.into_iter().map(known).collect()
 }

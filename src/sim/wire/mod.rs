@@ -45,6 +45,7 @@ mod logs_pattern;
 mod logs_queries;
 mod logs_query;
 mod logs_saved;
+mod logs_source;
 mod logs_streams;
 mod moment;
 mod page;

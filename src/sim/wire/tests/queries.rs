@@ -96,3 +96,27 @@ async fn the_rows_of_a_query_are_those_of_its_lines() {
     // From the 98th second before the end on: 23 of the 25 lines of each stream.
     assert_eq!(answer.statistics().map(|it| it.records_scanned()), Some(46.0));
 }
+
+#[tokio::test]
+async fn a_source_names_the_groups_in_place_of_a_parameter() {
+    let bench = Bench::new();
+    let client = bench.logs();
+    let ask = |query: &str| {
+        client.start_query().query_string(query).start_time(seconds(START) - 98).end_time(seconds(START))
+    };
+    for (source, rows) in [
+        (format!("SOURCE '{GROUP}'"), 46),
+        (format!("SOURCE '{GROUP}' | limit 3"), 3),
+        ("SOURCE logGroups(namePrefix: ['/none', '/lab']) | fields @message".to_owned(), 46),
+        ("SOURCE logGroups(namePrefix: ['/none']) | fields @message".to_owned(), 0),
+        ("SOURCE logGroups() | stats count(*)".to_owned(), 1),
+    ] {
+        let id = ask(&source).send().await.expect("started").query_id.expect("an id");
+        bench.pass(5_000);
+        let answer = client.get_query_results().query_id(&id).send().await.expect("results");
+        assert_eq!((answer.status(), answer.results().len()), (Some(&QueryStatus::Complete), rows), "{source}");
+    }
+    assert_eq!(refusal(ask("SOURCE '/nowhere'").send().await).0, "ResourceNotFoundException");
+    let both = ask(&format!("SOURCE '{GROUP}'")).log_group_name(GROUP).send().await;
+    assert_eq!(refusal(both).0, "InvalidParameterException");
+}
