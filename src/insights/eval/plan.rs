@@ -13,7 +13,7 @@ use super::stages::stage::{EachRow, Stage, run_all, run_each};
 use crate::insights::event::Event;
 use crate::insights::moment::TimeFields;
 use crate::insights::record::Record;
-use crate::insights::tree::Query;
+use crate::insights::tree::{CommandKind, Query};
 use crate::insights::value::Value;
 
 /// A query that takes records and can show its result at any time. What it keeps is bounded: the rows or groups
@@ -29,8 +29,16 @@ pub struct Plan {
     clock: QueryClock,
     scratch: SlotRow,
     streams: bool,
+    unordered: bool,
     scanned: u64,
     matched: u64,
+}
+
+fn is_unordered(query: &Query) -> bool {
+    use CommandKind::{Display, Fields, Filter, Json, Parse, Stats};
+    let keeps_order = |kind: &CommandKind| matches!(kind, Filter(_) | Fields(_) | Display(_) | Parse(_) | Json(_));
+    let last = query.commands.iter().rev().map(|command| &command.kind).find(|kind| !keeps_order(kind));
+    matches!(last, Some(Stats(_)))
 }
 
 impl Plan {
@@ -57,6 +65,7 @@ impl Plan {
             clock,
             scratch,
             streams,
+            unordered: is_unordered(query),
             scanned: 0,
             matched: 0,
         })
@@ -91,6 +100,12 @@ impl Plan {
     /// Whether each event gives its rows by itself, so that they can be shown as they come.
     pub fn streams(&self) -> bool {
         self.streams
+    }
+
+    /// Whether the rows are groups of a `stats` which nothing behind it puts in an order: they come as their first
+    /// events did.
+    pub fn is_unordered(&self) -> bool {
+        self.unordered
     }
 
     /// Gives the rows of one event at once and keeps nothing; for queries that stream.

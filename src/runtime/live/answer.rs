@@ -84,9 +84,13 @@ impl Answer {
             };
             LiveRow { cells: columns.iter().map(cell).collect(), ptr: ptr.clone(), spot }
         };
+        let mut rows = plan.rows();
+        if plan.is_unordered() {
+            by_time(columns, &mut rows);
+        }
         Some(LiveTable {
             columns: columns.iter().map(Text::new).collect(),
-            rows: plan.rows().iter().map(row).collect(),
+            rows: rows.iter().map(row).collect(),
             partial,
             left_out: plan.dropped(),
         })
@@ -97,6 +101,19 @@ impl Answer {
         if let AsWhat::Result { changed, .. } = &mut self.as_what {
             *changed = true;
         }
+    }
+}
+
+/// Puts rows in the order of the first column that is a time: what is counted by `bin()` is read along it, and lines do
+/// not come in its order. CloudWatch documents none.
+fn by_time(columns: &[String], rows: &mut [Row]) {
+    let time = |row: &Row, name: &str| match row.get(name) {
+        Some(Value::Time(at)) => Some(*at),
+        _ => None,
+    };
+    let name = columns.iter().find(|name| rows.iter().any(|row| time(row, name).is_some()));
+    if let Some(name) = name {
+        rows.sort_by_key(|row| time(row, name));
     }
 }
 
