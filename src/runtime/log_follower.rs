@@ -188,7 +188,7 @@ impl Follower {
 
     /// Lines come by asking until there is a stream again.
     async fn poll(&mut self, fault: &Fault, tasks: &mut JoinSet<()>) -> bool {
-        let way = self.what.without_stream(Text::new(fault.what()));
+        let way = self.what.refused(fault);
         let is_new = self.way.as_ref() != Some(&way);
         let listening = self.goes(way).await;
         if is_new && self.reading.is_none() {

@@ -47,7 +47,8 @@ pub async fn find_groups(clients: &Clients, names: &[String], now: Timestamp) ->
             Ok(_) => return Err(odd("cloudformation:DescribeStacks")),
             // A name without a slash can be either.
             Err(fault) if fault.kind == FaultKind::NotFound && !name.contains(':') => {
-                found.add(LogGroupId::parse(name))
+                found.note(format!("no stack is called {}: it is looked for as a log group", Text::new(name)));
+                found.add(LogGroupId::parse(name));
             }
             Err(fault) => return Err(fault),
         }

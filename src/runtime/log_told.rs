@@ -88,6 +88,13 @@ impl Following {
 }
 
 impl Following {
+    /// How lines come where a session was refused. Of a group that does not exist it is said beside this which it is.
+    pub fn refused(&self, fault: &Fault) -> Way {
+        let is_missing = fault.kind == FaultKind::NotFound;
+        let why = if is_missing { "no session over a missing log group".to_owned() } else { fault.what() };
+        self.without_stream(Text::from(why))
+    }
+
     /// How lines come where there is no stream, for which this is the reason.
     pub fn without_stream(&self, why: Text) -> Way {
         match self.windows {

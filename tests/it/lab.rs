@@ -32,6 +32,8 @@ pub struct Plan {
     pub most_rows: Option<i32>,
     pub group_is_new: bool,
     pub memory: Option<usize>,
+    /// Groups asked for that are not there.
+    pub missing: Vec<&'static str>,
 }
 
 /// A live query over a group of an account, as the pane keeps it.
@@ -46,6 +48,8 @@ pub struct Lab {
     pub said: Vec<String>,
     /// Rows told of queries that still ran.
     pub partial: usize,
+    /// Lines shown when it first said that it had caught up.
+    pub caught_up_with: Option<usize>,
 }
 
 impl Lab {
@@ -63,9 +67,14 @@ impl Lab {
         }
         let clients = connect_in_process(sdk_client(door.clone()), "eu-west-1");
         let now = clock.now();
+        let groups = [GROUP].into_iter().chain(plan.missing);
         let spec = LiveSpec {
             number: 1,
-            scope: LogScope { groups: vec![LogGroupId::parse(GROUP)], streams: LogStreams::All, pattern: None },
+            scope: LogScope {
+                groups: groups.map(|name| LogGroupId::parse(name)).collect(),
+                streams: LogStreams::All,
+                pattern: None,
+            },
             query: plan.query.map(str::to_owned),
             from: Timestamp::from_millisecond(now.as_millisecond() - 900_000).expect("valid"),
             to: plan.ends.then_some(now),
@@ -78,7 +87,17 @@ impl Lab {
         let live_query = Live::new(spec.clone(), &LogSettings::default());
         let put = Vec::new();
         let engine = tokio::spawn(async {});
-        let mut lab = Self { door, clock, news: Some(news), engine, live: live_query, put, said: vec![], partial: 0 };
+        let mut lab = Self {
+            door,
+            clock,
+            news: Some(news),
+            engine,
+            live: live_query,
+            put,
+            said: vec![],
+            partial: 0,
+            caught_up_with: None,
+        };
         for n in 0..5 {
             lab.put(&format!("history {n}"), 60_000 - n * 1_000);
         }
@@ -133,7 +152,10 @@ impl Lab {
             LiveNews::Sampled => self.said.push("sampled".to_owned()),
             LiveNews::Missing(missing) => self.said.extend(missing.iter().map(|what| format!("missing {what}"))),
             LiveNews::Note(what) => self.said.push(what.to_string()),
-            LiveNews::CaughtUp => self.said.push("caught up".to_owned()),
+            LiveNews::CaughtUp => {
+                self.caught_up_with.get_or_insert(self.live.lines.len());
+                self.said.push("caught up".to_owned());
+            }
             LiveNews::Fault(Some(fault)) => self.said.push(fault.what()),
             LiveNews::Fault(None) => self.said.push("mended".to_owned()),
             LiveNews::Ended => self.said.push("ended".to_owned()),

@@ -67,7 +67,7 @@ fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
         (&["shop-checkout", "--query", "filter a = | sort b"][..], 2, "^"),
         (&["shop-checkout", "--since", "soon"][..], 2, "is no time"),
         (&["/ecs/nowhere"][..], 1, "/ecs/nowhere: The specified log group does not exist."),
-        (&["no-such-stack"][..], 1, "no-such-stack: The specified log group does not exist."),
+        (&["no-such-stack"][..], 1, "no stack is called no-such-stack: it is looked for as a log group"),
         (&["shop-checkout", "--query", "pattern @message"][..], 1, "CloudWatch runs the query"),
         (&["shop-checkout", "--query", "filter @message like /zzz/"][..], 0, "no line matches in the last 15m\n"),
     ] {

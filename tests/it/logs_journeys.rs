@@ -193,6 +193,33 @@ async fn a_person_finds_the_way_through_the_logs_pane() {
     }
 }
 
+/// Scenario, steps and words that stand in the pane once.
+const ONCE: &[(&str, Steps, &str)] = &[
+    ("log-group-missing", &[("4 L", "missing log group"), ("", "/ecs/mail-v2: The")], "does not exist"),
+    (
+        "crash-loop",
+        &[("4 i ctrl-u 'SOURCE \"/nowhere\" enter", "found nothing"), ("", "check the name")],
+        "'/nowhere' does not exist",
+    ),
+];
+
+#[tokio::test(start_paused = true)]
+async fn what_is_wrong_is_said_once_on_a_small_screen() {
+    for (scenario, steps, words) in ONCE {
+        let mut glass = Glass::open_at(scenario, Policy::ReadOnly, 80, 24);
+        glass.sees("STUCK").await;
+        glass.press(Key::char('4'));
+        glass.sees("4 LOGS").await;
+        walks(&mut glass, scenario, steps).await;
+        let screen = glass.screen();
+        let (_, pane) = screen.split_once("4 LOGS").expect("the pane");
+        // Wherever the lines are broken.
+        let pane: Vec<&str> = pane.split_whitespace().collect();
+        assert_eq!(pane.join(" ").matches(words).count(), 1, "{screen}");
+        glass.leave().await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_query_is_saved_in_the_account_found_again_and_replaced_only_when_said_twice() {
     const FIRST: Steps = &[

@@ -61,6 +61,8 @@ async fn a_query_over_a_stream_in_trouble_shows_each_row_once_and_counts_each_li
 async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
     let shrinks = || RunPlan { shrinks: true, takes: Some(4_000), ..RunPlan::default() };
     let rows = Some("fields @message as what | filter what like /line|same/ | limit 10000");
+    // Rows that are equal and have no pointer.
+    let ones = Some("filter @message like /line/ | stats count(*) as n by @message as what | display n");
     for (name, queries, words) in [
         ("well", QueriesPlan::default(), ""),
         ("failed", runs([ends(RunEnd::Failed), ends(RunEnd::Failed)]), "has ended the query: Failed"),
@@ -73,7 +75,7 @@ async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
         ("shrinking", runs((0..20).map(|_| shrinks())), ""),
         ("behind", QueriesPlan { behind: 45_000, ..Default::default() }, ""),
     ] {
-        for query in [rows, COUNTS] {
+        for query in [rows, COUNTS, ones] {
             let way = Some(LiveWay::Service);
             let mut lab = Lab::new(Plan { queries: queries.clone(), query, way, ..Plan::default() }).await;
             lab.lives(60).await;
@@ -81,6 +83,8 @@ async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
             let table = lab.table();
             if query == COUNTS {
                 assert_eq!(table, [["0", "60"], ["1", "40"]], "{name}: {:?}", lab.said);
+            } else if query == ones {
+                assert_eq!(table, vec![["1"]; 60], "{name}: {:?}", lab.said);
             } else {
                 let mut shown: Vec<&str> = table.iter().map(|row| row[0].as_str()).collect();
                 let mut put: Vec<&str> = lab.put.iter().map(|(_, text)| text.as_str()).collect();
@@ -90,11 +94,25 @@ async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
                 assert_eq!(shown, put, "{name}: {:?}", lab.said);
             }
             assert!(lab.live.table.as_ref().is_some_and(|table| !table.partial), "{name}");
-            assert!(query == COUNTS || lab.partial > 0, "{name}: rows are told while it runs, and marked");
+            let tells = query == rows || name == "shrinking";
+            assert!(!tells || lab.partial > 0, "{name}: rows are told while it runs, and marked");
             assert!(says(&lab, words), "{name}: {:?}", lab.said);
             assert_eq!(lab.live.fault, None, "{name}: {:?}", lab.said);
             assert_eq!(lab.left().await.0, 0, "{name}");
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_does_not_exist_is_said_and_the_others_are_read() {
+    for way in [LiveWay::Stream, LiveWay::Windows, LiveWay::Service] {
+        let plan = Plan { missing: vec!["/lab/gone"], query: COUNTS, way: Some(way), ..Plan::default() };
+        let mut lab = Lab::new(plan).await;
+        lab.lives(60).await;
+        lab.pass(150).await;
+        assert_eq!(lab.table(), [["0", "60"], ["1", "40"]], "{way:?}: {:?}", lab.said);
+        assert!(lab.live.missing.iter().any(|what| what.as_str().contains("/lab/gone")), "{way:?}: {:?}", lab.said);
+        assert_eq!(lab.live.fault, None, "{way:?}");
     }
 }
 

@@ -71,8 +71,10 @@ struct Runs<'a> {
 impl Runs<'_> {
     /// One run; how long to wait for the next, if there can be one. None at all where nobody listens.
     async fn once(&mut self, spec: &LiveSpec, to: crate::domain::Timestamp) -> Option<Option<Duration>> {
+        let mut groups = self.whole.groups.clone();
+        let identifiers = |groups: &[LogGroupId]| groups.iter().map(|group| Text::new(group.identifier())).collect();
         let asked = QuerySpec {
-            groups: self.whole.groups.iter().map(|group| Text::new(group.identifier())).collect(),
+            groups: identifiers(&groups),
             region: self.whole.region.clone(),
             text: self.whole.text.clone(),
             from: spec.from,
@@ -81,6 +83,7 @@ impl Runs<'_> {
         };
         let mut question = Question::new(self.whole.inquirer.clone(), asked);
         let (mut table, mut seen, mut bytes) = (LiveTable::default(), HashSet::new(), 0_u64);
+        let mut missing = Vec::new();
         (self.gauge.is_asking, self.gauge.next_at) = (true, None);
         loop {
             let listens = match question.next().await {
@@ -97,7 +100,8 @@ impl Runs<'_> {
                 }
                 Heard::Done => {
                     self.failures = 0;
-                    let news = [LiveNews::Fault(None), LiveNews::Table(table), LiveNews::CaughtUp];
+                    let news =
+                        [LiveNews::Fault(None), LiveNews::Missing(missing), LiveNews::Table(table), LiveNews::CaughtUp];
                     for news in news {
                         if !self.tell(news).await {
                             return None;
@@ -106,6 +110,13 @@ impl Runs<'_> {
                     return Some(Some(pause(bytes)));
                 }
                 Heard::Faulted(fault) => self.tell(LiveNews::Fault(Some(fault))).await,
+                // The others are read all the same; it is asked for again with the next run.
+                Heard::Failed(fault) if leaves_out(&mut groups, &fault) => {
+                    missing.push(fault.message);
+                    let asked = QuerySpec { groups: identifiers(&groups), ..question.spec().clone() };
+                    question = Question::new(self.whole.inquirer.clone(), asked);
+                    true
+                }
                 Heard::Failed(fault) => {
                     let wait = self.failed(&fault);
                     return self.tell(LiveNews::Fault(Some(fault))).await.then_some(wait);
@@ -143,6 +154,17 @@ impl Runs<'_> {
 
 fn pause(bytes: u64) -> Duration {
     Duration::try_from_secs_f64(bytes as f64 * 3_600.0 / SCANNED_AN_HOUR).unwrap_or(SELDOM).clamp(AGAIN, SELDOM)
+}
+
+/// Takes out the group that a fault says does not exist, where others are left.
+fn leaves_out(groups: &mut Vec<LogGroupId>, fault: &Fault) -> bool {
+    let named = |group: &LogGroupId| fault.message.raw().contains(&format!("'{}'", group.name.raw()));
+    let leaves_some = groups.iter().any(|group| !named(group)) && groups.iter().any(named);
+    if fault.kind != FaultKind::NotFound || !leaves_some {
+        return false;
+    }
+    groups.retain(|group| !named(group));
+    true
 }
 
 /// Adds rows, each once, to a table whose columns are those of its rows, in the order they come.

@@ -20,8 +20,14 @@ const LINES: usize = 2;
 const SAMPLED: u64 = 60;
 
 /// Draws where the query stands, with its cost at the right where the pane has no border to hold it, and below that
-/// what is wrong; gives what is left for its rows.
-pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live, Timestamp), edge: Edge) -> Rect {
+/// what is wrong; gives what is left for its rows. Where there are none, a fault stands in their place, and not here.
+pub fn draw(
+    buffer: &mut Buffer,
+    inner: Rect,
+    theme: &Theme,
+    (live, has_rows, now): (&Live, bool, Timestamp),
+    edge: Edge,
+) -> Rect {
     let x = inner.x.saturating_add(MARK);
     let room = usize::from(inner.width.saturating_sub(MARK));
     // What will be paid is more to the point than what has been.
@@ -38,7 +44,7 @@ pub fn draw(buffer: &mut Buffer, inner: Rect, theme: &Theme, (live, now): (&Live
     if edge == Edge::Box {
         lines = wrap_at_most(&way(live), room, room, most).into_iter().map(|line| (Role::Muted, line)).collect();
     }
-    let trouble = trouble(live, now).map_or_else(Vec::new, |words| wrap_at_most(&words, room, room, most));
+    let trouble = trouble(live, has_rows, now).map_or_else(Vec::new, |words| wrap_at_most(&words, room, room, most));
     lines.extend(trouble.into_iter().map(|line| (Role::Stale, line)));
     for ((role, line), y) in lines.iter().zip(inner.y..inner.bottom()) {
         buffer.set_stringn(x, y, line, room, theme.of(*role));
@@ -78,9 +84,9 @@ fn estimate(live: &Live) -> Option<String> {
 }
 
 /// What a person must know of it before trusting it.
-fn trouble(live: &Live, now: Timestamp) -> Option<String> {
+fn trouble(live: &Live, has_rows: bool, now: Timestamp) -> Option<String> {
     let mut words = Vec::new();
-    words.extend(live.fault.as_ref().map(|fault| fault.what()));
+    words.extend(live.fault.as_ref().filter(|_| has_rows).map(|fault| fault.what()));
     words.extend(live.missing.iter().map(|missing| missing.as_str().to_owned()));
     words.extend(live.unread.iter().map(|unread| unread.as_str().to_owned()));
     let sampled = live.sampled_at.filter(|at| seconds_between(*at, now) < SAMPLED);

@@ -37,7 +37,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, fresh
     let logs = &model.panes.logs;
     let mut inner = inner;
     if let Some(live) = logs.shown() {
-        inner = log_edge::draw(buffer, inner, theme, (live, model.now), edge);
+        inner = log_edge::draw(buffer, inner, theme, (live, !rows.is_empty(), model.now), edge);
         if rows.is_empty() {
             pane_frame::instead_of_rows(buffer, inner, theme, &log_edge::nothing(live, model.now));
             return;
