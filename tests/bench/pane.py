@@ -3,17 +3,22 @@
 
     pane.py BINARY glyphs [--lines N]
     pane.py BINARY load [--minutes M] [--rate LINES] [--length BYTES] [--budget MIB]
+    pane.py BINARY stream [--minutes M]
 
 `glyphs`: a session of Live Tail says one line now and then; it counts from when its frame is written to the socket until
 its glyph is on the terminal, of the console and of `unstuck logs --follow`, each in a pty.
 `load`: a session says so many lines a second for so long, which no account of AWS's does (busy_account.py). Keys are
 pressed all the time, one after the other; each counts until its answer is on the terminal, half of the time with the
 pane following and half of it scrolled up. In the end the screen must account for every line: those it keeps, and those
-it says it does not keep."""
-import argparse, fcntl, multiprocessing, os, pty, random, re, select, signal, struct, sys, termios, threading
-import time
+it says it does not keep.
+`stream`: `unstuck sim` alone, its lines and its Live Tail as they are. From when a line was put (its ingestion time, which
+FilterLogEvents tells in the end) until its time of day is on the terminal, of the console and of `unstuck logs --follow`,
+each in a pty, for so many minutes. Live Tail sends what came once a second, so a line waits up to a second for that."""
+import argparse, fcntl, json, multiprocessing, os, pty, random, re, select, signal, struct, subprocess, sys, termios
+import threading, time, urllib.request
 from busy_account import Account, Source
 from figures import words
+from grid import Grid
 
 # Words of the help and of nothing else on the screen; one of them at least changes every cell it covers.
 HELP = b"everywhere", b"Previous", b"Leave", b"Ask AWS"
@@ -134,6 +139,86 @@ def one_by_one(account, terminal, lines):
     return waits
 
 
+class Watched(Terminal):
+    """A program in a pty of which is known when each time of day was first shown."""
+
+    CLOCK = re.compile("[0-2][0-9]:[0-5][0-9]:[0-5][0-9][.][0-9]{3}")
+
+    def __init__(self, command, endpoint, size=(40, 120)):
+        self.grid, self.shown = Grid(*size), {}
+        super().__init__(command, endpoint, size)
+
+    def read(self):
+        while True:
+            try:
+                data = os.read(self.master, 65536)
+            except OSError:
+                return
+            at = time.time()
+            for row in self.grid.feed(data):
+                for clock in self.CLOCK.findall(self.grid.row(row)):
+                    self.shown.setdefault(clock, at)
+            with self.came:
+                self.text = (self.text + data)[-200_000:]
+                self.total += len(data)
+                self.came.notify_all()
+
+
+def stream(binary, minutes):
+    sim = subprocess.Popen([binary, "sim", "crash-loop", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE)
+    told = json.loads(sim.stdout.readline())
+    endpoint, group = told["endpoint"], "/ecs/checkout"
+    try:
+        pane = Watched([binary, told["stack"]], endpoint)
+        pane.wait(0, b"STUCK", limit=60)
+        time.sleep(3)
+        # All lines of the group: those of tasks that serve come all the time.
+        for key in b"4", b"z", b"i", b"\x15", b"filter ispresent(@message)", b"\r":
+            os.write(pane.master, key)
+            time.sleep(0.5)
+        follower = Watched([binary, "logs", group, "--follow"], endpoint)
+        time.sleep(10)
+        began = time.time()
+        time.sleep(minutes * 60)
+        ended = time.time()
+        time.sleep(5)
+        put = [event for event in events(endpoint, group, began) if event["ingestionTime"] < ended * 1000]
+        for name, terminal in ("the console's logs pane", pane), ("unstuck logs --follow", follower):
+            # Lines of one millisecond are shown together: the first of them counts.
+            waits, lacking = [], []
+            for shown, came in {clock(event): event["ingestionTime"] / 1000 for event in reversed(put)}.items():
+                at = terminal.shown.get(shown)
+                waits.append(at - came) if at else lacking.append(shown)
+            if lacking:
+                rows = "\n".join(map(terminal.grid.row, range(40)))
+                sys.exit(f"{name}: {len(lacking)} never shown: {lacking[:5]}\n{rows}")
+            words(f"{name}: from put to its glyph", waits)
+            terminal.end()
+    finally:
+        sim.terminate()
+        sim.wait()
+
+
+def clock(event):
+    ms = event["timestamp"]
+    return time.strftime("%H:%M:%S", time.gmtime(ms // 1000)) + f".{ms % 1000:03}"
+
+
+def events(endpoint, group, since):
+    """What FilterLogEvents tells; the simulated account asks for no signature."""
+    found, token = [], None
+    while True:
+        asked = {"logGroupName": group, "startTime": int(since * 1000)} | ({"nextToken": token} if token else {})
+        headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "Logs_20140328.FilterLogEvents"}
+        request = urllib.request.Request(endpoint, json.dumps(asked).encode(), headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            told = json.load(answer)
+        found += told["events"]
+        token = told.get("nextToken")
+        if not token:
+            return found
+
+
 def serve(binary, rate, length, pipe):
     account = Account(binary, Source(rate, length))
     pipe.send((account.endpoint, account.stack))
@@ -218,7 +303,7 @@ def cpu(pid):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("binary")
-    options.add_argument("what", choices=["glyphs", "load"])
+    options.add_argument("what", choices=["glyphs", "load", "stream"])
     options.add_argument("--lines", type=int, default=300)
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--rate", type=int, default=20_000)
@@ -228,6 +313,8 @@ def main():
     binary = os.path.abspath(a.binary)
     if a.what == "glyphs":
         glyphs(binary, a.lines)
+    elif a.what == "stream":
+        stream(binary, a.minutes)
     else:
         load(binary, a)
 
