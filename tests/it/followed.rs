@@ -296,7 +296,14 @@ async fn where_there_is_no_stream_lines_are_polled_and_it_is_said() {
 async fn a_session_is_renewed_before_it_is_three_hours_old() {
     let mut lab = Lab::new(LiveTailPlan::default(), &[]).await;
     lab.pass(170 * 60 - 10).await;
-    lab.lives(60).await;
+    // What was on its way when the next session began is told by the old one, and not only by history.
+    for n in 0..20 {
+        lab.put(&format!("renewed {n}"), 120);
+        lab.pass(1).await;
+        let lacking = (0..n).map(|n| format!("renewed {n}")).filter(|line| !lab.shown.contains(line));
+        assert_eq!(lacking.collect::<Vec<_>>(), Vec::<String>::new(), "{n}");
+    }
+    lab.lives(40).await;
     lab.pass(20 * 60).await;
     lab.is_whole();
     assert_eq!(lab.said, ["stream", "caught up"]);

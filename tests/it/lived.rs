@@ -47,6 +47,9 @@ async fn windows_show_every_line_once_whatever_becomes_of_queries() {
         assert!(lab.said.iter().any(|said| said.contains(words)), "{name}: {:?}", lab.said);
         assert_eq!(lab.live.fault, None, "{name}");
         assert_eq!(lab.said.iter().filter(|said| *said == "caught up").count(), 1, "{name}");
+        // Said when what was there had been read, and not before.
+        let had = lab.caught_up_with.expect("caught up");
+        assert!(had >= 169 || name.ends_with("behind"), "{name}: {had} lines, {:?}", lab.said);
     }
 }
 
@@ -119,6 +122,20 @@ async fn a_window_with_more_lines_than_a_query_tells_is_read_in_pieces_and_what_
     assert!(gap.what().contains("more than 20 lines in a second"), "{}", gap.what());
     let shown = lab.live.lines.lines().filter(|line| line.message.as_str().starts_with("at once")).count();
     assert_eq!(shown, 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pieces_of_a_window_that_took_too_long_leave_no_second_out() {
+    let took_too_long = runs((0..3).map(|_| ends(RunEnd::TimedOut)));
+    // One look: what it leaves out nothing finds.
+    let mut lab = Lab::new(Plan { ends: true, ..windows(took_too_long) }).await;
+    for n in 1..1_678 {
+        lab.put_then(&format!("each {n}"), 60_500 + n * 500);
+    }
+    lab.pass(400).await;
+    lab.is_whole();
+    assert!(lab.door.asked().started.len() > 6, "it was read in pieces: {:?}", lab.said);
+    assert_eq!(lab.said.last().map(String::as_str), Some("ended"), "{:?}", lab.said);
 }
 
 #[tokio::test(start_paused = true)]
@@ -243,6 +260,24 @@ async fn counts_stay_live_in_every_way_and_agree() {
     }
     assert_eq!(answers[&LiveWay::Stream], (0, 0), "a stream asks no query");
     assert!(answers[&LiveWay::Service].1 < answers[&LiveWay::Windows].1, "{answers:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_counted_by_time_is_in_its_order_however_lines_come() {
+    let counted = Some("filter @message like /line|late/ | stats count(*) as n by bin(10s) as at");
+    for way in [LiveWay::Stream, LiveWay::Windows] {
+        let mut lab = Lab::new(Plan { query: counted, way: Some(way), ..Plan::default() }).await;
+        lab.lives(40).await;
+        lab.put("late one", 60_000);
+        lab.lives(40).await;
+        lab.pass(60).await;
+        let table = lab.table();
+        assert!(table.len() > 7 && table.is_sorted(), "{way:?}: {table:?}");
+    }
+    let ordered = Some("filter @message like /line/ | stats count(*) as n by bin(10s) as at | sort at desc");
+    let mut lab = Lab::new(Plan { query: ordered, ..Plan::default() }).await;
+    lab.lives(40).await;
+    assert!(lab.table().windows(2).all(|pair| pair[0] > pair[1]), "{:?}", lab.table());
 }
 
 #[tokio::test(start_paused = true)]

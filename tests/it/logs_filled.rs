@@ -84,7 +84,7 @@ const COMPLETED: &[(&str, Steps, &str)] = &[
         &[
             ("4 i ctrl-u 'SOURCE \"/ec", "▸/ecs/checkout"),
             ("tab '\" | limit 5 enter", "only CloudWatch runs SOURCE"),
-            ("", " 5 of 5 "),
+            ("", " 1 of 5 "),
         ],
         "SOURCE \"/ecs/checkout\" | limit 5",
     ),

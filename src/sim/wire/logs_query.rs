@@ -123,7 +123,8 @@ impl Query {
         let of = |count: f64| (count * share.clamp(0.0, 1.0)) as usize;
         match status {
             Status::Complete => {}
-            Status::Running if outcome.counts => outcome.rows.clear(),
+            // What comes behind the first count, which is made by then, shrinks as other results do.
+            Status::Running if outcome.counts && !self.plan.shrinks => outcome.rows.clear(),
             Status::Running if self.plan.shrinks => {
                 outcome.rows.truncate(outcome.rows.len() / self.looks.max(1));
                 outcome.rows.reverse();

@@ -8,11 +8,7 @@ use crate::sim::refusal::Refusal;
 
 /// The groups of a query's SOURCE and the rest of its text; none where it has no SOURCE. AWS takes one of the members
 /// that name groups, or a SOURCE.
-pub fn sourced<'a>(
-    account: &Account,
-    query: &Query,
-    text: &'a str,
-) -> Result<Option<(Vec<String>, &'a str)>, Refusal> {
+pub fn sourced<'a>(account: &Account, query: &Query, text: &'a str) -> Result<Option<(Vec<String>, &'a str)>, Refusal> {
     let Some((command, source)) = query.commands.first().and_then(|command| match &command.kind {
         CommandKind::Source(source) => Some((command, source)),
         _ => None,

@@ -101,9 +101,8 @@ async fn the_rows_of_a_query_are_those_of_its_lines() {
 async fn a_source_names_the_groups_in_place_of_a_parameter() {
     let bench = Bench::new();
     let client = bench.logs();
-    let ask = |query: &str| {
-        client.start_query().query_string(query).start_time(seconds(START) - 98).end_time(seconds(START))
-    };
+    let ask =
+        |query: &str| client.start_query().query_string(query).start_time(seconds(START) - 98).end_time(seconds(START));
     for (source, rows) in [
         (format!("SOURCE '{GROUP}'"), 46),
         (format!("SOURCE '{GROUP}' | limit 3"), 3),
