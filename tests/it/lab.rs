@@ -71,7 +71,7 @@ impl Lab {
         let spec = LiveSpec {
             number: 1,
             scope: LogScope {
-                groups: groups.map(|name| LogGroupId::parse(name)).collect(),
+                groups: groups.map(LogGroupId::parse).collect(),
                 streams: LogStreams::All,
                 pattern: None,
             },
