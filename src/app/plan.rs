@@ -19,6 +19,8 @@ pub struct Plan {
     pub arn: Option<Text>,
     /// Account, principal, region.
     pub place: String,
+    /// The account's alias, or why there is none: one line, whenever it comes to be known.
+    pub alias: String,
     /// What happens next.
     pub then: Vec<String>,
     pub undo: String,
@@ -43,6 +45,7 @@ impl Plan {
             call: format!("{}   {}", operation.action(), change(operation)),
             arn: arn(operation, facts),
             place: place(facts, session),
+            alias: alias(facts),
             then: then(operation, facts),
             undo: undo(operation, facts),
             command: operation.command_at(&session.place),
@@ -118,15 +121,20 @@ fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
 pub fn place(facts: &Facts, session: &Session) -> String {
     let who = facts.identity.value().map_or_else(
         || "account not known".to_owned(),
-        |identity| format!("account {}{} as {}", identity.account, alias(facts), identity.principal()),
+        |identity| format!("account {} as {}", identity.account, identity.principal()),
     );
     let profile = session.place.profile.as_ref().map_or(String::new(), |p| format!(" · profile {p}"));
     format!("{who} · {}{profile}", session.place.region)
 }
 
+/// At most as long as an alias can be (63 letters), so that it never takes another line than it has.
 fn alias(facts: &Facts) -> String {
-    let alias = facts.alias.value().and_then(Option::as_ref);
-    alias.map_or(String::new(), |alias| format!(" ({alias})"))
+    match (facts.alias.value(), facts.alias.fault()) {
+        (Some(Some(alias)), _) => alias.to_string(),
+        (Some(None), _) => "none known".to_owned(),
+        (None, Some(_)) => "not read".to_owned(),
+        (None, None) => "not read yet".to_owned(),
+    }
 }
 
 fn then(operation: &Operation, facts: &Facts) -> Vec<String> {

@@ -10,6 +10,7 @@ use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::known::Known;
+use super::left_out::LeftOut;
 use super::log::{LogRecord, LogSource, LogSpot};
 use super::log_scope::LogGroupId;
 use super::log_store::LogStore;
@@ -25,6 +26,7 @@ use super::target::{TargetHealth, TargetTurn, turns};
 use super::task::Task;
 use super::task_definition::TaskDefinition;
 use super::text::Text;
+use super::told_back::ToldBack;
 use super::topic::Topic;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +55,10 @@ pub struct Facts {
     pub seen: Vec<Sighting>,
     /// Services that want no tasks and were scaled to zero by this program; of the journal's telling.
     pub emptied: BTreeMap<ServiceId, Emptied>,
+    /// Services whose deployment this program has told to go back last; of the journal's telling.
+    pub told_back: BTreeMap<ServiceId, ToldBack>,
+    /// What a rollback continued from here has left out; of the journal's telling.
+    pub left_out: Option<LeftOut>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
     /// The queries saved in the account.
