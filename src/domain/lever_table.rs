@@ -75,7 +75,8 @@ pub const TABLE: &[Row] = &[
     Row {
         lever: Lever::RollBackAtHook,
         needs: &[OWN_DEPLOYMENTS, N::HookWaits],
-        does: "Answers the pause hook: the deployment is rolled back to the revision before.",
+        does: "Answers the pause hook: the deployment is rolled back to the revision before. What a stack that waits for \
+               it does then is not documented: expect it to fail and to roll back.",
         undo: "a new deployment",
     },
     Row {

@@ -314,3 +314,32 @@ async fn a_held_key_and_what_is_typed_ahead_confirm_nothing() {
     assert_eq!(journal.lines().count(), 2, "a held key sends once: {journal}");
     glass.leave().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn saving_a_query_says_where_what_undoes_it_and_gives_its_command() {
+    for size in [(80, 24), (200, 60)] {
+        let mut glass = Glass::open_at("crash-loop", Policy::WithConfirmation, size.0, size.1);
+        glass.sees("KeyError: 'DATABASE_URL'").await;
+        glass.press(Key::char('4'));
+        glass.press(Key::char('i'));
+        glass.sees("Esc close").await;
+        glass.press(Key::ctrl('u'));
+        glass.types("stats count(*) by bin(1m)");
+        glass.press(Key::ctrl('s'));
+        glass.sees("save the query in the account").await;
+        glass.types("errors");
+        let dialog = glass.sees("alias   shop-simulated").await;
+        for words in
+            ["account 123456789012 as oncall-admin · eu-west-1", "undo ", "same as aws logs put-query-definition"]
+        {
+            assert!(dialog.contains(words), "{words:?} in\n{dialog}");
+        }
+        glass.press(Key::ctrl('y'));
+        glass.sees("sent to the terminal's clipboard").await;
+        let copied = glass.copied();
+        assert!(copied.starts_with("aws logs put-query-definition --name errors "), "{copied}");
+        assert!(copied.ends_with(" --query-string 'stats count(*) by bin(1m)' --region eu-west-1"), "{copied}");
+        assert!(!glass.journal.exists(), "nothing is sent by that");
+        glass.leave().await;
+    }
+}

@@ -1,8 +1,19 @@
 //! What is said after somebody has done something here: a deployment that goes back because it was told to, and a
 //! rollback that was continued without some of it. Findings, menu and guided way say the same.
 
+use crate::drawn::screen;
+use crate::fixtures::{self, crash_loop, id, noon};
 use crate::glass::Glass;
 use unstuck::app::key::{Code, Key};
+use unstuck::app::message::Msg;
+use unstuck::app::model::Model;
+use unstuck::app::tracker::{Progress, Tracker};
+use unstuck::app::update::update;
+use unstuck::domain::news::News;
+use unstuck::domain::operation::Operation;
+use unstuck::domain::scaling::{ScalableTarget, Suspended};
+use unstuck::domain::service::Service;
+use unstuck::domain::topic::Topic;
 use unstuck::runtime::effects::Policy;
 
 fn command(glass: &Glass, lever: &str) {
@@ -62,6 +73,79 @@ async fn a_deployment_that_was_told_to_go_back_is_waited_for_and_nothing_is_reco
         assert!(end.contains("the update of shop-") && end.contains("was rolled back"), "{end}");
         glass.leave().await;
     }
+}
+
+#[test]
+fn a_count_that_comes_back_while_it_is_followed_is_said_to_and_by_whom() {
+    for (min, whom) in
+        [(Some(2), "autoscaling in "), (Some(1), "autoscaling or somebody else"), (None, "autoscaling or")]
+    {
+        let mut model = crash_loop();
+        model.trackers.push(Tracker {
+            operation: Operation::scale_to_zero(id(), 4),
+            sent_at: noon(46 * 60),
+            progress: Progress::Following { steps: vec!["accepted".to_owned()], unknown: false },
+            before: None,
+            began: None,
+            settled_at: None,
+        });
+        let target = min.map(|min| ScalableTarget { min, max: 8, suspended: Suspended::default(), created_at: None });
+        tell(&mut model, Topic::Scaling(id()), News::Scaling(target));
+        for desired in [0, 2] {
+            let service = Service { desired, ..fixtures::service() };
+            let topic = Topic::Services { cluster: id().cluster, names: [id().name].into() };
+            tell(&mut model, topic, News::Services(vec![service]));
+        }
+        let shown = screen(&model, (200, 60));
+        assert!(shown.contains(&format!("→ desired count is 0 → came back to 2: {whom}")), "{shown}");
+    }
+}
+
+fn tell(model: &mut Model, topic: Topic, news: News) {
+    let at = model.now;
+    update(model, Msg::Told { topic, at, answer: Ok(news) });
+    model.settle();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_failed_is_deleted_by_a_rollback_and_that_is_said_before() {
+    let mut glass = Glass::open_at("create-failed", Policy::WithConfirmation, 80, 24);
+    glass.sees("the creation of").await;
+    glass.sees("Delete or import the AWS::SQS::Queue of that name").await;
+    glass.press(Key::char('4'));
+    glass.sees("this stack has no ECS service, so no task of it logs").await;
+    command(&glass, "rollback-stack");
+    let dialog = glass.sees("[ Cancel ]").await;
+    assert!(dialog.contains("has never had a stable state: it is deleted"), "{dialog}");
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_nothing() {
+    let mut glass = Glass::open_at("crash-loop", Policy::WithConfirmation, 200, 60);
+    glass.sees("way out  A").await;
+    command(&glass, "scale-to-zero");
+    glass.sees("[ Cancel ]").await;
+    glass.types("checkout");
+    glass.enter();
+    glass.sees("→ stack UPDATE_COMPLETE in ").await;
+    glass.press(Key::char('R'));
+    let dialog = glass.sees("ECS starts 4 tasks of checkout:43; no new deployment begins").await;
+    assert!(dialog.contains("they fail again unless the cause is mended"), "{dialog}");
+    glass.types("yes");
+    glass.enter();
+    let end = glass.sees("2 tasks have failed since: the count is back, what makes them fail is not mended").await;
+    assert!(end.contains("failed: accepted → desired count is 4 → "), "{end}");
+    glass.press(Key::char('U'));
+    glass.sees("▸  see what differs").await;
+    glass.enter();
+    glass.sees("[ Cancel ]").await;
+    glass.types("yes");
+    glass.enter();
+    glass.sees("as the template says").await;
+    let way = looked_into(&mut glass, 'U', "nothing is left to do here: none is needed on the stack").await;
+    assert!(way.contains("the next deploy mends the service"), "{way}");
+    glass.leave().await;
 }
 
 /// How a rollback is continued without some of it, and how that is said.

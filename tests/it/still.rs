@@ -5,9 +5,11 @@ use crate::fixtures::{crash_loop, id};
 use unstuck::app::key::{Code, Key};
 use unstuck::app::message::Msg;
 use unstuck::app::model::Model;
+use unstuck::app::tracker::{Progress, Tracker};
 use unstuck::app::update::update;
 use unstuck::domain::Text;
 use unstuck::domain::news::News;
+use unstuck::domain::operation::Operation;
 use unstuck::domain::scaling::{ScalableTarget, Suspended};
 use unstuck::domain::topic::Topic;
 
@@ -41,6 +43,23 @@ fn the_field_of_a_confirmation_stays_where_it_is_while_facts_come_in() {
         assert!(after.contains(&format!("alias   {alias}")) || size.1 < 40, "{after}");
         let tops = |screen: &str| screen.lines().position(|line| line.contains("┏━ Scale orders to zero"));
         assert_eq!(tops(&after), tops(&before), "the alias has its line from the first\n{before}\n{after}");
+        // How another write went is told below meanwhile.
+        let words =
+            "accepted → nothing is suspended in 0s; it was so before, and somebody else has seen to it".to_owned();
+        model.trackers.push(Tracker {
+            operation: Operation::scale_to_zero(id(), 4),
+            sent_at: model.now,
+            progress: Progress::Settled { well: true, words },
+            before: None,
+            began: None,
+            settled_at: Some(model.now),
+        });
+        let after = screen(&model, size);
+        assert_eq!(place(&after, "Type  orders  to go on:"), field, "{before}\n{after}");
+        model.say(
+            "something else is said, in a sentence so long that it takes two lines at the lower edge of the screen",
+        );
+        assert_eq!(place(&screen(&model, size), "Type  orders  to go on:"), field);
         let target = ScalableTarget { min: 2, max: 8, suspended: Suspended::default(), created_at: None };
         tell(&mut model, Topic::Scaling(id()), News::Scaling(Some(target)));
         let after = screen(&model, size);
