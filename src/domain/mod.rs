@@ -19,6 +19,7 @@ pub mod known;
 pub mod left_out;
 pub mod lever;
 pub mod lever_table;
+pub mod line_page;
 pub mod line_store;
 pub mod live;
 pub mod log;
