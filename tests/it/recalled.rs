@@ -2,7 +2,7 @@
 //! rollback that was continued without some of it. Findings, menu and guided way say the same.
 
 use crate::drawn::screen;
-use crate::fixtures::{self, crash_loop, id, noon};
+use crate::fixtures::{self, crash_loop, id, learn, noon};
 use crate::glass::Glass;
 use unstuck::app::key::{Code, Key};
 use unstuck::app::message::Msg;
@@ -90,7 +90,8 @@ fn a_count_that_comes_back_while_it_is_followed_is_said_to_and_by_whom() {
             settled_at: None,
         });
         let target = min.map(|min| ScalableTarget { min, max: 8, suspended: Suspended::default(), created_at: None });
-        tell(&mut model, Topic::Scaling(id()), News::Scaling(target));
+        // Read while the dialog was open.
+        learn(&mut model, 0, Topic::Scaling(id()), News::Scaling(target));
         for desired in [0, 2] {
             let service = Service { desired, ..fixtures::service() };
             let topic = Topic::Services { cluster: id().cluster, names: [id().name].into() };
