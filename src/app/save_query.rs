@@ -52,9 +52,15 @@ impl NameQuery {
         SaveQuery { name, text: Text::new(&self.text), groups: self.groups.clone(), replaces, token }
     }
 
-    /// The same as an `aws` command.
+    /// The same as an `aws` command, with the name typed.
     pub fn command(&self, saved: &[SavedQuery], place: &Place) -> String {
         Operation::SaveQuery(Box::new(self.draft(saved, Text::new("")))).command_at(place)
+    }
+
+    /// The same with a word in the name's place: it does not move while the name is typed.
+    pub fn pattern(&self, saved: &[SavedQuery], place: &Place) -> String {
+        let draft = self.draft(saved, Text::new(""));
+        Operation::SaveQuery(Box::new(SaveQuery { name: Text::new("NAME"), ..draft })).command_at(place)
     }
 
     /// What Enter sends; nothing where something is missing, or where a name is taken and that has not been said yes to.

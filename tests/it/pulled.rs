@@ -327,8 +327,11 @@ async fn saving_a_query_says_where_what_undoes_it_and_gives_its_command() {
         glass.types("stats count(*) by bin(1m)");
         glass.press(Key::ctrl('s'));
         glass.sees("save the query in the account").await;
+        let before = glass.sees("alias   shop-simulated").await;
         glass.types("errors");
-        let dialog = glass.sees("alias   shop-simulated").await;
+        let dialog = glass.sees("name    errors").await;
+        let at = |screen: &str| screen.lines().position(|line| line.contains("save the query in the account"));
+        assert_eq!(at(&before), at(&dialog), "it stands still\n{before}\n{dialog}");
         for words in
             ["account 123456789012 as oncall-admin · eu-west-1", "undo ", "same as aws logs put-query-definition"]
         {

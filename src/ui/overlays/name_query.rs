@@ -50,7 +50,7 @@ pub fn draw(
         None => part("then", "everybody of the account finds it among the saved queries", Role::Text),
     }
     part("undo", row(Lever::SaveQuery).undo, Role::Text);
-    part("same as", &asked.command(saved, &model.session.place), Role::Muted);
+    part("same as", &asked.pattern(saved, &model.session.place), Role::Muted);
     if let Some(refusal) = &asked.refusal {
         part("", &format!("{refusal}: this program will not send it"), Role::Problem);
     }
