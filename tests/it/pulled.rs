@@ -315,6 +315,33 @@ async fn a_held_key_and_what_is_typed_ahead_confirm_nothing() {
     glass.leave().await;
 }
 
+/// What is typed over the count that is offered, and the count that is confirmed then.
+const COUNTS: &[(&[Key], &str)] = &[
+    (&[Key::char('2')], "desired count 4 → 2"),
+    (&[Key::char('1'), Key::char('2')], "desired count 4 → 12"),
+    (&[Key::plain(Code::Right), Key::char('2')], "desired count 4 → 42"),
+    (&[Key::plain(Code::Backspace), Key::char('6')], "desired count 4 → 6"),
+    (&[Key::plain(Code::End), Key::ctrl('u'), Key::char('7')], "desired count 4 → 7"),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_digit_takes_the_place_of_the_count_that_is_offered() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    for (keys, shown) in COUNTS {
+        command(&glass, "set-count");
+        glass.sees("new count: 4").await;
+        keys.iter().for_each(|key| glass.press(*key));
+        glass.enter();
+        let dialog = glass.sees(shown).await;
+        let lowers = shown.ends_with("→ 2");
+        assert_eq!(dialog.contains("ECS stops 2 tasks"), lowers, "{dialog}");
+        assert_eq!(dialog.contains("Type  checkout  to go on"), lowers, "a lower count stops tasks:\n{dialog}");
+        glass.press(Key::plain(Code::Esc));
+    }
+    glass.leave().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn saving_a_query_says_where_what_undoes_it_and_gives_its_command() {
     for size in [(80, 24), (200, 60)] {
