@@ -6,42 +6,65 @@ use super::spoiled::is_write;
 use crate::told;
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use unstuck::app::effect::Effect;
+use unstuck::app::feed::{Feed, feeds};
 use unstuck::app::key::{Code, Key};
 use unstuck::app::keymap::Keymap;
 use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen, Size};
 use unstuck::app::overlay::Overlay;
 use unstuck::app::session::Session;
+use unstuck::app::tracker::Progress;
 use unstuck::app::update::update;
 use unstuck::aws::connect::connect_in_process;
-use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::aws::watch::Watch;
 use unstuck::domain::guard::Guard;
+use unstuck::domain::lever::Lever;
 use unstuck::domain::operation::{Operation, Outcome};
+use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
 use unstuck::runtime::clock::Clock;
 use unstuck::runtime::effects::{Policy, Writer};
 use unstuck::runtime::journal::Journal;
 
-/// Counts what changes the account, as it leaves.
+/// Counts what changes the account, as it leaves, and breaks the connection where it is to.
 #[derive(Clone, Debug)]
 struct Counting {
     inner: SharedHttpConnector,
     writes: Arc<AtomicUsize>,
+    breaks: Arc<AtomicUsize>,
     journal: std::path::PathBuf,
 }
 
+/// The connection breaks before a write has arrived.
+const BEFORE: usize = 1;
+/// The connection breaks when it has taken effect.
+const AFTER: usize = 2;
+
 impl HttpConnector for Counting {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        if is_write(&request) {
+        let is_write = is_write(&request);
+        let breaks = if is_write { self.breaks.load(Ordering::SeqCst) } else { 0 };
+        if is_write {
             let written = std::fs::read_to_string(&self.journal).unwrap_or_default();
             let sending = written.lines().filter(|line| line.contains("\"phase\":\"sending\"")).count();
             let before = self.writes.fetch_add(1, Ordering::SeqCst);
             assert_eq!(sending, before + 1, "it is sent before it stands in the journal");
         }
-        self.inner.call(request)
+        let inner = self.inner.clone();
+        HttpConnectorFuture::new(async move {
+            let broken = || Err(ConnectorError::io("connection reset by peer".into()));
+            match breaks {
+                BEFORE => broken(),
+                AFTER => inner.call(request).await.and_then(|_| broken()),
+                _ => inner.call(request).await,
+            }
+        })
     }
 }
 
@@ -70,7 +93,7 @@ const SCENARIOS: [&str; 10] = [
     "custom-resource",
 ];
 /// What somebody may mean to do, by name.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 16] = [
     "scale-to-zero",
     "set-count",
     "stop-deployment",
@@ -85,12 +108,14 @@ const NAMES: [&str; 14] = [
     "delete-keeping",
     "check-drift",
     "stop-task",
+    "answer-success",
+    "answer-failed",
 ];
 const KEYS: [&str; 18] = [
     "A", "A", "enter", "enter", "enter", "enter", "j", "j", "down", "esc", "R", "U", "space", "ctrl-s", "y", "2", "3",
     "ctrl-y",
 ];
-const STEPS: usize = 100;
+const STEPS: usize = 120;
 
 /// A console that has just been opened.
 fn opened(writer: &Writer, stack: &str, now: Timestamp) -> Model {
@@ -107,49 +132,85 @@ struct Story {
     writer: Writer,
     stack: String,
     writes: Arc<AtomicUsize>,
+    breaks: Arc<AtomicUsize>,
+    journal: std::path::PathBuf,
     /// Given to the runtime, not carried out yet.
     waiting: Vec<Operation>,
     /// Carried out, its answer not told yet.
     answered: Vec<(Operation, Outcome)>,
     sent: usize,
+    /// Of those, by following the guided way out or by the key that restores.
+    by_the_way: usize,
     accepted: usize,
     restarts: usize,
+    /// Refused since the journal could not be trusted.
+    unwritten: usize,
+    /// Sent, and no answer came.
+    unknown: usize,
+    /// Writes seen to end, by when they were sent and at what; whether well.
+    ends: BTreeSet<(Timestamp, String, bool)>,
 }
 
 impl Story {
-    fn open(scenario: &str, folder: &std::path::Path) -> Self {
+    async fn open(scenario: &str, folder: &std::path::Path) -> Self {
         let bench = Bench::open(scenario);
-        let writes = Arc::new(AtomicUsize::new(0));
+        let (writes, breaks) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let path = folder.join("journal.jsonl");
         let inner = SharedHttpConnector::new(bench.door.clone());
-        let counting = Counting { inner, writes: writes.clone(), journal: path.clone() };
+        let counting = Counting { inner, writes: writes.clone(), breaks: breaks.clone(), journal: path.clone() };
         let connector = SharedHttpConnector::new(counting);
         let clients = connect_in_process(http_client_fn(move |_, _| connector.clone()), "eu-west-1");
         let stack = bench.door.world().account.stacks[0].stack.name.raw().to_owned();
-        let journal = Arc::new(Journal::new(Some(path)));
+        let journal = Arc::new(Journal::new(Some(path.clone())));
         let clock = Clock::simulated(bench.now(), 1);
         let writer = Writer { clients, clock, policy: Policy::WithConfirmation, guard: Guard::default(), journal };
         let model = opened(&writer, &stack, bench.now());
         let (waiting, answered) = (vec![], vec![]);
-        let mut story =
-            Self { bench, model, writer, stack, writes, waiting, answered, sent: 0, accepted: 0, restarts: 0 };
-        story.look();
+        let (sent, by_the_way, accepted, restarts, unwritten, unknown) = (0, 0, 0, 0, 0, 0);
+        let mut story = Self {
+            bench,
+            model,
+            writer,
+            stack,
+            writes,
+            breaks,
+            journal: path,
+            waiting,
+            answered,
+            sent,
+            by_the_way,
+            accepted,
+            restarts,
+            unwritten,
+            unknown,
+            ends: BTreeSet::new(),
+        };
+        story.look().await;
         story
     }
 
     /// What the feeds would have told by now, and a frame.
-    fn look(&mut self) {
+    async fn look(&mut self) {
         let now = self.bench.now();
-        let mut facts = told::facts(&self.bench.door.world(), &self.stack);
-        // What the tasks say changes no lever.
-        facts.logs.clear();
+        let mut facts = told::facts_at(&self.bench.door.world(), &self.stack, now);
         let targets = self.bench.door.world().account.scalable_targets.clone();
         for (id, known) in &mut facts.services {
             known.scaling.learn(now, targets.get(id).cloned());
         }
+        facts.drift = self.model.facts.drift.clone();
         self.model.facts = facts;
         update(&mut self.model, Msg::Tick(now));
+        for feed in feeds(&self.model) {
+            let Feed::Topic(topic @ (Topic::Drift { .. } | Topic::CustomRequest { .. })) = feed else { continue };
+            let answer = Watch::new(topic.clone(), self.writer.clients.clone()).poll(now).await;
+            update(&mut self.model, Msg::Told { topic, at: now, answer });
+        }
         self.model.settle();
+        for tracker in &self.model.trackers {
+            if let Progress::Settled { well, .. } = tracker.progress {
+                self.ends.insert((tracker.sent_at, tracker.operation.aim(), well));
+            }
+        }
     }
 
     fn press(&mut self, key: Key) {
@@ -183,8 +244,8 @@ impl Story {
     }
 
     /// By name and with the right words, as somebody does who means it.
-    fn means_it(&mut self, dice: &mut Dice) {
-        self.look();
+    async fn means_it(&mut self, dice: &mut Dice) {
+        self.look().await;
         (0..3).for_each(|_| self.press(Key::plain(Code::Esc)));
         self.press(Key::char(':'));
         NAMES[dice.below(NAMES.len())].chars().for_each(|c| self.press(Key::char(c)));
@@ -198,6 +259,15 @@ impl Story {
             self.press(key);
             self.press(Key::plain(Code::Enter));
         }
+        self.agrees(dice);
+    }
+
+    /// Types what the dialog asks for, where there is one; what makes it safe first, now and then.
+    fn agrees(&mut self, dice: &mut Dice) {
+        if dice.below(2) == 0 {
+            self.model.settle();
+            self.press(Key::ctrl('s'));
+        }
         let Some(Overlay::Confirm(confirm)) = &self.model.overlay else { return };
         let phrase = confirm.phrase().to_owned();
         self.model.settle();
@@ -205,14 +275,58 @@ impl Story {
         (0..1 + dice.below(3)).for_each(|_| self.press(Key::plain(Code::Enter)));
     }
 
+    /// Takes the step the guided way out offers next, or the one key that restores.
+    async fn goes_on(&mut self, dice: &mut Dice) {
+        let before = self.sent;
+        self.look().await;
+        (0..3).for_each(|_| self.press(Key::plain(Code::Esc)));
+        if dice.below(4) == 0 {
+            self.press(Key::char('R'));
+        } else {
+            self.press(Key::char('U'));
+            self.press(Key::plain(Code::Enter));
+            // Resources to skip are chosen beforehand.
+            if matches!(self.model.overlay, Some(Overlay::Choose(_))) {
+                self.press(Key::plain(Code::Enter));
+            }
+        }
+        self.agrees(dice);
+        self.by_the_way += self.sent - before;
+    }
+
     /// Sends it once at most, and not before it stands in the journal.
     async fn carries_out(&mut self, operation: &Operation) -> Outcome {
+        self.writer.clock = Clock::simulated(self.bench.now(), 1);
         let before = self.writes.load(Ordering::SeqCst);
         let outcome = self.writer.carry_out(operation, None).await;
         let calls = self.writes.load(Ordering::SeqCst) - before;
         let is_sent = !matches!(outcome, Outcome::Moved(_) | Outcome::Refused(_));
         assert_eq!(calls, usize::from(is_sent), "{operation:?}: {outcome:?}");
         self.accepted += usize::from(matches!(outcome, Outcome::Accepted { .. }));
+        outcome
+    }
+
+    /// The same while others may write to the journal: what stands there cannot be trusted, and nothing is sent.
+    async fn fails_to_write_down(&mut self, operation: &Operation) -> Outcome {
+        let path = self.journal.clone();
+        let mode = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).is_ok();
+        if !mode(0o666) {
+            return self.carries_out(operation).await;
+        }
+        let outcome = self.carries_out(operation).await;
+        assert!(matches!(outcome, Outcome::Refused(_) | Outcome::Moved(_)), "{operation:?}: {outcome:?}");
+        self.unwritten += usize::from(matches!(outcome, Outcome::Refused(_)));
+        mode(0o600);
+        outcome
+    }
+
+    /// The same over a connection that breaks: whether it happened is not known, and it is not sent again.
+    async fn breaks_off(&mut self, operation: &Operation, breaks: usize) -> Outcome {
+        self.breaks.store(breaks, Ordering::SeqCst);
+        let outcome = self.carries_out(operation).await;
+        self.breaks.store(0, Ordering::SeqCst);
+        assert!(!matches!(outcome, Outcome::Accepted { .. } | Outcome::Rejected(_)), "{operation:?}: {outcome:?}");
+        self.unknown += usize::from(matches!(outcome, Outcome::Unknown(_)));
         outcome
     }
 
@@ -234,11 +348,11 @@ impl Story {
         self.model = opened(&self.writer, &self.stack, self.bench.now());
         update(&mut self.model, Msg::Taken(self.writer.journal.all().expect("readable")));
         self.restarts += 1;
-        self.look();
+        self.look().await;
     }
 
     async fn step(&mut self, dice: &mut Dice) {
-        match dice.below(16) {
+        match dice.below(20) {
             0..=4 => {
                 let key = Key::parse(KEYS[dice.below(KEYS.len())]).expect("a key");
                 self.press(key);
@@ -253,7 +367,7 @@ impl Story {
             }
             8 => {
                 self.bench.later([1, 5, 60, 400][dice.below(4)]);
-                self.look();
+                self.look().await;
             }
             9 => {
                 // Somebody else changes the count.
@@ -265,48 +379,80 @@ impl Story {
             }
             10 | 12 if !self.waiting.is_empty() => {
                 let operation = self.waiting.swap_remove(dice.below(self.waiting.len()));
-                let mut outcome = self.carries_out(&operation).await;
-                if let (Outcome::Accepted { .. }, 0) = (&outcome, dice.below(3)) {
-                    let fault =
-                        Fault { action: operation.action(), kind: FaultKind::Timeout, message: Text::new("late") };
-                    outcome = Outcome::Unknown(fault);
-                }
+                let outcome = match dice.below(10) {
+                    0 => self.fails_to_write_down(&operation).await,
+                    1 => self.breaks_off(&operation, BEFORE).await,
+                    2 | 3 => self.breaks_off(&operation, AFTER).await,
+                    _ => self.carries_out(&operation).await,
+                };
                 self.answered.push((operation, outcome));
             }
             13 if !self.answered.is_empty() => self.hear(dice),
-            14 => self.means_it(dice),
+            14 => self.means_it(dice).await,
             15 if dice.below(8) == 0 => self.restarts().await,
-            15 => self.means_it(dice),
+            15 => self.means_it(dice).await,
+            16 | 17 => self.goes_on(dice).await,
+            18 => {
+                self.bench.later([5, 30, 120][dice.below(3)]);
+                self.look().await;
+            }
             11 if !self.answered.is_empty() => self.hear(dice),
             _ => {}
         }
     }
 }
 
+/// What the orders have tried, all together.
+#[derive(Debug, Default)]
+struct Tried {
+    sent: usize,
+    by_the_way: usize,
+    accepted: usize,
+    restarts: usize,
+    unwritten: usize,
+    unknown: usize,
+    ended_well: usize,
+    ended_badly: usize,
+    levers: BTreeSet<Lever>,
+}
+
+impl Tried {
+    /// Whether it is enough to trust what never happened in them.
+    fn is_enough(&self) -> bool {
+        let sends = self.sent >= 180 && self.accepted >= 120 && self.by_the_way >= 60;
+        let troubles = self.unwritten >= 8 && self.unknown >= 40 && self.restarts >= 20;
+        let ends = self.ended_well >= 80 && self.ended_badly >= 20;
+        sends && troubles && ends && self.levers.len() >= 13
+    }
+}
+
 #[tokio::test]
 async fn never_two_at_a_time_never_unconfirmed_never_unjournalled_in_a_hundred_orders() {
-    let seen = Mutex::new(std::collections::BTreeSet::new());
-    let (mut sent, mut accepted, mut restarts) = (0, 0, 0);
+    let mut tried = Tried::default();
     for seed in 0..100_u64 {
         let folder = std::env::temp_dir().join(format!("unstuck-orders-{}-{seed}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
-        let mut story = Story::open(SCENARIOS[usize::try_from(seed).expect("small") % SCENARIOS.len()], &folder);
+        let scenario = SCENARIOS[usize::try_from(seed).expect("small") % SCENARIOS.len()];
+        let mut story = Story::open(scenario, &folder).await;
         for _ in 0..STEPS {
             story.step(&mut dice).await;
         }
         let journal = story.writer.journal.all().expect("readable");
         assert_eq!(journal.len(), story.writes.load(Ordering::SeqCst), "seed {seed}: {journal:?}");
         assert!(journal.len() <= story.sent, "seed {seed}: more was sent than was confirmed");
-        sent += journal.len();
-        accepted += story.accepted;
-        restarts += story.restarts;
-        let levers = journal.iter().filter_map(|taken| taken.lever);
-        seen.lock().expect("no panic").extend(levers);
+        tried.sent += journal.len();
+        tried.by_the_way += story.by_the_way;
+        tried.accepted += story.accepted;
+        tried.restarts += story.restarts;
+        tried.unwritten += story.unwritten;
+        tried.unknown += story.unknown;
+        let well = story.ends.iter().filter(|(_, _, well)| *well).count();
+        tried.ended_well += well;
+        tried.ended_badly += story.ends.len() - well;
+        tried.levers.extend(journal.iter().filter_map(|taken| taken.lever));
         let _ = std::fs::remove_dir_all(&folder);
     }
-    let seen = seen.into_inner().expect("no panic");
-    println!("{sent} sent, {accepted} accepted, {restarts} restarts, {seen:?}");
-    let enough = sent >= 200 && accepted >= 150 && restarts >= 20 && seen.len() >= 12;
-    assert!(enough, "the orders try too little: {sent} writes, {accepted} accepted, {restarts} restarts, {seen:?}");
+    println!("{tried:?}");
+    assert!(tried.is_enough(), "the orders try too little: {tried:?}");
 }
