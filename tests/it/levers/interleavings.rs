@@ -270,7 +270,10 @@ impl Story {
         }
         let Some(Overlay::Confirm(confirm)) = &self.model.overlay else { return };
         let phrase = confirm.phrase().to_owned();
-        self.model.settle();
+        // Now and then typed ahead, before a frame has shown the dialog.
+        if dice.below(5) > 0 {
+            self.model.settle();
+        }
         phrase.chars().for_each(|c| self.press(Key::char(c)));
         (0..1 + dice.below(3)).for_each(|_| self.press(Key::plain(Code::Enter)));
     }
