@@ -99,6 +99,7 @@ pub fn event(stack: &str, at: i64, logical: &str, kind: &str, status: &str, reas
         reason: reason.map(Text::new),
         at: noon(at),
         detailed_status: None,
+        service_token: None,
     }
 }
 
