@@ -126,6 +126,27 @@ async fn throttled_watching_does_not_keep_an_action_from_being_sent() {
     glass.leave().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn where_the_state_cannot_be_read_again_nothing_is_sent() {
+    for (is_throttled, words) in [(true, "throttled"), (false, "ecs:DescribeServices")] {
+        let (mut glass, between) = spoiled("crash-loop");
+        glass.sees("KeyError: 'DATABASE_URL'").await;
+        asks(&mut glass, "scale-to-zero", "desired count 4 → 0").await;
+        match is_throttled {
+            true => between.spoil(Spoil::NoReads),
+            false => {
+                glass.door.world().account.denied.insert("ecs:DescribeServices".to_owned());
+            }
+        }
+        glass.types("checkout");
+        glass.enter();
+        let screen = glass.sees("the state could not be read again").await;
+        assert!(screen.contains("nothing was sent") && screen.contains(words), "{words}:\n{screen}");
+        assert_eq!((between.writes(), desired(&glass), glass.journal.exists()), (0, 4, false), "{words}");
+        glass.leave().await;
+    }
+}
+
 /// How a journal is spoiled, and what is said of it.
 type Spoiled = (fn(&Path), &'static str);
 
