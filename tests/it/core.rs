@@ -120,6 +120,13 @@ fn confirming() -> Model {
 fn only_the_name_byte_by_byte_confirms_and_only_once() {
     let mut model = confirming();
     assert_eq!(enter(&mut model), []);
+    // In another case, with a blank, with a letter that only looks the same.
+    for other in ["Orders", "ORDERS", "orders ", " orders", "ordersx", "\u{43e}rders", "orders\u{200b}", "prod/orders"]
+    {
+        types(&mut model, other);
+        assert_eq!(enter(&mut model), [], "{other:?}");
+        other.chars().for_each(|_| drop(press(&mut model, Key::plain(Code::Backspace))));
+    }
     types(&mut model, "order");
     assert_eq!(enter(&mut model), []);
     types(&mut model, "s");
