@@ -46,14 +46,26 @@ impl Hunt {
 
     /// Looks at the next rows.
     pub fn go(mut self, rows: &LogRows) -> Track {
-        let len = rows.len();
-        for _ in 0..self.left.min(STRETCH) {
-            if let Some(row) = rows.get(self.at).filter(|row| self.quarry.is(row)) {
-                return Track::Found(row.key());
+        // Rows may have gone since.
+        self.left = self.left.min(rows.len());
+        let mut room = self.left.min(STRETCH);
+        while room > 0 {
+            let mut looked = 0;
+            for row in rows.walk(self.at, self.forward).take(room) {
+                if self.quarry.is(&row) {
+                    return Track::Found(row.key());
+                }
+                looked += 1;
             }
-            let next = if self.forward { self.at + 1 } else { (self.at + len).saturating_sub(1) };
-            self.at = next.checked_rem(len).unwrap_or(0);
-            self.left -= 1;
+            (room, self.left) = (room - looked, self.left - looked);
+            self.at = match self.forward {
+                true => self.at + looked,
+                false => self.at.saturating_sub(looked),
+            };
+            // Round by the other end.
+            if room > 0 {
+                self.at = if self.forward { 0 } else { rows.len() - 1 };
+            }
         }
         if self.left == 0 { Track::Nothing } else { Track::GoOn(self) }
     }

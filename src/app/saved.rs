@@ -1,6 +1,7 @@
 //! Rows of the logs pane on their way to a file: safe text only.
 
 use super::panes::log_rows::{LogRow, LogRows};
+use crate::domain::line_store::LineStore;
 use crate::domain::{Text, Timestamp};
 use std::fmt::Write;
 
@@ -9,10 +10,20 @@ use std::fmt::Write;
 pub struct Saved {
     /// A name without any path.
     pub file: String,
-    rows: Vec<SavedRow>,
+    /// The names of a result's columns.
+    heading: Option<Vec<Text>>,
+    rows: SavedRows,
 }
 
-/// One row, sharing its texts with the pane's.
+/// The rows as they were when they were saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum SavedRows {
+    /// The first so many lines of a store, whose pages are shared with the pane's.
+    Lines(Box<LineStore>, usize),
+    Rows(Vec<SavedRow>),
+}
+
+/// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum SavedRow {
     Line { at: Timestamp, stream: Text, message: Text },
@@ -23,26 +34,45 @@ impl Saved {
     /// Every row there is; a result begins with the names of its columns.
     pub fn new(stack: &str, now: Timestamp, columns: Option<&[Text]>, rows: &LogRows) -> Self {
         let plain: String = stack.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
-        let heading = columns.map(|names| SavedRow::Cells(names.to_vec()));
-        let rows = (0..rows.len()).filter_map(|n| rows.get(n)).map(|row| SavedRow::of(&row));
         Self {
             file: format!("unstuck-{plain}-{}.log", now.strftime("%Y%m%dT%H%M%SZ")),
-            rows: heading.into_iter().chain(rows).collect(),
+            heading: columns.map(<[Text]>::to_vec),
+            rows: match rows {
+                LogRows::Lines(store, len) => SavedRows::Lines(Box::new((*store).clone()), *len),
+                _ => SavedRows::Rows(rows.walk(0, true).map(|row| SavedRow::of(&row)).collect()),
+            },
         }
     }
 
-    /// The rows, each on a line of its own: time, stream and message of a line, cells of a result apart by tabs.
-    pub fn lines(&self) -> impl ExactSizeIterator<Item = String> {
-        self.rows.iter().map(SavedRow::line)
+    /// How many rows there are, beside the names of columns.
+    pub fn len(&self) -> usize {
+        match &self.rows {
+            SavedRows::Lines(_, len) => *len,
+            SavedRows::Rows(rows) => rows.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows, each on a line of its own: time, stream and message of a line, cells of a result apart by tabs, below
+    /// the names of its columns.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let (kept, rows) = match &self.rows {
+            SavedRows::Lines(store, len) => (Some(store.lines().take(*len)), &[][..]),
+            SavedRows::Rows(rows) => (None, rows.as_slice()),
+        };
+        let kept = kept.into_iter().flatten().map(|line| SavedRow::of(&LogRow::Kept(line)).line());
+        let heading = self.heading.iter().map(|names| SavedRow::Cells(names.clone()).line());
+        heading.chain(kept).chain(rows.iter().map(SavedRow::line))
     }
 }
 
 impl SavedRow {
     fn of(row: &LogRow) -> Self {
         match (row.cells(), row.line(), row.at(), row.stream()) {
-            ([], Some(message), Some(at), Some(stream)) => {
-                Self::Line { at, stream: stream.clone(), message: message.clone() }
-            }
+            ([], Some(message), Some(at), Some(stream)) => Self::Line { at, stream: stream.clone(), message },
             (cells, ..) => {
                 Self::Cells(cells.iter().map(|cell| cell.clone().unwrap_or_else(|| Text::new(""))).collect())
             }

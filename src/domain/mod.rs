@@ -18,6 +18,7 @@ pub mod image;
 pub mod known;
 pub mod lever;
 pub mod lever_table;
+pub mod line_page;
 pub mod line_store;
 pub mod live;
 pub mod log;

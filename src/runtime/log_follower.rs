@@ -311,7 +311,7 @@ impl Follower {
         if std::mem::take(&mut self.again) {
             self.begin_reading(tasks);
         } else {
-            let polled = Instant::now() + polled(calls);
+            let polled = reading.next_poll(calls, self.clock.now());
             let next = match self.way {
                 Some(Way::Stream) => self.next_whole.max(polled),
                 _ if reading.windows => reading.next_window(self.look_back.window(), self.clock.now()),

@@ -43,7 +43,7 @@ pub fn behind_stream(sampled: bool, paid: bool) -> Duration {
     }
 }
 
-/// How long after a reading of so many calls the newest lines are asked for again.
+/// How long after a reading of so many calls began the newest lines are asked for again.
 pub fn polled(calls: usize) -> Duration {
     POLLED.max(A_CALL * u32::try_from(calls).unwrap_or(u32::MAX))
 }
@@ -96,12 +96,21 @@ impl Round {
         }
     }
 
+    /// When the newest lines are asked for again, counted from when this reading of so many calls began: how long the
+    /// service takes to answer does not make lines later. Never at once: a slow service is left a pause.
+    pub fn next_poll(&self, calls: usize, now: Timestamp) -> Instant {
+        Instant::now() + polled(calls).saturating_sub(self.passed(now)).max(A_CALL)
+    }
+
+    fn passed(&self, now: Timestamp) -> Duration {
+        Duration::try_from(now.duration_since(self.began)).unwrap_or(Duration::ZERO)
+    }
+
     /// When the next window is asked for: so seldom that what is scanned stays in bounds. A window scans what came
     /// since the last one began, and the look-back before that.
     pub fn next_window(&self, look_back: SignedDuration, now: Timestamp) -> Instant {
         let wait = between(self.bytes, self.began.duration_since(self.since), look_back);
-        let passed = Duration::try_from(now.duration_since(self.began)).unwrap_or(Duration::ZERO);
-        Instant::now() + wait.saturating_sub(passed)
+        Instant::now() + wait.saturating_sub(self.passed(now))
     }
 }
 
@@ -147,6 +156,16 @@ mod tests {
             let scanned = an_hour(a_second, look_back);
             let rare = wait(a_second, look_back) == 60;
             assert!(rare || scanned < SCANNED_AN_HOUR * 1.1, "{a_second} {look_back}: {scanned}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_passes_from_one_poll_s_begin_to_the_next_s_and_a_slow_service_is_left_a_pause() {
+        let began = Timestamp::UNIX_EPOCH;
+        for (calls, took, wait) in [(1, 0, 1_000), (1, 300, 700), (1, 4_000, 500), (3, 300, 1_200), (3, 4_000, 500)] {
+            let now = began + SignedDuration::from_millis(took);
+            let next = Round::new(began, began, false, false).next_poll(calls, now);
+            assert_eq!((next - Instant::now()).as_millis(), wait, "{calls} calls in {took} ms");
         }
     }
 }

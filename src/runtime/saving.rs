@@ -12,7 +12,7 @@ const NAMES: usize = 100;
 
 /// Writes the rows to a new file in the current folder, readable by its owner only; says where, or why not.
 pub async fn save(saved: Saved) -> Text {
-    let rows = saved.lines().len();
+    let rows = saved.len();
     let written = tokio::task::spawn_blocking(move || write(Path::new("."), &saved)).await;
     match written.unwrap_or_else(|error| Err(Error::other(error))) {
         Ok(path) => Text::from(format!("{rows} rows saved to {}", path.display())),

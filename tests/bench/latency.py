@@ -6,17 +6,16 @@
 Starts a server nobody here wrote (moto, whose CloudWatch Logs takes PutLogEvents and has no Live Tail, so that every
 tool has to ask), lets each tool follow the same group in a pty of its own, all at the same time, and puts a line at odd
 moments. Each tool asks every second, but for `aws logs tail`, which cannot be told to. The console needs a stack to show:
-all it asks but for logs is handed on to `unstuck sim`. Of each tool the median, the mean and the 90th of 100 are printed,
-in seconds.
+all it asks but for logs is handed on to `unstuck sim`, by a proxy through which every tool asks. Of each tool the median,
+the mean and the 90th of 100 are printed, in seconds, and how many times awslogs's median and mean they are.
 
 Each line is another letter, which no other line on the screen has: a terminal is sent only what has changed."""
-import argparse, fcntl, http.client, http.server, json, os, pty, random, signal, socket, socketserver, statistics, struct
+import argparse, fcntl, http.client, http.server, json, os, pty, random, re, signal, socket, socketserver, statistics, struct
 import subprocess, sys, termios, threading, time
 from urllib.parse import urlsplit
 
 GROUP = "/ecs/checkout"
-LETTERS = [chr(code) for first, last in ((0x2D30, 0x2D67), (0x10D0, 0x10F0), (0x0561, 0x0586))
-           for code in range(first, last)]
+LETTERS = [chr(code) for code in range(0x4E00, 0x5800)]
 
 
 class Tool:
@@ -39,9 +38,8 @@ class Tool:
             at, self.text = time.perf_counter(), self.text[-20_000:] + data
             # A letter may have come in two parts.
             new = self.text[-len(data) - 3:]
-            for place, letter in enumerate(LETTERS):
-                if letter.encode() in new:
-                    self.seen.setdefault(place, at)
+            for letter in re.findall("[一-埿]", new.decode(errors="ignore")):
+                self.seen.setdefault(ord(letter) - ord(LETTERS[0]), at)
 
     def end(self):
         os.kill(self.pid, signal.SIGKILL)
@@ -53,7 +51,7 @@ def main():
     parser.add_argument("unstuck")
     parser.add_argument("--awslogs", default="awslogs")
     parser.add_argument("--aws", default="aws")
-    parser.add_argument("--lines", type=int, default=100)
+    parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--server", default="moto_server")
     given = parser.parse_args()
     with socket.socket() as free:
@@ -124,7 +122,8 @@ def measure(given, endpoint, env, stack):
         except Exception:
             time.sleep(0.2)
     both, name = stack
-    console = Tool("unstuck, its logs pane", [given.unstuck, name], dict(env, AWS_ENDPOINT_URL=both.endpoint))
+    env = dict(env, AWS_ENDPOINT_URL=both.endpoint)
+    console = Tool("unstuck, its logs pane", [given.unstuck, name], env)
     time.sleep(5)
     # The logs pane alone on the screen, following the lines of the stack.
     for key in b"4", b"z", b"L":
@@ -142,8 +141,8 @@ def measure(given, endpoint, env, stack):
         console,
         Tool("unstuck logs --follow", [given.unstuck, "logs", GROUP, "--follow", "--since", "5m"], env),
         Tool("awslogs get --watch -i 1", [given.awslogs, "get", GROUP, "ALL", "--watch", "--watch-interval", "1", "-s",
-                                          "5m", "--aws-endpoint-url", endpoint], env),
-        Tool("aws logs tail --follow", [given.aws, "--endpoint-url", endpoint, "logs", "tail", GROUP, "--follow",
+                                          "5m", "--aws-endpoint-url", both.endpoint], env),
+        Tool("aws logs tail --follow", [given.aws, "--endpoint-url", both.endpoint, "logs", "tail", GROUP, "--follow",
                                         "--since", "5m"], env),
     ]
     began = time.perf_counter()
@@ -159,12 +158,14 @@ def measure(given, endpoint, env, stack):
         sent[number] = time.perf_counter()
         put(logs, both.streams[0], number)
     time.sleep(12)
-    print(f"{'':26}{'median':>8}{'mean':>8}{'p90':>8}{'lost':>6}")
+    print(f"{'':26}{'median':>8}{'mean':>8}{'p90':>8}{'lost':>6}{'median':>10}{'mean':>8}  times awslogs")
+    waits = {tool.name: sorted(tool.seen[n] - sent[n] for n in sent if n in tool.seen) for tool in tools}
+    beside = waits[tools[2].name]
     for tool in tools:
-        waits = sorted(tool.seen[n] - sent[n] for n in sent if n in tool.seen)
-        lost = len(sent) - len(waits)
-        print(f"{tool.name:26}{statistics.median(waits):8.2f}{statistics.mean(waits):8.2f}"
-              f"{waits[len(waits) * 9 // 10]:8.2f}{lost:6}")
+        mine = waits[tool.name]
+        middle, mean = statistics.median(mine), statistics.mean(mine)
+        print(f"{tool.name:26}{middle:8.2f}{mean:8.2f}{mine[len(mine) * 9 // 10]:8.2f}{len(sent) - len(mine):6}"
+              f"{middle / statistics.median(beside):10.2f}{mean / statistics.mean(beside):8.2f}")
         tool.end()
 
 

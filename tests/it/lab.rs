@@ -163,7 +163,7 @@ impl Lab {
 
     pub fn shows(&self, wanted: impl Fn(&str) -> bool) {
         let lines = self.live.lines.lines();
-        let shown: Vec<(i64, &str)> = lines.map(|line| (line.at().as_millisecond(), line.message.as_str())).collect();
+        let shown: Vec<(i64, &str)> = lines.map(|line| (line.at().as_millisecond(), line.raw())).collect();
         assert!(shown.is_sorted_by_key(|(at, _)| *at));
         let (mut shown, mut put) = (shown, Vec::new());
         put.extend(self.put.iter().filter(|(_, text)| wanted(text)).map(|(at, text)| (*at, text.as_str())));
@@ -191,7 +191,7 @@ impl Lab {
     }
 
     pub fn late(&self) -> Vec<&str> {
-        self.live.lines.lines().filter(|line| line.late).map(|line| line.message.as_str()).collect()
+        self.live.lines.lines().filter(|line| line.late).map(|line| line.raw()).collect()
     }
 }
 

@@ -117,7 +117,7 @@ async fn a_window_with_more_lines_than_a_query_tells_is_read_in_pieces_and_what_
     assert!(lab.said.iter().any(|said| said == "gap"), "{:?}", lab.said);
     let gap = lab.live.lines.gaps().next().expect("a gap");
     assert!(gap.what().contains("more than 20 lines in a second"), "{}", gap.what());
-    let shown = lab.live.lines.lines().filter(|line| line.message.as_str().starts_with("at once")).count();
+    let shown = lab.live.lines.lines().filter(|line| line.raw().starts_with("at once")).count();
     assert_eq!(shown, 20);
 }
 

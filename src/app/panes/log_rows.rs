@@ -3,11 +3,13 @@
 use super::live::Live;
 use super::logs::Logs;
 use crate::domain::facts::Facts;
-use crate::domain::line_store::{KeptLine, LineStore};
+use crate::domain::line_page::KeptLine;
+use crate::domain::line_store::LineStore;
 use crate::domain::live::LiveRow;
 use crate::domain::log::{LogRecord, LogSource};
 use crate::domain::severity::Severity;
 use crate::domain::{Text, Timestamp};
+use std::borrow::Cow;
 
 /// The rows to show: oldest first, the newest at the end.
 pub enum LogRows<'a> {
@@ -27,7 +29,7 @@ pub enum LogRow<'a> {
         record: &'a LogRecord,
     },
     /// A line of a live query.
-    Kept(&'a KeptLine),
+    Kept(KeptLine<'a>),
     /// A row of a live query's result, by its number.
     Found {
         number: usize,
@@ -66,6 +68,18 @@ impl<'a> LogRows<'a> {
             Self::Own(lines) => lines.get(n).map(|(source, record)| LogRow::Line { source, record }),
             Self::Lines(store, len) => store.get(n).filter(|_| n < *len).map(LogRow::Kept),
             Self::Table(rows) => rows.get(n).map(|row| LogRow::Found { number: n, row }),
+        }
+    }
+
+    /// The rows from the `n`th on, forwards to the newest or back to the oldest.
+    pub fn walk(&self, n: usize, forward: bool) -> Box<dyn Iterator<Item = LogRow<'a>> + '_> {
+        match (self, forward) {
+            (Self::Lines(store, len), true) => {
+                Box::new(store.lines_from(n).take(len.saturating_sub(n)).map(LogRow::Kept))
+            }
+            (Self::Lines(store, len), false) if n < *len => Box::new(store.lines_back_from(n).map(LogRow::Kept)),
+            (_, true) => Box::new((n..self.len()).filter_map(|n| self.get(n))),
+            (_, false) => Box::new((0..self.len().min(n.saturating_add(1))).rev().filter_map(|n| self.get(n))),
         }
     }
 
@@ -117,7 +131,7 @@ impl<'a> LogRow<'a> {
     pub fn cells(&self) -> &'a [Option<Text>] {
         match self {
             Self::Line { .. } => &[],
-            Self::Kept(line) => line.row.as_ref().map_or(&[], |row| &row.cells),
+            Self::Kept(line) => line.row.map_or(&[], |row| &row.cells),
             Self::Found { row, .. } => &row.cells,
         }
     }
@@ -126,32 +140,41 @@ impl<'a> LogRow<'a> {
     pub fn ptr(&self) -> Option<&'a Text> {
         match self {
             Self::Line { .. } => None,
-            Self::Kept(line) => line.row.as_ref()?.ptr.as_ref(),
+            Self::Kept(line) => line.row?.ptr.as_ref(),
             Self::Found { row, .. } => row.ptr.as_ref(),
         }
     }
 
     /// The line itself; none for a row of a result.
-    pub fn line(&self) -> Option<&'a Text> {
+    pub fn line(&self) -> Option<Text> {
         match self {
-            Self::Line { record, .. } => Some(&record.message),
-            Self::Kept(line) => Some(&line.message),
+            Self::Line { record, .. } => Some(record.message.clone()),
+            Self::Kept(line) => Some(line.message()),
+            Self::Found { .. } => None,
+        }
+    }
+
+    /// The safe form of the line itself.
+    fn shown(&self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Line { record, .. } => Some(record.message.as_str().into()),
+            Self::Kept(line) => Some(line.shown()),
             Self::Found { .. } => None,
         }
     }
 
     /// The words of the row as they are shown.
     pub fn message(&self) -> String {
-        match (self.cells(), self.line()) {
-            ([], Some(line)) => line.as_str().to_owned(),
+        match (self.cells(), self.shown()) {
+            ([], Some(line)) => line.into_owned(),
             (cells, _) => cells.iter().flatten().map(Text::as_str).collect::<Vec<_>>().join("  "),
         }
     }
 
     /// Whether one of the texts it shows passes.
     pub fn any(&self, passes: impl Fn(&str) -> bool) -> bool {
-        match (self.cells(), self.line()) {
-            ([], Some(line)) => passes(line.as_str()),
+        match (self.cells(), self.shown()) {
+            ([], Some(line)) => passes(&line),
             (cells, _) => cells.iter().flatten().any(|cell| passes(cell.as_str())),
         }
     }

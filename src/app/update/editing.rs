@@ -193,7 +193,7 @@ fn words(model: &Model) -> Words {
         let names = live.columns.iter().chain(table).map(|name| name.as_str().to_owned());
         fields.extend(names.filter(|name| !name.starts_with('@')));
         for line in live.lines.lines().rev().take(LINES) {
-            fields.extend(field_names(line.message.raw()));
+            fields.extend(field_names(line.raw()));
         }
     }
     let told = model.facts.log_fields.values().filter_map(|known| known.value()).flatten();

@@ -91,7 +91,7 @@ fn read(known: &Known<Vec<LogRecord>>, row: &LogRow, spot: &LogSpot) -> Vec<Text
         return fault.map_or_else(Vec::new, |words| vec![Text::new(""), words]);
     };
     let is_row = |line: &LogRecord| {
-        let says = row.line().is_some_and(|text| *text == line.message);
+        let says = row.line().is_some_and(|text| text == line.message);
         line.at == spot.at && (says || row.any(|text| text == line.message.as_str()))
     };
     let first = || lines.iter().position(|line| line.at == spot.at);
@@ -115,7 +115,7 @@ fn beside(rows: &LogRows, at: usize, row: &LogRow) -> Vec<Text> {
     near.extend((at + 1..rows.len().min(at + FAR)).filter(same).take(AROUND));
     let line = |n: usize| {
         let row = rows.get(n)?;
-        Some(one(n == at, row.at()?, row.line()?))
+        Some(one(n == at, row.at()?, &row.line()?))
     };
     near.into_iter().filter_map(line).collect()
 }

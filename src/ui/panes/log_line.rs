@@ -59,7 +59,7 @@ pub fn row(row: &LogRow, theme: &Theme, look: &Look, chosen: bool) -> Row {
             let stream = row.stream().map_or("", task_id);
             before.push(Span::styled(format!("{}  ", fit(stream, TASK)), theme.of(Role::Label)));
             used = BEFORE_MESSAGE;
-            row.line().map_or("", Text::as_str).to_owned()
+            row.message()
         }
         // The time is in front of every line already.
         _ => {
