@@ -9,11 +9,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// Lines of a page, so that a late one moves few others, and bytes of their text.
-const LINES: usize = if cfg!(test) { 4 } else { 1_024 };
+/// Lines of a page, so that a late one moves few others, and bytes of their text. Pages are of one size as far as may
+/// be: where one goes, the next one fits.
+const LINES: usize = if cfg!(test) { 4 } else { 4_096 };
 const BYTES: usize = if cfg!(test) { 500 } else { 256 << 10 };
-/// Room made for late lines, as a part of the text there is: they are few, and room that is not used is lost.
-const LATE_ROOM: usize = 8;
+/// Room made for late lines, and room left unused, as a part of the text there is.
+const ROOM: usize = 8;
 /// What an allocation takes beside its bytes: the counts of a shared text, and the allocator's own. Our estimate.
 const ALLOCATION: usize = 24;
 
@@ -139,16 +140,16 @@ impl<'a> KeptLine<'a> {
 impl Page {
     /// An empty one with room for a whole page.
     pub fn new() -> Self {
-        Self { lines: VecDeque::with_capacity(LINES), text: String::with_capacity(BYTES), rows: BTreeMap::new() }
+        Self { text: String::with_capacity(BYTES), ..Self::default() }
     }
 
     pub fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// Whether the next line had better go to a page of its own.
-    pub fn is_full(&self) -> bool {
-        self.lines.len() >= LINES || self.text.len() >= BYTES
+    /// Whether a line with so many bytes had better go to the next page.
+    pub fn is_full(&self, bytes: usize) -> bool {
+        self.lines.len() >= LINES || self.text.len() + bytes > BYTES
     }
 
     /// Whether it is to be split.
@@ -179,7 +180,9 @@ impl Page {
     /// Gives back the room no line needed.
     pub fn close(&mut self) {
         self.lines.shrink_to_fit();
-        self.text.shrink_to_fit();
+        if self.text.capacity() - self.text.len() > self.text.len() / ROOM {
+            self.text.shrink_to_fit();
+        }
     }
 
     /// Puts a line in a place; what it weighs, in bytes.
@@ -202,7 +205,7 @@ impl Page {
             flags: Flags { late, is_altered: message.is_altered() },
         };
         if self.text.capacity() - self.text.len() < text.len() {
-            self.text.reserve_exact(text.len().max(self.text.len() / LATE_ROOM));
+            self.text.reserve_exact(text.len().max(self.text.len() / ROOM));
         }
         self.text.push_str(text);
         let weight = packed.weight() + row.as_ref().map_or(0, Row::weight);

@@ -106,7 +106,7 @@ impl LineStore {
             Some(newest) if newest > at => page.up_to(at),
             _ => page.len(),
         };
-        if within == page.len() && page.is_full() && is_last {
+        if within == page.len() && page.is_full(line.message.raw().len()) && is_last {
             page.close();
             return self.begin(end, line);
         }

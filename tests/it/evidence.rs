@@ -323,3 +323,16 @@ fn the_selected_finding_stays_while_its_evidence_changes() {
     press(&mut model, Key::char('o'));
     assert_eq!(notice(&model), "there is no finding, so there is no evidence to go to");
 }
+
+#[test]
+fn words_that_were_said_again_are_quoted_once() {
+    let mut model = quoting(EvidenceSource::ServiceEvent, 300, "was unable to place a task", "checkout");
+    let said = model.diagnosis.findings[0].evidence[0].clone();
+    let other = Evidence { quote: Text::new("was unable to stop a task"), ..said.clone() };
+    model.diagnosis.findings[0].evidence.extend([other, said]);
+    let shown = screen(&model, (200, 60));
+    let lines: Vec<&str> = shown.lines().filter(|line| line.contains("service-event checkout")).collect();
+    let says = |n: usize, words: &str| lines.get(n).is_some_and(|line| line.contains(words));
+    assert!(says(0, "“was unable to place a task”") && says(1, "“was unable to stop a task”"), "{shown}");
+    assert!(says(2, " the same ") && !says(2, "place"), "{shown}");
+}

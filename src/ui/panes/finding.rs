@@ -37,11 +37,14 @@ pub fn sections(
     // What is looked at of the evidence stands first, with its number.
     let looked_at = model.looked_at(finding);
     let others = finding.evidence.iter().filter(|quote| looked_at.is_none_or(|(_, at)| at != *quote));
-    for (number, evidence) in looked_at.map(|(_, at)| at).into_iter().chain(others).enumerate() {
+    let quotes: Vec<&Evidence> = looked_at.map(|(_, at)| at).into_iter().chain(others).collect();
+    for (number, evidence) in quotes.iter().enumerate() {
+        let is_told = quotes.iter().take(number).any(|before| before.quote == evidence.quote);
+        let words = if is_told { "the same".to_owned() } else { format!("\u{201c}{}\u{201d}", evidence.quote) };
         let label = looked_at.map(|(at, _)| format!("▸{}/{}", at + 1, finding.evidence.len()));
         let label = label.unwrap_or_else(|| "evidence".to_owned());
         let (label, importance) = if number == 0 { (label.as_str(), 1) } else { ("", 6) };
-        let of_most = |most| quote(evidence, label, model, theme, (columns, compact, most));
+        let of_most = |most| quote((evidence, &words), label, model, theme, (columns, compact, most));
         let most = if compact { QUOTE_LINES.1 } else { QUOTE_LINES.0 };
         let short = if number == 0 { of_most(QUOTE_LEAST) } else { Vec::new() };
         sections.push(Section { importance, lines: of_most(most), short });
@@ -94,7 +97,7 @@ fn category(finding: &Finding) -> String {
 
 /// The quote, and at its end, or under it where there is no room, where it comes from and when.
 fn quote(
-    evidence: &Evidence,
+    (evidence, words): (&Evidence, &str),
     label: &str,
     model: &Model,
     theme: &Theme,
@@ -103,7 +106,7 @@ fn quote(
     let at = evidence.at.map_or(String::new(), |at| format!("  {}", when(model, at)));
     let source = format!("{} {}{at}", evidence.source.as_str(), short(evidence.about.as_str()));
     let room = columns.saturating_sub(LABEL).max(8);
-    let mut quoted = wrap_around(&format!("\u{201c}{}\u{201d}", evidence.quote), room, most).into_iter();
+    let mut quoted = wrap_around(words, room, most).into_iter();
     let label = Span::styled(format!("{label:<LABEL$}"), theme.of(Role::Label));
     let indent = Span::raw(" ".repeat(LABEL));
     let mut spans: Vec<Vec<Span<'static>>> = Vec::new();
