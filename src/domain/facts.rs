@@ -20,6 +20,7 @@ use super::revision::ServiceRevision;
 use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
+use super::service_token::ServiceToken;
 use super::sighting::Sighting;
 use super::stack::{Stack, StackEvent, StackResource};
 use super::target::{TargetHealth, TargetTurn, turns};
@@ -231,6 +232,13 @@ impl Facts {
                 self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default().fail(at, fault);
             }
         }
+    }
+
+    /// Who answers for a custom resource (ARN of its stack, logical id), by the newest row that tells.
+    pub fn answerer(&self, (stack, logical_id): (&Text, &Text)) -> Option<&ServiceToken> {
+        let rows = self.nest.get(stack)?.events.value()?;
+        let mut rows = rows.iter().filter(|row| row.logical_id == *logical_id);
+        rows.find_map(|row| row.service_token.as_ref())
     }
 
     fn of_stack(&mut self, id: &Text) -> &mut StackFacts {

@@ -44,6 +44,7 @@ pub mod revision;
 pub mod saved_query;
 pub mod scaling;
 pub mod service;
+pub mod service_token;
 pub mod severity;
 pub mod shell;
 pub mod sighting;
