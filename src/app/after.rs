@@ -12,6 +12,7 @@ use crate::domain::operation::{
 };
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
+use crate::domain::task::Task;
 
 /// How a write ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub fn after(operation: &Operation, facts: &Facts, sent: Sent<'_>, steps: &mut V
 }
 
 const COUNT_IS_ZERO: &str = "desired count is 0";
+/// So many failed tasks tell that the next one fails as well (our choice).
+const TELLING: usize = 2;
 const GOES_ON: &str = "the rollback goes on";
 
 impl End {
@@ -88,8 +91,8 @@ fn zero(facts: &Facts, id: &ServiceId, at: Timestamp, steps: &mut Vec<String>) -
     let service = fresh(&facts.services.get(id)?.service, at)?;
     if service.desired > 0 {
         let came_back = steps.iter().any(|s| s == COUNT_IS_ZERO);
-        return End::badly(format!("the count came back to {}: autoscaling or somebody else", service.desired))
-            .filter(|_| came_back);
+        let words = format!("came back to {}: {}", service.desired, by_whom(facts, id, service.desired));
+        return End::badly(words).filter(|_| came_back);
     }
     step(steps, COUNT_IS_ZERO);
     if service.running > 0 || service.pending > 0 {
@@ -99,16 +102,40 @@ fn zero(facts: &Facts, id: &ServiceId, at: Timestamp, steps: &mut Vec<String>) -
     stack_end(facts, at, steps)
 }
 
+/// Who has moved a count: autoscaling where it holds it at its minimum.
+fn by_whom(facts: &Facts, id: &ServiceId, count: i32) -> &'static str {
+    let target = facts.services.get(id).and_then(|known| known.scaling.value()?.as_ref());
+    let holds = target.is_some_and(|target| target.brings_back() && target.min == count);
+    if holds { "autoscaling" } else { "autoscaling or somebody else" }
+}
+
+/// Tasks that were started after a time and ended by themselves.
+fn failed_since(facts: &Facts, id: &ServiceId, at: Timestamp) -> usize {
+    let tasks = facts.services.get(id).and_then(|known| known.tasks.value());
+    let told_to = |task: &Task| {
+        let code = task.stop_code.as_ref().map(Text::raw);
+        matches!(code, Some("ServiceSchedulerInitiated" | "UserInitiated"))
+    };
+    let ended = tasks.into_iter().flat_map(|all| all.values()).filter(|task| task.is_stopped() && !told_to(task));
+    ended.filter(|task| task.created_at.is_some_and(|made| made > at)).count()
+}
+
 /// The end of another count: it is that, and as many run.
 fn count(facts: &Facts, change: &SetCount, at: Timestamp, steps: &mut Vec<String>) -> Option<End> {
     let service = fresh(&facts.services.get(&change.service)?.service, at)?;
     let is_set = format!("desired count is {}", change.to);
     if service.desired != change.to {
         let was_set = steps.contains(&is_set);
-        let words = format!("the count is {} again: autoscaling or somebody else", service.desired);
-        return End::badly(words).filter(|_| was_set);
+        let whom = by_whom(facts, &change.service, service.desired);
+        return End::badly(format!("the count is {} again: {whom}", service.desired)).filter(|_| was_set);
     }
     step(steps, &is_set);
+    let lost = failed_since(facts, &change.service, at);
+    if lost >= TELLING && service.running < change.to {
+        return End::badly(format!(
+            "{lost} tasks have failed since: the count is back, what makes them fail is not mended"
+        ));
+    }
     let is_there = service.running == change.to && service.pending == 0;
     is_there.then(|| End::well(format!("{} run", service.running)))?
 }
@@ -158,6 +185,9 @@ fn forced(facts: &Facts, change: &ForceDeployment, sent: Sent<'_>, steps: &mut V
     let service = fresh(&facts.services.get(&change.service)?.service, sent.at)?;
     let new = service.primary().filter(|deployment| Some(&deployment.id) != sent.before)?;
     step(steps, "a new deployment runs");
+    if failed_since(facts, &change.service, sent.at) >= TELLING {
+        step(steps, "its tasks fail");
+    }
     match new.rollout {
         RolloutState::Completed => End::well("every task is new"),
         RolloutState::Failed => End::badly("the new deployment failed"),

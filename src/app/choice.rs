@@ -27,13 +27,24 @@ pub struct CountChoice {
     /// The count it had before it was scaled to zero from here.
     pub old: Option<i32>,
     pub input: Input,
+    /// Nothing was typed so far: the first digit takes the place of the count that is offered, and is not put behind it.
+    is_offered: bool,
 }
 
 impl CountChoice {
     /// The old count is offered, else the one that is.
     pub fn new(service: ServiceId, from: i32, old: Option<i32>) -> Self {
         let offered = old.unwrap_or(from).to_string();
-        Self { service, from, old, input: Input::new(Lines::One, &offered) }
+        Self { service, from, old, input: Input::new(Lines::One, &offered), is_offered: true }
+    }
+
+    /// Takes a key that types or moves.
+    pub fn key(&mut self, key: Key) {
+        let types = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+        if std::mem::take(&mut self.is_offered) && types {
+            self.input = Input::new(Lines::One, "");
+        }
+        self.input.key(key);
     }
 
     /// The count typed, where it is one and another than the one that is.
@@ -126,7 +137,7 @@ impl Choice {
     pub fn key(&mut self, key: Key) -> bool {
         match (self, key.code) {
             (_, Code::Enter) => return true,
-            (Self::Count(choice), _) => choice.input.key(key),
+            (Self::Count(choice), _) => choice.key(key),
             (Self::Resources(choice), Code::Up | Code::Char('k')) => choice.go(false),
             (Self::Resources(choice), Code::Down | Code::Char('j')) => choice.go(true),
             (Self::Resources(choice), Code::Char(' ')) => choice.toggle(),

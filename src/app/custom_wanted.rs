@@ -2,6 +2,7 @@
 
 use super::situated::waiting_customs;
 use crate::domain::facts::Facts;
+use crate::domain::service_token::ServiceToken;
 use crate::domain::stack::StackResource;
 use crate::domain::topic::Topic;
 use crate::domain::{Text, Timestamp};
@@ -13,13 +14,16 @@ const FUNCTIONS: usize = 5;
 /// CloudFormation asks before it tells that it has: our choice.
 const BEFORE: SignedDuration = SignedDuration::from_mins(1);
 
-/// A topic for each custom resource in progress. Which function answers for it is in its template only; the functions
-/// of its own stack are looked through, and a line is believed only where it names stack and resource.
+/// A topic for each custom resource in progress. The function that answers for it, which may be another stack's, is
+/// looked through, and those of its own stack: one may ask another. A line is believed only where it names stack and
+/// resource.
 pub fn custom_requests(facts: &Facts) -> BTreeSet<Topic> {
     let topic = |(stack, logical_id): (Text, Text)| {
         let resources = facts.nest.get(&stack)?.resources.value()?;
         let functions = resources.iter().filter(|one| one.kind.raw() == "AWS::Lambda::Function");
-        let groups: BTreeSet<Text> = functions.filter_map(group).take(FUNCTIONS).collect();
+        let answerer = facts.answerer((&stack, &logical_id)).filter(|token| token.out_of_reach(&stack).is_none());
+        let named = answerer.and_then(ServiceToken::log_group);
+        let groups: BTreeSet<Text> = named.into_iter().chain(functions.filter_map(group)).take(FUNCTIONS).collect();
         let row = resources.iter().find(|one| one.logical_id == logical_id)?;
         let from: Timestamp = row.updated_at?.checked_sub(BEFORE).ok()?;
         (!groups.is_empty()).then_some(Topic::CustomRequest { stack, logical_id, groups, from })

@@ -24,4 +24,4 @@ pub enum Effect {
 }
 
 /// What is said of a copy: whether the terminal took it cannot be known.
-pub const COPIED: &str = "sent to the terminal's clipboard (OSC 52; some terminals and multiplexers refuse it)";
+pub const COPIED: &str = "sent to the terminal's clipboard (OSC 52; some terminals refuse it)";

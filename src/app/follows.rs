@@ -1,7 +1,7 @@
 //! What follows a write, in words made of what is known now.
 
 use crate::domain::facts::Facts;
-use crate::domain::scaling::ScalableTarget;
+use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::ServiceId;
 use crate::domain::task_definition::short_name;
 
@@ -41,6 +41,26 @@ pub fn after_scaling(id: &ServiceId, facts: &Facts) -> Vec<String> {
     }
     then.push(autoscaling(known.and_then(|known| known.scaling.value())));
     then.push("service and stack differ until the next error-free update".to_owned());
+    then
+}
+
+/// What follows another count than 0.
+pub fn after_counting(id: &ServiceId, facts: &Facts, (from, to): (i32, i32)) -> Vec<String> {
+    let known = facts.services.get(id);
+    let primary = known.and_then(|known| known.service.value()).and_then(|service| service.primary());
+    let of = primary.map_or(String::new(), |row| format!(" of {}", short_name(row.task_definition.as_str())));
+    let mut then = vec![match to.saturating_sub(from) {
+        more if more > 0 => format!("ECS starts {}{of}; no new deployment begins", tasks(more)),
+        fewer => format!("ECS stops {}; no new deployment begins", tasks(fewer.saturating_neg())),
+    }];
+    // A count that is restored starts what failed before, unless it was mended since.
+    if primary.is_some_and(|row| row.failed > 0) && to > from {
+        then.push("tasks of it have failed before: they fail again unless the cause is mended".to_owned());
+    }
+    then.extend(known.and_then(|known| known.scaling.value()?.as_ref()).map(|target| {
+        let rest = if target.suspended == Suspended::default() { "may move it again" } else { "is suspended" };
+        format!("autoscaling (min {}, max {}) {rest}", target.min, target.max)
+    }));
     then
 }
 

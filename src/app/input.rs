@@ -102,6 +102,11 @@ impl Input {
         if self.lines == Lines::One && key.ctrl && matches!(key.code, Code::Char('m' | 'j')) {
             return;
         }
+        // As a shell has it; the field's own meaning is to undo.
+        if self.lines == Lines::One && key.ctrl && key.code == Code::Char('u') {
+            self.area.delete_line_by_head();
+            return;
+        }
         self.area.input(tui_textarea::Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: false });
     }
 

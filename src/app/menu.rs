@@ -4,11 +4,13 @@ use super::model::Model;
 use super::old_count::scaled;
 use super::picked::picked;
 use super::situated::{Target, situation, waiting_customs};
+use crate::domain::deployment::{DeploymentStatus, RolloutState};
 use crate::domain::facts::Facts;
 use crate::domain::lever::Lever;
 use crate::domain::lever_table::why_not;
 use crate::domain::operation::Operation;
 use crate::domain::service::{Service, ServiceId};
+use crate::domain::stack::StackStatus;
 use crate::domain::task::Task;
 use crate::domain::task_definition::short_name;
 
@@ -139,6 +141,9 @@ fn of_stack(lever: Lever, facts: &Facts) -> String {
         Lever::CancelUpdate => format!("cancel the update of {name}"),
         Lever::ContinueRollback => "continue the update rollback, choosing what is skipped".to_owned(),
         Lever::ForceRollback => "force the update rollback: skip whatever fails, unseen".to_owned(),
+        Lever::RollbackStack if facts.stack.value().is_some_and(|stack| stack.status == StackStatus::CreateFailed) => {
+            format!("roll {name} back: it has never been stable, so it is deleted")
+        }
         Lever::RollbackStack => format!("roll {name} back to its last stable state"),
         Lever::DeleteKeeping => format!("delete {name}, keeping resources you choose"),
         Lever::CheckDrift => format!("compare {name} with its template (drift)"),
@@ -160,7 +165,11 @@ fn of_service(model: &Model, lever: Lever, id: &ServiceId) -> String {
             None => format!("set the count of {name} (now {count})"),
         },
         Lever::StopDeployment => {
-            let back = known.and_then(|known| known.source_definition());
+            let listed = || {
+                let mut others = service?.deployments.iter().filter(|row| row.status == DeploymentStatus::Active);
+                others.find(|row| row.rollout == RolloutState::Completed).map(|row| &row.task_definition)
+            };
+            let back = known.and_then(|known| known.source_definition()).or_else(listed);
             let back = back.map_or("the revision before".to_owned(), |arn| short_name(arn.as_str()).to_owned());
             format!("stop the deployment of {name} and roll back to {back}")
         }

@@ -11,6 +11,7 @@ use super::session::Session;
 use super::tracker::Tracker;
 use super::traffic::Traffic;
 use super::trail::Trail;
+use super::undertaken::Undertaken;
 use crate::diagnosis::sightings;
 use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::domain::clock::seconds_between;
@@ -178,8 +179,15 @@ impl Model {
         self.diagnose();
     }
 
+    /// What was done from here in this change.
+    pub fn undertaken(&self) -> Undertaken<'_> {
+        Undertaken { taken: &self.taken, facts: &self.facts, began: self.diagnosis.change_began, now: self.now }
+    }
+
     fn diagnose(&mut self) {
         self.facts.emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place);
+        let done = self.undertaken();
+        (self.facts.told_back, self.facts.left_out) = (done.told_back(), done.left_out());
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
         if self.panes.values {
             self.diagnosis.reveal();

@@ -4,9 +4,9 @@
 use super::model::Model;
 use super::situated::{Target, target};
 use super::step::{Does, Standing, Step, step};
-use super::undertaken::{skipped, undertaken};
 use crate::domain::Timestamp;
 use crate::domain::drift::DriftStage;
+use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
 use crate::domain::stack::{Stack, StackStatus};
 
@@ -24,7 +24,8 @@ const SET_OUT: [Lever; 8] = [
 
 /// Every step, the open ones all as the next. None where nothing was done and nothing is recommended.
 pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
-    let done = undertaken(model).into_iter().filter_map(|write| {
+    let past = model.undertaken();
+    let done = past.writes().into_iter().filter_map(|write| {
         let lever = write.lever.filter(|lever| SET_OUT.contains(lever))?;
         let words = format!("{}: {}", lever.name(), write.about);
         Some(Step { standing: Standing::Done, words, does: Does::Pull(lever, Target::Stack) })
@@ -32,13 +33,14 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     let mut steps: Vec<Step> = done.collect();
     let ways = model.diagnosis.ways_out();
     let first = ways.first().map(|remedy| &remedy.operation);
-    let first = first.filter(|operation| operation.lever() != Lever::ContinueRollback);
+    // These two have steps of their own below.
+    let first = first.filter(|operation| !matches!(operation.lever(), Lever::ContinueRollback | Lever::CheckDrift));
     steps.extend(first.map(|operation| {
         let does = Does::Pull(operation.lever(), target(operation));
         step(false, true, lowered(&operation.title()), does)
     }));
     let failed = stack.status == StackStatus::UpdateRollbackFailed;
-    let was_skipped = skipped(model);
+    let was_skipped = past.skipped();
     if steps.is_empty() && !failed && was_skipped.is_none() {
         return steps;
     }
@@ -62,8 +64,10 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
 /// Continuing the rollback: where it has failed, done where that was done.
 pub fn continuing(model: &Model, stack: &Stack) -> Step {
     let failed = stack.status == StackStatus::UpdateRollbackFailed;
-    let was_done = undertaken(model).iter().any(|write| write.lever == Some(Lever::ContinueRollback));
-    let without = skipped(model).filter(|_| was_done).map(|names| format!(", without {}", listed(&names)));
+    let past = model.undertaken();
+    let was_done = past.last(Lever::ContinueRollback).is_some();
+    let without = past.skipped().filter(|_| was_done);
+    let without = without.map(|left| format!(", without {}", LeftOut::listed(&left.names)));
     let words = format!("continue the update rollback of {}{}", stack.name, without.unwrap_or_default());
     step(was_done && !failed, failed, words, Does::Pull(Lever::ContinueRollback, Target::Stack))
 }
@@ -71,27 +75,17 @@ pub fn continuing(model: &Model, stack: &Stack) -> Step {
 /// Comparing the stack with its template, since what was skipped or counted by hand differs from it: done where that was
 /// done after the count was restored and the rollback continued.
 pub fn compare(model: &Model, stack: &Stack, (is_wanted, restored_at): (bool, Option<Timestamp>)) -> Step {
-    let was_skipped = skipped(model);
+    let past = model.undertaken();
+    let was_skipped = past.skipped();
     let found = model.facts.drift.value().filter(|drift| drift.stage != DriftStage::Running);
     let all = model.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
     let found = found.map_or(String::new(), |drift| format!(": {}", drift.words(all.map_or(&[], Vec::as_slice))));
-    let left = was_skipped.as_ref().map_or(String::new(), |names| format!("; {} was skipped", listed(names)));
+    let left =
+        was_skipped.as_ref().map_or(String::new(), |left| format!("; {} was skipped", LeftOut::listed(&left.names)));
     let words = format!("see what differs from the template of {}{found}{left}", stack.name);
-    let writes = undertaken(model);
-    let last = |lever: Lever| writes.iter().rev().find(|write| write.lever == Some(lever)).map(|write| write.at);
-    let continued_at = last(Lever::ContinueRollback).max(last(Lever::ForceRollback)).filter(|_| was_skipped.is_some());
-    let since = restored_at.max(continued_at);
-    let done = since.is_some_and(|since| last(Lever::CheckDrift).is_some_and(|at| at >= since));
+    let since = restored_at.max(was_skipped.as_ref().map(|left| left.at));
+    let done = since.is_some_and(|since| past.is_compared(since));
     step(done, is_wanted || was_skipped.is_some(), words, Does::Pull(Lever::CheckDrift, Target::Stack))
-}
-
-/// `A, B and C`; words for what is not known by name.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => "whatever failed".to_owned(),
-        [one] => one.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
 }
 
 fn lowered(title: &str) -> String {

@@ -1,12 +1,13 @@
 //! What a person must know before a write is sent.
 
-use super::follows::{after_continuing, after_scaling, undo_scaling};
+use super::follows::{after_continuing, after_counting, after_scaling, undo_scaling};
 use super::session::Session;
 use super::situated::obstacle;
 use crate::domain::facts::Facts;
 use crate::domain::lever_table::row;
 use crate::domain::operation::{ContinueRollback, HookAnswer, Keep, Operation, SetScaling, Skip};
 use crate::domain::skip::skippable;
+use crate::domain::stack::StackStatus;
 use crate::domain::task_definition::short_name;
 use crate::domain::text::Text;
 
@@ -19,6 +20,8 @@ pub struct Plan {
     pub arn: Option<Text>,
     /// Account, principal, region.
     pub place: String,
+    /// The account's alias, or why there is none: one line, whenever it comes to be known.
+    pub alias: String,
     /// What happens next.
     pub then: Vec<String>,
     pub undo: String,
@@ -43,6 +46,7 @@ impl Plan {
             call: format!("{}   {}", operation.action(), change(operation)),
             arn: arn(operation, facts),
             place: place(facts, session),
+            alias: alias(facts),
             then: then(operation, facts),
             undo: undo(operation, facts),
             command: operation.command_at(&session.place),
@@ -76,6 +80,9 @@ fn change(operation: &Operation) -> String {
                 Skip::WhateverFails => "skipping whatever fails".to_owned(),
             };
             format!("stack {}   {} → UPDATE_ROLLBACK_COMPLETE, {skips}", it.aim.name, it.aim.from)
+        }
+        Operation::RollbackStack(it) if it.aim.from == StackStatus::CreateFailed => {
+            format!("stack {}   {} → deleted", it.aim.name, it.aim.from)
         }
         Operation::RollbackStack(it) => format!("stack {}   {} → its last stable state", it.aim.name, it.aim.from),
         Operation::DeleteStack(it) => {
@@ -118,23 +125,38 @@ fn arn(operation: &Operation, facts: &Facts) -> Option<Text> {
 pub fn place(facts: &Facts, session: &Session) -> String {
     let who = facts.identity.value().map_or_else(
         || "account not known".to_owned(),
-        |identity| format!("account {}{} as {}", identity.account, alias(facts), identity.principal()),
+        |identity| format!("account {} as {}", identity.account, identity.principal()),
     );
     let profile = session.place.profile.as_ref().map_or(String::new(), |p| format!(" · profile {p}"));
     format!("{who} · {}{profile}", session.place.region)
 }
 
-fn alias(facts: &Facts) -> String {
-    let alias = facts.alias.value().and_then(Option::as_ref);
-    alias.map_or(String::new(), |alias| format!(" ({alias})"))
+/// The account's alias, or that none is known. At most as long as an alias can be (63 letters), so that it never takes another line than it has.
+pub fn alias(facts: &Facts) -> String {
+    match (facts.alias.value(), facts.alias.fault()) {
+        (Some(Some(alias)), _) => alias.to_string(),
+        (Some(None), _) => "none known".to_owned(),
+        (None, Some(_)) => "not read".to_owned(),
+        (None, None) => "not read yet".to_owned(),
+    }
 }
 
 fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
     match operation {
         Operation::SetCount(it) if it.to == 0 => after_scaling(&it.service, facts),
+        Operation::SetCount(it) => after_counting(&it.service, facts, (it.from, it.to)),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
             after_continuing(!names.is_empty())
         }
+        Operation::RollbackStack(it) if it.aim.from == StackStatus::CreateFailed => {
+            let name = &it.aim.name;
+            vec![format!("{name} has never had a stable state: it is deleted, with everything that was made for it")]
+        }
+        Operation::RollbackStack(it) => vec![format!(
+            "{} goes back to its last stable state, and waits on the way for whatever does not answer; then it takes the \
+             next update",
+            it.aim.name
+        )],
         other => vec![row(other.lever()).does.to_owned()],
     }
 }

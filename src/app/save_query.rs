@@ -2,7 +2,8 @@
 
 use super::input::{Input, Lines};
 use crate::domain::Text;
-use crate::domain::operation::SaveQuery;
+use crate::domain::identity::Place;
+use crate::domain::operation::{Operation, SaveQuery};
 use crate::domain::saved_query::SavedQuery;
 
 /// The dialog. The name typed in it is the confirmation; one that is taken is confirmed once more.
@@ -44,22 +45,38 @@ impl NameQuery {
         (self.said, self.replacing) = (None, false);
     }
 
+    /// The write as it stands with the name typed so far.
+    pub fn draft(&self, saved: &[SavedQuery], token: Text) -> SaveQuery {
+        let name = Text::from(self.name.text().trim().to_owned());
+        let replaces = self.replaces(saved).cloned();
+        SaveQuery { name, text: Text::new(&self.text), groups: self.groups.clone(), replaces, token }
+    }
+
+    /// The same as an `aws` command, with the name typed.
+    pub fn command(&self, saved: &[SavedQuery], place: &Place) -> String {
+        Operation::SaveQuery(Box::new(self.draft(saved, Text::new("")))).command_at(place)
+    }
+
+    /// The same with a word in the name's place: it does not move while the name is typed.
+    pub fn pattern(&self, saved: &[SavedQuery], place: &Place) -> String {
+        let draft = self.draft(saved, Text::new(""));
+        Operation::SaveQuery(Box::new(SaveQuery { name: Text::new("NAME"), ..draft })).command_at(place)
+    }
+
     /// What Enter sends; nothing where something is missing, or where a name is taken and that has not been said yes to.
     pub fn send(&mut self, saved: Option<&[SavedQuery]>, token: Text) -> Option<SaveQuery> {
-        let name = self.name.text().trim().to_owned();
-        let replaces = self.replaces(saved.unwrap_or_default()).cloned();
+        let draft = self.draft(saved.unwrap_or_default(), token);
+        let name = draft.name.raw();
         self.said = match () {
             () if self.refusal.is_some() => Some("read-only: this program will not send it"),
             () if name.is_empty() => Some("a name is missing"),
             () if name.chars().count() > LONGEST => Some("the name is longer than 255 characters"),
             () if saved.is_none() => Some("the saved queries are still being read"),
-            () if replaces.is_some() && !self.replacing => Some("Enter once more replaces it"),
+            () if draft.replaces.is_some() && !self.replacing => Some("Enter once more replaces it"),
             () => None,
         };
-        self.replacing = replaces.is_some();
-        let is_fine = self.said.is_none();
-        let (name, text, groups) = (Text::from(name), Text::new(&self.text), self.groups.clone());
-        is_fine.then_some(SaveQuery { name, text, groups, replaces, token })
+        self.replacing = draft.replaces.is_some();
+        self.said.is_none().then_some(draft)
     }
 }
 

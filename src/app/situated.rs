@@ -34,7 +34,8 @@ pub fn situation<'a>(facts: &'a Facts, target: &Target) -> Situation<'a> {
             let request_found = which.as_ref().is_some_and(|which| {
                 facts.custom_requests.get(which).and_then(|known| known.value()).is_some_and(Option::is_some)
             });
-            Situation { custom, request_found, ..of_stack(facts) }
+            let answerer = which.as_ref().and_then(|(stack, logical)| facts.answerer((stack, logical)));
+            Situation { custom, answerer, request_found, ..of_stack(facts) }
         }
     }
 }

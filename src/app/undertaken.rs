@@ -1,39 +1,90 @@
 //! What was done to the stack and its services from here in the change that runs or ran last, as the journal has it.
 
-use super::model::Model;
 use super::old_count::{ONE_STORY, has_happened};
 use crate::domain::clock::{Timestamp, seconds_between};
+use crate::domain::facts::Facts;
+use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
+use crate::domain::service::ServiceId;
 use crate::domain::taken::Taken;
+use crate::domain::told_back::ToldBack;
+use std::collections::BTreeMap;
 
-/// Whether something was done in this change of the stack; where it is not known when that began, within a day.
-pub fn in_this_change(model: &Model, at: Timestamp) -> bool {
-    match model.diagnosis.change_began {
-        Some(began) => at >= began,
-        None => seconds_between(at, model.now) <= ONE_STORY,
+/// The journal beside what is known of the stack.
+#[derive(Clone, Copy, Debug)]
+pub struct Undertaken<'a> {
+    /// Writes, oldest first.
+    pub taken: &'a [Taken],
+    pub facts: &'a Facts,
+    /// When the change began, where that is known.
+    pub began: Option<Timestamp>,
+    pub now: Timestamp,
+}
+
+impl<'a> Undertaken<'a> {
+    /// Whether something was done in this change of the stack; where it is not known when that began, within a day.
+    pub fn in_this_change(&self, at: Timestamp) -> bool {
+        match self.began {
+            Some(began) => at >= began,
+            None => seconds_between(at, self.now) <= ONE_STORY,
+        }
     }
-}
 
-/// Writes to the stack and its services in this change that may have happened, oldest first.
-pub fn undertaken(model: &Model) -> Vec<&Taken> {
-    let stack = model.facts.stack.value().map(|stack| format!("stack {}", stack.id));
-    let services: Vec<String> = model.facts.services.keys().map(|id| format!("service {id}")).collect();
-    let is_here = |write: &&Taken| {
-        let aim = write.aim.raw();
-        stack.as_deref() == Some(aim) || services.iter().any(|service| service == aim)
-    };
-    let of_change = model.taken.iter().filter(|write| in_this_change(model, write.at) && has_happened(write));
-    of_change.filter(is_here).collect()
-}
+    /// Writes to the stack and its services in this change that may have happened, oldest first.
+    pub fn writes(&self) -> Vec<&'a Taken> {
+        let stack = self.facts.stack.value().map(|stack| format!("stack {}", stack.id));
+        let services: Vec<String> = self.facts.services.keys().map(|id| format!("service {id}")).collect();
+        let is_here = |write: &&Taken| {
+            let aim = write.aim.raw();
+            stack.as_deref() == Some(aim) || services.iter().any(|service| service == aim)
+        };
+        let of_change = self.taken.iter().filter(|write| self.in_this_change(write.at) && has_happened(write));
+        of_change.filter(is_here).collect()
+    }
 
-/// What was left out of a rollback continued from here: names where they are known, and none of them where whatever
-/// failed was. Nothing where none was left out.
-pub fn skipped(model: &Model) -> Option<Vec<String>> {
-    undertaken(model).into_iter().rev().find_map(|write| match write.lever {
-        Some(Lever::ForceRollback) => Some(Vec::new()),
-        Some(Lever::ContinueRollback) => Some(named(write.command.as_str())).filter(|names| !names.is_empty()),
-        _ => None,
-    })
+    /// When a lever was pulled last in this change.
+    pub fn last(&self, lever: Lever) -> Option<Timestamp> {
+        self.writes().into_iter().rev().find(|write| write.lever == Some(lever)).map(|write| write.at)
+    }
+
+    /// What was left out of a rollback continued from here, and when. Nothing where none was left out.
+    pub fn skipped(&self) -> Option<LeftOut> {
+        self.writes().into_iter().rev().find_map(|write| {
+            let names = match write.lever {
+                Some(Lever::ForceRollback) => Some(Vec::new()),
+                Some(Lever::ContinueRollback) => Some(named(write.command.as_str())).filter(|names| !names.is_empty()),
+                _ => None,
+            }?;
+            Some(LeftOut { at: write.at, names })
+        })
+    }
+
+    /// Whether the stack was compared with its template since then.
+    pub fn is_compared(&self, since: Timestamp) -> bool {
+        self.last(Lever::CheckDrift).is_some_and(|at| at >= since)
+    }
+
+    /// What was left out and not compared since: comparing is owed.
+    pub fn left_out(&self) -> Option<LeftOut> {
+        self.skipped().filter(|left| !self.is_compared(left.at))
+    }
+
+    /// Services whose deployment was told to go back, the last time of each.
+    pub fn told_back(&self) -> BTreeMap<ServiceId, ToldBack> {
+        let last = |id: &ServiceId| {
+            let aim = format!("service {id}");
+            let mut told = self.writes().into_iter().rev().filter(|write| write.aim.raw() == aim);
+            told.find_map(|write| {
+                let at_hook = match write.lever? {
+                    Lever::RollBackAtHook => true,
+                    Lever::StopDeployment => false,
+                    _ => return None,
+                };
+                Some((id.clone(), ToldBack { at: write.at, at_hook }))
+            })
+        };
+        self.facts.services.keys().filter_map(last).collect()
+    }
 }
 
 /// The words after `--resources-to-skip`.

@@ -9,7 +9,6 @@ use super::plain_way::{compare, continuing, plain};
 use super::situated::Target;
 use super::step::step;
 pub use super::step::{Does, Standing, Step, Way};
-use super::undertaken::in_this_change;
 use crate::domain::clock::seconds_between;
 use crate::domain::lever::Lever;
 use crate::domain::scaling::{ScalableTarget, Suspended};
@@ -46,8 +45,8 @@ fn over_zero(model: &Model) -> Option<ServiceId> {
         let continues = first.is_none_or(|it| it.lever() == Lever::ContinueRollback) || wanted == Some(id);
         let story = scaled(&model.taken, id).filter(|story| match story.restored_at {
             // Where its tasks came back and the stack waits for nothing, there is nothing to go on with.
-            None => is_zero || (continues && (waits || first.is_some()) && in_this_change(model, story.at)),
-            Some(at) => (is_zero || continues) && in_this_change(model, at),
+            None => is_zero || (continues && (waits || first.is_some()) && model.undertaken().in_this_change(story.at)),
+            Some(at) => (is_zero || continues) && model.undertaken().in_this_change(at),
         });
         // Who has suspended its autoscaling has set out.
         let scaling = known.scaling.value().and_then(Option::as_ref);

@@ -20,7 +20,7 @@ use crate::runtime::keys;
 use crate::runtime::past_queries::PastQueries;
 use crate::runtime::signals::{Asked, Signals};
 use crate::runtime::terminal::{self, Screen};
-use crate::ui::{Theme, view};
+use crate::ui::{Theme, view, wrap};
 use crossterm::event::EventStream;
 use futures_util::StreamExt;
 use futures_util::stream::poll_fn;
@@ -105,7 +105,8 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
     match show((model, theme), writer, world.clock, past_queries).await {
         Ok(ended) => {
             for line in parting(&ended.model, &written_down) {
-                eprintln!("{line}");
+                let columns = usize::from(ended.model.size.width).max(NARROWEST);
+                eprintln!("{}", wrap(&line, columns).join("\n"));
             }
             // As a shell says that a signal ended a program.
             ended.signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + u8::try_from(signal).unwrap_or(0)))
@@ -113,6 +114,9 @@ pub async fn open<F: Future<Output = Clients>>(world: World<F>, look: &LookArgs)
         Err(error) => exit::failed(&error.to_string()),
     }
 }
+
+/// What is said after leaving is wrapped to the terminal, and no narrower.
+const NARROWEST: usize = 20;
 
 /// Takes the terminal, draws the first frame, and only then makes what asks AWS.
 async fn show(

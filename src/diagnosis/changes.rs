@@ -174,22 +174,7 @@ mod tests {
             .map(|(n, f)| EnvironmentVariable { name: Text::new(n), value: Masked::new(*f) })
             .collect();
         let secrets = secrets.iter().map(|n| Secret { name: Text::new(n), value_from: Text::new("ssm") }).collect();
-        let container = ContainerDefinition {
-            name: Text::new("api"),
-            image: None,
-            essential: true,
-            cpu: 0,
-            memory: None,
-            memory_reservation: None,
-            command: vec![],
-            entry_point: vec![],
-            environment,
-            secrets,
-            ports: vec![],
-            health_check: None,
-            health_times: None,
-            log: None,
-        };
+        let container = ContainerDefinition { environment, secrets, ..ContainerDefinition::bare(Text::new("api")) };
         TaskDefinition {
             arn: Text::new("x/web:1"),
             family: Text::new("web"),

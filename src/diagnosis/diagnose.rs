@@ -16,7 +16,7 @@ use super::rules::{
 };
 use super::takes::Takes;
 use super::verdict::{Diagnosis, StackLine};
-use super::view::{ServiceView, View};
+use super::view::{Recalled, ServiceView, View};
 use super::words::with_short_names_in_words;
 use crate::domain::Timestamp;
 use crate::domain::facts::Facts;
@@ -72,7 +72,12 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     let mut found = tasks::failing(view, service, reader, now);
     found.extend(service_events::told(view, service, reader, now));
     behind::health(view, service, reader, &mut found);
-    found.extend(deployment_said::told(view, service, reader));
+    found.extend(deployment_said::told(view, service, reader, now));
+    if Recalled::of(view, service).is_some_and(|recalled| recalled.is_turning(view, service, now)) {
+        // What is given up stands in nobody's way.
+        let obstacles = found.iter_mut().filter(|c| c.bearing == Bearing::Blocks);
+        obstacles.for_each(|c| c.bearing = Bearing::Context);
+    }
     let moved = beside::brought_back(service);
     let on_purpose = waiting::on_purpose(view, service, now);
     // Who deploys it is said whatever else is found: what ECS and CloudFormation can do depends on it.

@@ -44,20 +44,9 @@ mod tests {
 
     fn definition(ports: &[i32], check: Option<&str>) -> TaskDefinition {
         let app = ContainerDefinition {
-            name: Text::new("app"),
-            image: None,
-            essential: true,
-            cpu: 0,
-            memory: None,
-            memory_reservation: None,
-            command: vec![],
-            entry_point: vec![],
-            environment: vec![],
-            secrets: vec![],
             ports: ports.to_vec(),
             health_check: check.map(Text::new),
-            health_times: None,
-            log: None,
+            ..ContainerDefinition::bare(Text::new("app"))
         };
         TaskDefinition {
             arn: Text::new("arn:aws:ecs:eu-west-1:111122223333:task-definition/web:8"),

@@ -10,6 +10,7 @@ use super::fault::{Fault, FaultKind};
 use super::identity::Identity;
 use super::image::ImagePresence;
 use super::known::Known;
+use super::left_out::LeftOut;
 use super::log::{LogRecord, LogSource, LogSpot};
 use super::log_scope::LogGroupId;
 use super::log_store::LogStore;
@@ -19,12 +20,14 @@ use super::revision::ServiceRevision;
 use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::{Service, ServiceId};
+use super::service_token::ServiceToken;
 use super::sighting::Sighting;
 use super::stack::{Stack, StackEvent, StackResource};
 use super::target::{TargetHealth, TargetTurn, turns};
 use super::task::Task;
 use super::task_definition::TaskDefinition;
 use super::text::Text;
+use super::told_back::ToldBack;
 use super::topic::Topic;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +56,10 @@ pub struct Facts {
     pub seen: Vec<Sighting>,
     /// Services that want no tasks and were scaled to zero by this program; of the journal's telling.
     pub emptied: BTreeMap<ServiceId, Emptied>,
+    /// Services whose deployment this program has told to go back last; of the journal's telling.
+    pub told_back: BTreeMap<ServiceId, ToldBack>,
+    /// What a rollback continued from here has left out; of the journal's telling.
+    pub left_out: Option<LeftOut>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
     /// The queries saved in the account.
@@ -225,6 +232,13 @@ impl Facts {
                 self.custom_requests.entry((stack.clone(), logical_id.clone())).or_default().fail(at, fault);
             }
         }
+    }
+
+    /// Who answers for a custom resource (ARN of its stack, logical id), by the newest row that tells.
+    pub fn answerer(&self, (stack, logical_id): (&Text, &Text)) -> Option<&ServiceToken> {
+        let rows = self.nest.get(stack)?.events.value()?;
+        let mut rows = rows.iter().filter(|row| row.logical_id == *logical_id);
+        rows.find_map(|row| row.service_token.as_ref())
     }
 
     fn of_stack(&mut self, id: &Text) -> &mut StackFacts {

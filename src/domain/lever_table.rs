@@ -75,7 +75,8 @@ pub const TABLE: &[Row] = &[
     Row {
         lever: Lever::RollBackAtHook,
         needs: &[OWN_DEPLOYMENTS, N::HookWaits],
-        does: "Answers the pause hook: the deployment is rolled back to the revision before.",
+        does: "Answers the pause hook: the deployment is rolled back to the revision before. What a stack that waits for \
+               it does then is not documented: expect it to fail and to roll back.",
         undo: "a new deployment",
     },
     Row {
@@ -119,8 +120,9 @@ pub const TABLE: &[Row] = &[
     Row {
         lever: Lever::ForceRollback,
         needs: &[N::StackIn(ROLLBACK_FAILED), N::Root],
-        does: "The same, skipping whatever the rollback fails at, now and on the way, nested stacks included, without \
-               asking which. Drift detection then calls those resources NOT_CHECKED.",
+        does: "CloudFormation tries the rest of the rollback again and skips whatever it fails at, now and on the way, \
+               nested stacks included, without asking which: that is marked UPDATE_COMPLETE as it is. Drift detection \
+               then calls those resources NOT_CHECKED.",
         undo: ERROR_FREE_UPDATE,
     },
     Row {

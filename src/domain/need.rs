@@ -148,13 +148,23 @@ impl Need {
                 Some(resource) if resource.status.is_in_progress() => None,
                 Some(resource) => Some(format!("{} does not wait: it is {}", resource.logical_id, resource.status)),
             },
-            Self::RequestFound => {
-                let words = "its request, with the address to answer at, was not found in the logs of its stack's \
-                             functions; one of another stack is not looked for";
-                (!now.request_found).then(|| words.to_owned())
-            }
+            Self::RequestFound => (!now.request_found).then(|| not_found(now)),
         }
     }
+}
+
+/// Why the request of a custom resource is not known.
+fn not_found(now: &Situation<'_>) -> String {
+    const REQUEST: &str = "its request, with the address to answer at, ";
+    let Some(token) = now.answerer else {
+        return format!("{REQUEST}was not found in the logs of its stack's functions, and who answers is not known");
+    };
+    let stack = now.stack.map(|stack| &stack.id);
+    if let Some(why) = stack.and_then(|stack| token.out_of_reach(stack)) {
+        return format!("{REQUEST}is not looked for there: {why}");
+    }
+    let log = token.log_group().map_or(String::new(), |group| format!(" in {group}"));
+    format!("{REQUEST}was not found{log}: its function does not log it, or logs elsewhere")
 }
 
 /// `A`, `A or B`, `A, B or C`.

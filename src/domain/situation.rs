@@ -4,6 +4,7 @@ use super::deployment::{HookWait, ServiceDeployment};
 use super::saved_query::SavedQuery;
 use super::scaling::ScalableTarget;
 use super::service::Service;
+use super::service_token::ServiceToken;
 use super::stack::{Stack, StackResource};
 use super::task::Task;
 
@@ -21,6 +22,8 @@ pub struct Situation<'a> {
     pub task: Option<&'a Task>,
     /// The custom resource in question.
     pub custom: Option<&'a StackResource>,
+    /// Who answers for it, as far as that is known.
+    pub answerer: Option<&'a ServiceToken>,
     /// Its request was found in its function's log, with the address it is answered at.
     pub request_found: bool,
     /// The queries saved in the account.

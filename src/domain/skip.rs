@@ -37,6 +37,10 @@ fn collect(facts: &Facts, stack: &Text, nested_name: Option<&str>, depth: usize,
             continue;
         }
         if resource.is_nested_stack() {
+            // The stack above has seen it mended.
+            if newest_of(resource, events).is_some_and(|newest| newest.status != ResourceStatus::UpdateFailed) {
+                continue;
+            }
             if let (Some(child), true) = (&resource.physical_id, depth > 0) {
                 collect(facts, child, child.raw().split('/').nth(1), depth - 1, found);
             }
@@ -52,14 +56,19 @@ fn collect(facts: &Facts, stack: &Text, nested_name: Option<&str>, depth: usize,
     }
 }
 
-/// Whether its newest failure came after the rollback began and was no cancellation. Where the history does
-/// not reach that far the resource's own status is believed: a rollback has failed and it is UPDATE_FAILED.
+/// Whether its newest row is a failure that came after the rollback began and was no cancellation: one that was mended
+/// since has a later row that says so, whatever the list of resources still says. Where the history does not reach that
+/// far the resource's own status is believed: a rollback has failed and it is UPDATE_FAILED.
 fn failed_by_rollback(resource: &StackResource, newest_first: &[StackEvent]) -> bool {
-    let is_failure = |e: &&StackEvent| e.logical_id == resource.logical_id && e.status == ResourceStatus::UpdateFailed;
-    let Some(failure) = newest_first.iter().find(is_failure) else {
+    let Some(newest) = newest_of(resource, newest_first) else {
         return resource.status_reason.as_ref().is_none_or(|r| !r.raw().to_lowercase().contains("cancelled"));
     };
     let rollback = |e: &&StackEvent| e.is_about_stack() && e.status.as_str() == "UPDATE_ROLLBACK_IN_PROGRESS";
     let began = newest_first.iter().find(rollback).map(|e| e.at);
-    !failure.is_cancelled() && began.is_none_or(|began| failure.at >= began)
+    let is_failure = newest.status == ResourceStatus::UpdateFailed && !newest.is_cancelled();
+    is_failure && began.is_none_or(|began| newest.at >= began)
+}
+
+fn newest_of<'a>(resource: &StackResource, newest_first: &'a [StackEvent]) -> Option<&'a StackEvent> {
+    newest_first.iter().find(|event| event.logical_id == resource.logical_id && !event.is_about_stack())
 }

@@ -1,6 +1,7 @@
 //! CloudFormation: stacks, their resources and events.
 
 use super::clock::Timestamp;
+use super::service_token::ServiceToken;
 use super::text::Text;
 use super::wire::wire_enum;
 
@@ -165,6 +166,8 @@ pub struct StackEvent {
     pub at: Timestamp,
     /// `CONFIGURATION_COMPLETE`: the resource is configured and only waits to become stable.
     pub detailed_status: Option<Text>,
+    /// Who answers for it, where it is a custom resource.
+    pub service_token: Option<ServiceToken>,
 }
 
 impl StackEvent {

@@ -39,6 +39,28 @@ pub struct ContainerDefinition {
     pub log: Option<LogConfiguration>,
 }
 
+impl ContainerDefinition {
+    /// An essential container of which nothing else is told.
+    pub fn bare(name: Text) -> Self {
+        Self {
+            name,
+            image: None,
+            essential: true,
+            cpu: 0,
+            memory: None,
+            memory_reservation: None,
+            command: Vec::new(),
+            entry_point: Vec::new(),
+            environment: Vec::new(),
+            secrets: Vec::new(),
+            ports: Vec::new(),
+            health_check: None,
+            health_times: None,
+            log: None,
+        }
+    }
+}
+
 /// The times of a container's health check, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HealthTimes {

@@ -84,7 +84,7 @@ where
         frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut seconds = interval(Duration::from_secs(1));
         seconds.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        let mut signal = None;
+        let (mut signal, mut failed) = (None, None);
         let mut batch: Vec<Msg> = Vec::with_capacity(INBOX);
         let (mut dirty, mut drawn) = (true, false);
         batch.extend(self.past_queries.load());
@@ -95,10 +95,15 @@ where
                 _ = frames.tick(), if dirty => {
                     // Once a frame and not once an answer: answers come in crowds.
                     model.settle();
-                    let found = self.draw(&model)?;
-                    if let Some(found) = found {
+                    match self.draw(&model) {
                         // Only where a long text is scrolled to depends on it, and it is drawn so already.
-                        update(&mut model, Msg::Drawn(found));
+                        Ok(Some(found)) => drop(update(&mut model, Msg::Drawn(found))),
+                        Ok(None) => {}
+                        // What is on its way to AWS is waited for all the same.
+                        Err(error) => {
+                            failed = Some(error);
+                            break;
+                        }
                     }
                     dirty = false;
                     drawn = true;
@@ -122,7 +127,10 @@ where
                         }
                         // Not Terminal::clear: it asks the terminal where the cursor is, and the answer would be
                         // taken by the reader of keys.
-                        self.terminal.backend_mut().clear_region(ClearType::All)?;
+                        if let Err(error) = self.terminal.backend_mut().clear_region(ClearType::All) {
+                            failed = Some(error);
+                            break;
+                        }
                         self.terminal.swap_buffers();
                         dirty = true;
                     }
@@ -156,7 +164,11 @@ where
         while let Ok(msg) = answers.try_recv() {
             update(&mut model, msg);
         }
-        Ok(Ended { model, signal })
+        // A terminal that is gone is no failure: everybody left.
+        match failed.filter(|_| !self.host.is_gone()) {
+            Some(error) => Err(error),
+            None => Ok(Ended { model, signal }),
+        }
     }
 
     /// What the journal has; where it cannot be read nothing can be sent either, and that is said.

@@ -7,6 +7,7 @@
 use super::clock::Clock;
 use super::log_reading::{PAGES, ReadWord, read};
 use super::log_round::{HELD, POLL_BACK, Round, behind_stream, earlier, left_behind, polled};
+use super::log_silence::Silence;
 use super::log_told::{Following, Told, Way};
 use super::tail_keeper::{TailWord, WAITING, keep};
 use super::window_reading::read_windows;
@@ -14,7 +15,6 @@ use crate::aws::connect::Clients;
 use crate::aws::live_tail::TailUpdate;
 use crate::aws::log_history::LogHistory;
 use crate::domain::fault::Fault;
-use crate::domain::log_gap::LogGap;
 use crate::domain::log_joint::{Joint, LogLine};
 use crate::domain::look_back::{LookBack, WIDEST};
 use crate::domain::{Text, Timestamp};
@@ -67,9 +67,7 @@ struct Follower {
     way: Option<Way>,
     /// What the stream told while history is being read, to come after it.
     held: Option<Vec<TailUpdate>>,
-    gap: Option<LogGap>,
-    /// When the stream last said anything.
-    heard_at: Timestamp,
+    silence: Silence,
     /// When the last good reading of the whole window began.
     read_at: Option<Timestamp>,
     /// When the last good reading of any began.
@@ -101,8 +99,7 @@ impl Follower {
             look_back: LookBack::default(),
             way: None,
             held: Some(Vec::new()),
-            gap: None,
-            heard_at: clock.now(),
+            silence: Silence::new(clock.now()),
             read_at: None,
             polled_at: clock.now(),
             reading: None,
@@ -123,10 +120,8 @@ impl Follower {
         match word {
             TailWord::Opened => {
                 let mut listening = self.goes(Way::Stream).await && self.tell(Told::Session(true)).await;
-                self.heard_at = now;
-                if let Some(gap) = &mut self.gap {
-                    gap.to = Some(now);
-                    let gap = gap.clone();
+                self.silence.heard(now);
+                if let Some(gap) = self.silence.end(now) {
                     self.held.get_or_insert_default();
                     listening = listening && self.tell(Told::Gap(gap)).await;
                 }
@@ -134,7 +129,7 @@ impl Follower {
                 listening
             }
             TailWord::Update(update) => {
-                self.heard_at = now;
+                self.silence.heard(now);
                 let newly = update.sampled && !self.sampled;
                 self.sampled |= update.sampled;
                 if newly {
@@ -160,29 +155,19 @@ impl Follower {
                 if !self.what.is_spared {
                     self.next_reading = self.next_reading.map(|next| next.min(Instant::now() + polled(0)));
                 }
-                self.tell(Told::Session(false)).await && self.open_gap(fault.message).await
+                let gap = self.silence.begin(fault.message);
+                self.tell(Told::Session(false)).await && self.tell(Told::Gap(gap)).await
             }
             TailWord::Refused(fault) => self.poll(&fault, tasks).await,
             TailWord::Overflowed => {
                 let why = Text::new("lines came faster than they were taken");
-                let told = self.open_gap(why).await;
-                if let Some(gap) = &mut self.gap {
-                    gap.to = Some(now);
-                }
+                let gap = self.silence.begin(why);
+                let told = self.tell(Told::Gap(gap)).await;
+                // It goes on at once.
+                self.silence.end(now);
                 self.read_now(tasks);
                 told
             }
-        }
-    }
-
-    async fn open_gap(&mut self, why: Text) -> bool {
-        match &mut self.gap {
-            Some(gap) => gap.to = None,
-            None => self.gap = Some(LogGap { from: self.heard_at, to: None, why, filled: false }),
-        }
-        match self.gap.clone() {
-            Some(gap) => self.tell(Told::Gap(gap)).await,
-            None => true,
         }
     }
 
@@ -313,13 +298,12 @@ impl Follower {
         }
         self.polled_at = reading.began;
         if reading.whole {
-            reading.teach(&mut self.look_back, self.read_at, self.gap.is_some());
+            reading.teach(&mut self.look_back, self.read_at, self.silence.is_there());
             self.read_at = Some(reading.began);
             self.joint.forget(reading.remembers());
             self.next_whole = Instant::now() + behind_stream(self.sampled, self.what.is_spared);
             self.sampled = false;
-            if let Some(mut gap) = self.gap.take_if(|gap| gap.to.is_some_and(|to| to <= reading.began)) {
-                gap.filled = true;
+            if let Some(gap) = self.silence.fill(reading.began) {
                 listening = listening && self.tell(Told::Gap(gap)).await;
             }
         }
@@ -353,8 +337,7 @@ impl Follower {
         (self.read_at, self.polled_at, self.again) = (Some(reading.began), reading.began, false);
         self.next_whole = Instant::now() + behind_stream(false, self.what.is_spared);
         self.next_reading = Some(self.next_whole);
-        // Nobody will read what an ended gap stands for.
-        self.gap.take_if(|gap| gap.to.is_some());
+        self.silence.give_up();
         let from = reached.filter(|_| std::mem::take(&mut self.sampled));
         self.tell(left_behind(from, self.clock.now())).await && self.release().await && self.caught_up().await
     }

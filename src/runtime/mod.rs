@@ -23,6 +23,7 @@ pub mod log_groups;
 pub mod log_look;
 pub mod log_reading;
 pub mod log_round;
+mod log_silence;
 pub mod log_told;
 pub mod memory;
 pub mod past_queries;

@@ -21,3 +21,4 @@ mod wrap;
 pub use role::Role;
 pub use theme::{EMBEDDED, Theme, ThemeError};
 pub use view::view;
+pub use wrap::wrap;

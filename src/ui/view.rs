@@ -5,6 +5,7 @@ use super::role::Role;
 use super::theme::Theme;
 use super::{footer, header, layout, overlays, verdict_style, wrap};
 use crate::app::model::{Model, Screen};
+use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::scroll::Drawn;
 use ratatui::Frame;
@@ -36,7 +37,10 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame) -> Option<Drawn> {
     }
     let mut drawn = None;
     if let Some(overlay) = &model.overlay {
-        let over = overlays::draw(buffer, body, model, theme, overlay);
+        // What somebody types into stands still, whatever the footer tells meanwhile.
+        let still = Rect { height: below_header.height.saturating_sub(1), ..below_header };
+        let room = if matches!(overlay, Overlay::Confirm(_)) { still } else { body };
+        let over = overlays::draw(buffer, room, model, theme, overlay);
         cursor = over.cursor.or(cursor);
         drawn = over.drawn;
     }

@@ -2,6 +2,7 @@
 
 use crate::fixtures::{blank, blank_stack, crash_loop, id, learn, noon, now};
 use crate::incidents::{failed_rollback, region};
+use std::collections::BTreeSet;
 use unstuck::app::choice::Choice;
 use unstuck::app::effect::Effect;
 use unstuck::app::feed::{Feed, feeds};
@@ -120,6 +121,13 @@ fn confirming() -> Model {
 fn only_the_name_byte_by_byte_confirms_and_only_once() {
     let mut model = confirming();
     assert_eq!(enter(&mut model), []);
+    // In another case, with a blank, with a letter that only looks the same.
+    for other in ["Orders", "ORDERS", "orders ", " orders", "ordersx", "\u{43e}rders", "orders\u{200b}", "prod/orders"]
+    {
+        types(&mut model, other);
+        assert_eq!(enter(&mut model), [], "{other:?}");
+        other.chars().for_each(|_| drop(press(&mut model, Key::plain(Code::Backspace))));
+    }
     types(&mut model, "order");
     assert_eq!(enter(&mut model), []);
     types(&mut model, "s");
@@ -251,6 +259,33 @@ fn an_unknown_outcome_is_followed_and_never_sent_again() {
     update(&mut model, Msg::Tick(noon(47 * 60 + 600)));
     model.settle();
     assert!(!model.trackers[0].is_open(), "with no effect seen for long it is said not to have happened");
+}
+
+#[test]
+fn each_confirmation_has_a_token_of_its_own_and_is_sent_with_it() {
+    let asked = |model: &mut Model| {
+        press(model, Key::char(':'));
+        types(model, "force-rollback");
+        enter(model);
+        model.settle();
+        let Some(Overlay::Confirm(confirm)) = &model.overlay else { panic!("no confirmation") };
+        confirm.operation.clone()
+    };
+    let token = |operation: &Operation| match operation {
+        Operation::ContinueRollback(change) => change.aim.token.clone(),
+        other => panic!("another operation: {other:?}"),
+    };
+    let mut model = failed_rollback();
+    let first = token(&asked(&mut model));
+    press(&mut model, Key::plain(Code::Esc));
+    let second = asked(&mut model);
+    // Another run at the same time, as a restart may be.
+    let mut other = failed_rollback();
+    other.session.run += 1;
+    let all = BTreeSet::from([first, token(&second), token(&asked(&mut other))]);
+    assert_eq!(all.len(), 3, "{all:?}");
+    types(&mut model, "orders-prod");
+    assert_eq!(enter(&mut model), [Effect::Write(second)]);
 }
 
 #[test]

@@ -99,6 +99,7 @@ pub fn event(stack: &str, at: i64, logical: &str, kind: &str, status: &str, reas
         reason: reason.map(Text::new),
         at: noon(at),
         detailed_status: None,
+        service_token: None,
     }
 }
 
@@ -189,25 +190,13 @@ fn definition(revision: i32) -> TaskDefinition {
         execution_role: None,
         network_mode: None,
         containers: vec![ContainerDefinition {
-            name: Text::new("app"),
-            image: None,
-            essential: true,
-            cpu: 0,
-            memory: None,
-            memory_reservation: None,
-            command: vec![],
-            entry_point: vec![],
-            environment: vec![],
-            secrets: vec![],
-            ports: vec![],
-            health_check: None,
-            health_times: None,
             log: Some(LogConfiguration {
                 driver: Text::new("awslogs"),
                 group: Some(Text::new("/ecs/orders")),
                 region: None,
                 stream_prefix: Some(Text::new("app")),
             }),
+            ..ContainerDefinition::bare(Text::new("app"))
         }],
     }
 }

@@ -8,7 +8,9 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use std::convert::Infallible;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
@@ -38,7 +40,30 @@ pub struct Glass {
     copied: watch::Receiver<String>,
     running: JoinHandle<Result<Ended, Infallible>>,
     pub door: Door,
-    pub journal: std::path::PathBuf,
+    pub journal: PathBuf,
+    _folder: Folder,
+}
+
+/// A folder of one console's own, gone with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    /// Numbered: the address of something that is freed soon would be had by the next one as well, and with it the
+    /// journal of another story.
+    fn fresh() -> Self {
+        static OPENED: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("unstuck-glass-{}-{}", std::process::id(), OPENED.fetch_add(1, Ordering::SeqCst));
+        let path = std::env::temp_dir().join(name);
+        // Of an earlier run that had the same number.
+        let _ = std::fs::remove_dir_all(&path);
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// Waiting longer than this, on the clock that stands still, is giving up.
@@ -82,8 +107,8 @@ impl Glass {
         let (keys, input) = mpsc::unbounded_channel();
         let (eyes, seen) = watch::channel(String::new());
         let (clipboard, copied) = watch::channel(String::new());
-        let name = format!("unstuck-glass-{}-{:p}", std::process::id(), Arc::as_ptr(&Arc::new(())));
-        let journal = std::env::temp_dir().join(name).join("journal.jsonl");
+        let folder = Folder::fresh();
+        let journal = folder.0.join("journal.jsonl");
         let session = Session {
             place: clients.place().clone(),
             read_only: policy == Policy::ReadOnly,
@@ -117,7 +142,7 @@ impl Glass {
             writes: JoinSet::new(),
         };
         let running = tokio::spawn(console.run(model));
-        Self { keys, seen, copied, running, door, journal }
+        Self { keys, seen, copied, running, door, journal, _folder: folder }
     }
 
     pub fn press(&self, key: Key) {

@@ -76,18 +76,23 @@ impl Terminal {
         let until = Instant::now() + Duration::from_secs(30);
         let mut cols = 200;
         loop {
-            self.seen.clear();
             cols = 401 - cols;
-            let size = PtySize { rows: 60, cols, pixel_width: 0, pixel_height: 0 };
-            self.master.as_ref().expect("a terminal").resize(size).expect("resized");
-            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
-                self.seen.push_str(&String::from_utf8_lossy(&bytes));
-            }
+            self.resize((cols, 60));
             let screen = plain(&self.seen);
             if screen.contains(words) {
                 return screen;
             }
             assert!(Instant::now() < until, "never saw {words:?} in {screen:?}");
+        }
+    }
+
+    /// Another size, and what is drawn for it.
+    fn resize(&mut self, (cols, rows): (u16, u16)) {
+        self.seen.clear();
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().expect("a terminal").resize(size).expect("resized");
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
+            self.seen.push_str(&String::from_utf8_lossy(&bytes));
         }
     }
 
@@ -252,6 +257,28 @@ fn a_journal_that_does_not_fit_on_the_disk_keeps_an_action_back_and_the_terminal
     terminal.seen.insert_str(0, ENTER_SCREEN);
     terminal.is_given_back();
     assert_eq!(terminal.is_raw(), was_raw);
+}
+
+#[test]
+fn what_is_said_after_leaving_right_after_a_write_breaks_between_words() {
+    let mut terminal = Terminal::demo();
+    terminal.sees("DATABASE_URL");
+    terminal.types(":scale-to-zero\r");
+    terminal.sees_drawn_again("to go on:");
+    terminal.types("checkout\r");
+    terminal.sees_drawn_again("accepted");
+    terminal.resize((80, 24));
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+    let (_, said) = terminal.seen.rsplit_once(LEAVE_SCREEN).expect("the terminal is given back");
+    let said = plain(said);
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines.iter().all(|line| line.chars().count() <= 80), "{lines:#?}");
+    let whole = lines.join(" ");
+    for words in ["Scale checkout to zero, confirmed ", "its end was not seen yet; journalled in "] {
+        assert!(whole.contains(words), "{lines:#?}");
+    }
+    assert!(lines.iter().filter(|line| !line.trim().is_empty()).count() > 1, "it takes more than a line: {lines:#?}");
 }
 
 #[test]

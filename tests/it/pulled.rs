@@ -134,7 +134,7 @@ async fn a_lever_is_found_by_name_confirmed_and_followed_to_its_end() {
         }
         let dialog = dialog.unwrap_or_else(|| panic!("{scenario}: no {lever}:\n{}", glass.screen()));
         // The alias is asked for when the dialog opens.
-        glass.sees("account 123456789012 (shop-simulated) as oncall-admin").await;
+        glass.sees("alias   shop-simulated").await;
         for words in ["account 123456789012", "eu-west-1", "arn:aws:", "[ Cancel ]"] {
             assert!(dialog.contains(words), "{lever} lacks {words:?}:\n{dialog}");
         }
@@ -255,9 +255,8 @@ async fn a_missing_permission_is_explained_and_the_lever_stays() {
     glass.sees("KeyError: 'DATABASE_URL'").await;
     command(&glass, "scale-to-zero");
     glass.sees("desired count 4 → 0").await;
-    // Without an alias there is none, and nothing is said of it.
-    let dialog = glass.sees("account 123456789012 as oncall-admin").await;
-    assert!(!dialog.contains("ListAccountAliases"), "{dialog}");
+    // Without an alias its line says so; it is no trouble of the write.
+    glass.sees("alias   none known").await;
     glass.types("checkout");
     glass.enter();
     let screen = glass.sees("allow ecs:UpdateService").await;
@@ -314,4 +313,63 @@ async fn a_held_key_and_what_is_typed_ahead_confirm_nothing() {
     let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
     assert_eq!(journal.lines().count(), 2, "a held key sends once: {journal}");
     glass.leave().await;
+}
+
+/// What is typed over the count that is offered, and the count that is confirmed then.
+const COUNTS: &[(&[Key], &str)] = &[
+    (&[Key::char('2')], "desired count 4 → 2"),
+    (&[Key::char('1'), Key::char('2')], "desired count 4 → 12"),
+    (&[Key::plain(Code::Right), Key::char('2')], "desired count 4 → 42"),
+    (&[Key::plain(Code::Backspace), Key::char('6')], "desired count 4 → 6"),
+    (&[Key::plain(Code::End), Key::ctrl('u'), Key::char('7')], "desired count 4 → 7"),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_digit_takes_the_place_of_the_count_that_is_offered() {
+    let mut glass = Glass::open("crash-loop", Policy::WithConfirmation);
+    glass.sees("KeyError: 'DATABASE_URL'").await;
+    for (keys, shown) in COUNTS {
+        command(&glass, "set-count");
+        glass.sees("new count: 4").await;
+        keys.iter().for_each(|key| glass.press(*key));
+        glass.enter();
+        let dialog = glass.sees(shown).await;
+        let lowers = shown.ends_with("→ 2");
+        assert_eq!(dialog.contains("ECS stops 2 tasks"), lowers, "{dialog}");
+        assert_eq!(dialog.contains("Type  checkout  to go on"), lowers, "a lower count stops tasks:\n{dialog}");
+        glass.press(Key::plain(Code::Esc));
+    }
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn saving_a_query_says_where_what_undoes_it_and_gives_its_command() {
+    for size in [(80, 24), (200, 60)] {
+        let mut glass = Glass::open_at("crash-loop", Policy::WithConfirmation, size.0, size.1);
+        glass.sees("KeyError: 'DATABASE_URL'").await;
+        glass.press(Key::char('4'));
+        glass.press(Key::char('i'));
+        glass.sees("Esc close").await;
+        glass.press(Key::ctrl('u'));
+        glass.types("stats count(*) by bin(1m)");
+        glass.press(Key::ctrl('s'));
+        glass.sees("save the query in the account").await;
+        let before = glass.sees("alias   shop-simulated").await;
+        glass.types("errors");
+        let dialog = glass.sees("name    errors").await;
+        let at = |screen: &str| screen.lines().position(|line| line.contains("save the query in the account"));
+        assert_eq!(at(&before), at(&dialog), "it stands still\n{before}\n{dialog}");
+        for words in
+            ["account 123456789012 as oncall-admin · eu-west-1", "undo ", "same as aws logs put-query-definition"]
+        {
+            assert!(dialog.contains(words), "{words:?} in\n{dialog}");
+        }
+        glass.press(Key::ctrl('y'));
+        glass.sees("sent to the terminal's clipboard").await;
+        let copied = glass.copied();
+        assert!(copied.starts_with("aws logs put-query-definition --name errors "), "{copied}");
+        assert!(copied.ends_with(" --query-string 'stats count(*) by bin(1m)' --region eu-west-1"), "{copied}");
+        assert!(!glass.journal.exists(), "nothing is sent by that");
+        glass.leave().await;
+    }
 }

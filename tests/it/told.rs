@@ -16,15 +16,22 @@ pub fn now() -> Timestamp {
 }
 
 /// Hands over an answer, or the refusal the scenario asks for.
-fn tell(facts: &mut Facts, world: &World, topic: &Topic, action: &'static str, news: News) {
+fn tell(facts: &mut (Facts, Timestamp), world: &World, topic: &Topic, action: &'static str, news: News) {
     let denied = Fault { action, kind: FaultKind::AccessDenied, message: Text::new("not authorized") };
     let answer = if world.account.denied.contains(action) { Err(denied) } else { Ok(news) };
-    facts.learn(topic, now(), answer);
+    facts.0.learn(topic, facts.1, answer);
 }
 
-/// What the feeds would have learned of a stack, its nested ones and their services.
+/// What the feeds would have learned of a stack, its nested ones and their services, just when worlds are opened here.
 pub fn facts(world: &World, name: &str) -> Facts {
-    let mut facts = Facts::default();
+    let mut facts = (facts_at(world, name, now()), now());
+    tell_lines(&mut facts, world);
+    facts.0
+}
+
+/// The same but for log lines, learned at another time: what is older than a write says nothing of how it went.
+pub fn facts_at(world: &World, name: &str, at: Timestamp) -> Facts {
+    let mut facts = (Facts::default(), at);
     let account = &world.account;
     let root = account.stacks.iter().find(|s| s.stack.name.raw() == name).expect("the stack");
     let topic = Topic::Stack(Text::new(name));
@@ -59,7 +66,11 @@ pub fn facts(world: &World, name: &str) -> Facts {
         let news = News::TaskDefinition(Box::new(definition.clone()));
         tell(&mut facts, world, &topic, "ecs:DescribeTaskDefinition", news);
     }
-    for group in &account.log_groups {
+    facts.0
+}
+
+fn tell_lines(facts: &mut (Facts, Timestamp), world: &World) {
+    for group in &world.account.log_groups {
         for (stream, lines) in &group.streams {
             let stream = Text::new(stream);
             let record = |line: &unstuck::sim::account::SimLogEvent| LogRecord {
@@ -71,9 +82,9 @@ pub fn facts(world: &World, name: &str) -> Facts {
                 message: Text::new(&line.message),
             };
             let records = News::Log(lines.iter().map(record).collect());
-            let source = LogSource { group: Text::new(&group.name), region: None, stream: stream.clone(), from: now() };
-            tell(&mut facts, world, &Topic::Log(source), "logs:FilterLogEvents", records);
+            let source =
+                LogSource { group: Text::new(&group.name), region: None, stream: stream.clone(), from: facts.1 };
+            tell(facts, world, &Topic::Log(source), "logs:FilterLogEvents", records);
         }
     }
-    facts
 }

@@ -276,6 +276,12 @@ fn a_breaker_that_is_about_to_roll_back_by_itself_spares_a_person_the_way_out() 
         (first.or(model.diagnosis.why_none()).unwrap_or_default(), clocks.join("; "))
     };
     assert_eq!(said(0).0, "cancel-update");
+    // Both take the same away, and cancelling is done sooner: that the breaker comes to it as well is said.
+    let model = looking_at("breaker-counting", 0).expect("a stack");
+    let effect = &model.diagnosis.ways_out().first().expect("a way out").effect;
+    assert!(effect.contains(" Left alone, the circuit breaker comes to the same in about "), "{effect}");
+    let without = looking_at("crash-loop", 0).expect("a stack");
+    assert!(!without.diagnosis.ways_out().iter().any(|way| way.effect.contains("Left alone")));
     let all: Vec<(String, String)> = (0..14).map(|n| said(n * 300)).collect();
     let spared = |(said, _): &(String, String)| said.starts_with("none is needed: at this rate the circuit breaker");
     assert!(all.iter().any(spared), "{all:#?}");

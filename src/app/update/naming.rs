@@ -1,7 +1,7 @@
 //! Saving a query in the account: from its name to the write.
 
 use crate::app::aimed::aim;
-use crate::app::effect::Effect;
+use crate::app::effect::{COPIED, Effect};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
@@ -37,6 +37,13 @@ pub fn key(model: &mut Model, key: Key, mut dialog: Box<NameQuery>) -> Vec<Effec
                 model.trackers.push(Tracker::new(operation.clone(), &model.facts, model.now));
                 return vec![Effect::Write(operation)];
             }
+        }
+        Code::Char('y') if key.ctrl => {
+            let saved = model.facts.saved_queries.value().map_or(&[][..], Vec::as_slice);
+            let command = dialog.command(saved, &model.session.place);
+            model.say(COPIED);
+            model.overlay = Some(Overlay::NameQuery(dialog));
+            return vec![Effect::Copy(command)];
         }
         _ => {
             dialog.changed();

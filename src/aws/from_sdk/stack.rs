@@ -2,6 +2,7 @@
 
 use super::member::{text, text_or_empty, time, time_of_row, word};
 use crate::domain::Text;
+use crate::domain::service_token::ServiceToken;
 use crate::domain::stack::{ResourceStatus, Stack, StackEvent, StackResource, StackStatus};
 use aws_sdk_cloudformation::types as sdk;
 
@@ -77,5 +78,6 @@ pub(in crate::aws) fn event(from: &sdk::StackEvent) -> Option<StackEvent> {
         reason: text(from.resource_status_reason().or(from.hook_status_reason())),
         at: time_of_row(from.timestamp()),
         detailed_status: text(from.detailed_status().map(sdk::DetailedStatus::as_str)),
+        service_token: from.resource_properties().and_then(ServiceToken::in_properties),
     })
 }

@@ -83,6 +83,8 @@ impl Fresh {
             scaling: self.scaling.as_ref().map(Option::as_ref),
             task: self.task.as_ref(),
             custom: custom.and_then(|logical| self.resources.iter().find(|r| r.logical_id == *logical)),
+            // It is not looked for again: an address is good or it is not, and then it is refused.
+            answerer: None,
             request_found: custom.is_some(),
             saved: self.saved.as_deref(),
         }

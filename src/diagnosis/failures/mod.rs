@@ -13,4 +13,5 @@ pub use culprit::failure_of;
 pub use group::{Group, groups_of};
 pub use lack::lacking;
 pub use log_line::{LogWord, last_word, ready_after};
+pub use tale::names_error;
 pub use tally::Tally;

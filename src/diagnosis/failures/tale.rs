@@ -50,6 +50,11 @@ fn is_strong(line: &str) -> bool {
     named || words.starts_with("panic:") || words.starts_with("fatal error:") || words.starts_with("Caused by:")
 }
 
+/// Whether a line names an error by itself, and not only by being the last one.
+pub fn names_error(line: &str) -> bool {
+    is_strong(line) || is_telling(line)
+}
+
 fn is_telling(line: &str) -> bool {
     let low = line.trim().to_lowercase();
     !is_frame(line) && !is_hollow(&low) && TELLING.iter().any(|word| low.contains(word))

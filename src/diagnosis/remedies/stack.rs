@@ -6,9 +6,13 @@ use crate::diagnosis::verdict::Remedy;
 use crate::diagnosis::view::{ServiceView, View};
 use crate::domain::Text;
 use crate::domain::custom_request::CustomRequest;
+use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
 use crate::domain::lever_table::why_not;
-use crate::domain::operation::{Answer, AnswerCustomResource, CancelUpdate, Operation, RollbackStack, StackAim};
+use crate::domain::operation::{
+    Answer, AnswerCustomResource, CancelUpdate, CheckDrift, Operation, RollbackStack, StackAim,
+};
+use crate::domain::situation::Situation;
 use crate::domain::skip::skippable;
 use crate::domain::stack::{Stack, StackStatus};
 
@@ -74,6 +78,23 @@ pub fn roll_back(stack: &Stack) -> Vec<Remedy> {
         stack.name
     );
     vec![Remedy { operation: Operation::RollbackStack(RollbackStack { aim: StackAim::at(stack) }), effect }]
+}
+
+/// Compares the stack with its template, where a rollback was continued from here without some of it: until that is
+/// seen nobody knows what is otherwise than CloudFormation says.
+pub fn compare(view: &View<'_>, stack: &Stack) -> Vec<Remedy> {
+    let left = view.facts.left_out.as_ref();
+    let left = left.filter(|left| view.operation.change_began.is_none_or(|began| left.at >= began));
+    let now = Situation { stack: Some(stack), ..Situation::default() };
+    let Some(left) = left.filter(|_| why_not(Lever::CheckDrift, &now).is_none()) else { return Vec::new() };
+    let names = LeftOut::listed(&left.names);
+    let effect = format!(
+        "{} takes the next update, and {names} was left out of its rollback: CloudFormation calls that rolled back as it \
+         is. Nothing is changed; what differs is named, and what was left out has to be looked at by hand where it is \
+         not compared.",
+        stack.name
+    );
+    vec![Remedy { operation: Operation::CheckDrift(CheckDrift::of(stack)), effect }]
 }
 
 /// Services that a continued rollback would wait for again: they may not be skipped, their tasks fail, and so their

@@ -1,7 +1,7 @@
 //! What a service deployment of this operation says of itself: why it was stopped or rolled back, which alarms went
 //! off. Mostly wrappers of what tasks say better; alone where nothing else is known.
 
-use super::undone;
+use super::{recalled, undone};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{MessageKind, depth};
 use crate::diagnosis::reading::Reader;
@@ -12,7 +12,10 @@ use crate::domain::deployment::{RolloutState, ServiceDeployment, ServiceDeployme
 use crate::domain::{Text, Timestamp};
 
 /// Findings of one service.
-pub fn told(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) -> Vec<Candidate> {
+pub fn told(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: Timestamp) -> Vec<Candidate> {
+    if let Some(found) = recalled::on_its_way(view, service, now) {
+        return vec![found];
+    }
     let since = service.deployments_since(view.operation.change_began);
     // One that was stopped and followed by another made way for it.
     let made_way = |d: &ServiceDeployment| d.status == Status::Stopped && since.first().is_some_and(|n| n.arn != d.arn);
@@ -20,11 +23,13 @@ pub fn told(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) -> Vec<
     let mut found: Vec<Candidate> = deployment
         .into_iter()
         .filter_map(|d| {
-            alarms(view, service, d).or_else(|| hooks(view, service, d)).or_else(|| reasons(view, service, d, reader))
+            alarms(view, service, (d, now))
+                .or_else(|| hooks(view, service, (d, now)))
+                .or_else(|| reasons(view, service, (d, now), reader))
         })
         .collect();
     if found.is_empty() {
-        found.extend(failed_row(view, service, reader));
+        found.extend(failed_row(view, service, (reader, now)));
     }
     found
 }
@@ -45,7 +50,11 @@ fn has_alarm(deployment: &ServiceDeployment) -> bool {
     deployment.detail.as_ref().is_some_and(|d| !d.triggered_alarms.is_empty())
 }
 
-fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeployment) -> Option<Candidate> {
+fn alarms(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    (deployment, now): (&ServiceDeployment, Timestamp),
+) -> Option<Candidate> {
     let names: Vec<&str> = deployment.detail.as_ref()?.triggered_alarms.iter().map(Text::as_str).collect();
     if names.is_empty() {
         return None;
@@ -68,7 +77,7 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
     };
     Some(Candidate {
         finding,
-        bearing: if ended { undone::bearing(view, service) } else { Bearing::Context },
+        bearing: if ended { undone::bearing(view, service, now) } else { Bearing::Context },
         // Deeper than the event that only says that there was an alarm: it has its name.
         depth: 7,
         is_wrapper: false,
@@ -83,7 +92,11 @@ fn alarms(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploy
 }
 
 /// A pause hook nobody answered in time, where the deployment was given up for it.
-fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeployment) -> Option<Candidate> {
+fn hooks(
+    view: &View<'_>,
+    service: &ServiceView<'_>,
+    (deployment, now): (&ServiceDeployment, Timestamp),
+) -> Option<Candidate> {
     let hooks = &deployment.detail.as_ref().filter(|_| has_ended_badly(deployment))?.hooks;
     let hook = hooks.iter().find(|hook| hook.status.raw() == "TIMED_OUT")?;
     let until = hook.expires_at.map(|at| format!(" by {}", minute(at))).unwrap_or_default();
@@ -104,7 +117,7 @@ fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploym
     };
     Some(Candidate {
         finding,
-        bearing: undone::bearing(view, service),
+        bearing: undone::bearing(view, service, now),
         // As deep as an alarm: it has its name.
         depth: 7,
         is_wrapper: false,
@@ -123,22 +136,22 @@ fn hooks(view: &View<'_>, service: &ServiceView<'_>, deployment: &ServiceDeploym
 fn reasons(
     view: &View<'_>,
     service: &ServiceView<'_>,
-    deployment: &ServiceDeployment,
+    (deployment, now): (&ServiceDeployment, Timestamp),
     reader: &Reader,
 ) -> Option<Candidate> {
     let of_rollback = deployment.detail.as_ref().and_then(|d| d.rollback_reason.as_ref());
     let words = deployment.status_reason.as_ref().filter(|r| !r.is_empty()).or(of_rollback)?;
-    let bearing = undone::bearing(view, service);
+    let bearing = undone::bearing(view, service, now);
     candidate(service, reader, words, quote(deployment, words.clone()), (bearing, time_of(deployment)))
 }
 
 /// The row of `deployments[]` that ECS calls FAILED, where service deployments are not known.
-fn failed_row(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader) -> Option<Candidate> {
+fn failed_row(view: &View<'_>, service: &ServiceView<'_>, (reader, now): (&Reader, Timestamp)) -> Option<Candidate> {
     let episode = service.episodes.iter().find(|e| e.deployment.is_some_and(|d| d.rollout == RolloutState::Failed))?;
     let row = episode.deployment?;
     let words = row.rollout_reason.as_ref().filter(|r| !r.is_empty())?;
     let bearing = match episode.role {
-        Role::Undone => undone::bearing(view, service),
+        Role::Undone => undone::bearing(view, service, now),
         Role::Current if view.is_before_operation(row.updated_at) => Bearing::Context,
         Role::Current => Bearing::Blocks,
     };

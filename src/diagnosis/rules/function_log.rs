@@ -2,10 +2,11 @@
 
 use crate::diagnosis::view::View;
 use crate::domain::Text;
+use crate::domain::service_token::ServiceToken;
 use crate::domain::shell::shell_word;
 
 /// Where to read why a custom resource does not answer: in the log of its function. Which that is the logged request
-/// says; else it is one of its own stack's, or only the template knows.
+/// says, or the stack's history; else it is one of its own stack's, or only the template knows.
 ///
 /// `ago` is how many seconds ago it was asked.
 pub fn read(view: &View<'_>, stack: &Text, logical_id: &Text, ago: u64) -> String {
@@ -16,13 +17,12 @@ pub fn read(view: &View<'_>, stack: &Text, logical_id: &Text, ago: u64) -> Strin
     };
     let key = (stack.clone(), logical_id.clone());
     let request = view.facts.custom_requests.get(&key).and_then(|known| known.value()?.as_ref());
-    if let Some(answers) = request.and_then(|request| request.answers.as_ref()) {
-        // A version or an alias may stand behind its name.
-        let name = answers.as_str().split_once(":function:").map_or(answers.as_str(), |(_, name)| name);
-        let name = name.split(':').next().unwrap_or_default();
-        return match answers.raw().contains(":lambda:") {
-            true => format!("Read the log of its function {name}: {}.", tail(name)),
-            false => format!("Ask whoever answers at {answers}, the ServiceToken of {}.", logical_id),
+    let of_request = request.and_then(|request| ServiceToken::new(request.answers.clone()?));
+    if let Some(token) = of_request.as_ref().or_else(|| view.facts.answerer((stack, logical_id))) {
+        return match (token.function(), token.out_of_reach(stack)) {
+            (None, _) => format!("Ask whoever answers at {}, the ServiceToken of {logical_id}.", token.arn()),
+            (Some(_), Some(why)) => format!("Read its log there: {why}."),
+            (Some(name), None) => format!("Read the log of its function {name}: {}.", tail(name.as_str())),
         };
     }
     let of_stack = view.facts.nest.get(stack).and_then(|known| known.resources.value());

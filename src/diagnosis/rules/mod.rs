@@ -15,6 +15,7 @@ pub mod holder;
 pub mod operation_failed;
 mod percents;
 mod quotes;
+mod recalled;
 pub mod remembered;
 pub mod rollback_failed;
 pub mod service_events;

@@ -19,6 +19,9 @@ pub fn said(reason: &Text, reader: &Reader) -> Rc<Explanation> {
     reader.read(MessageKind::StackEvent, reason)
 }
 
+/// How the catalogue speaks of a thing whose name a message does not tell.
+const UNNAMED: &str = "what has its name";
+
 /// Seconds CloudFormation waits for a custom resource, unless its ServiceTimeout says otherwise.
 const ASKED: u64 = 3600;
 
@@ -34,7 +37,12 @@ pub fn first_failure(view: &View<'_>, reader: &Reader, now: Timestamp) -> Option
     let from_event = event.map(|e| (qualified(&e.stack, &e.logical_id, root), e.reason.as_ref(), Some(e.at)));
     let (name, reason, at) = from_event.or_else(|| ended.then(|| from_rows(view)).flatten())?;
     let custom = event.filter(|e| is_custom(e.kind.raw()));
-    let mut found = candidate(view, reader, ended, name, reason, at, custom.is_some());
+    let kind = event.map(|e| e.kind.clone());
+    let mut found = candidate(view, reader, ended, name.clone(), reason, at, custom.is_some());
+    // Where AWS names nothing it is known at least what kind of thing it is, and where it gets its name.
+    if let (Some(advice), Some(kind)) = (&mut found.advice, kind) {
+        *advice = advice.replace(UNNAMED, &format!("the {kind} of that name (the template has it, at {name})"));
+    }
     found.finding.next_steps.extend(custom.map(|e| {
         // It was asked before it failed, at most as long before as CloudFormation waits.
         let ago = seconds_between(e.at, now).saturating_add(ASKED);

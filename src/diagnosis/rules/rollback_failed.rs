@@ -7,6 +7,7 @@ use crate::diagnosis::remedies;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
 use crate::diagnosis::view::{View, qualified};
 use crate::diagnosis::words::{meaning, short_quote};
+use crate::domain::skip::skippable;
 use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
 
@@ -15,7 +16,6 @@ struct Left<'a> {
     name: Text,
     reason: Option<&'a Text>,
     at: Option<Timestamp>,
-    skippable: bool,
 }
 
 /// At most one finding.
@@ -47,7 +47,7 @@ pub fn left_behind(view: &View<'_>, reader: &Reader) -> Option<Candidate> {
         });
         told.collect()
     };
-    let skip: Vec<Text> = left.iter().filter(|l| l.skippable).map(|l| l.name.clone()).collect();
+    let skip: Vec<Text> = skippable(view.facts).into_iter().map(|one| one.name).collect();
     let mut next_steps: Vec<String> =
         known.as_ref().filter(|e| !e.wrapper).map(|e| e.next_step.clone()).into_iter().collect();
     next_steps.extend(how_to_go_on(view, &subject, !skip.is_empty()));
@@ -84,21 +84,11 @@ fn row(about: Text, at: Option<Timestamp>, quote: Text) -> Evidence {
 /// From the histories; where those are not known, from the rows of the resources.
 fn left<'a>(view: &View<'a>) -> Vec<Left<'a>> {
     let root = view.stack.map(|s| &s.id);
-    let status_now = |stack: &Text, id: &Text| {
-        let at = view.resources.iter().find(|at| at.stack == stack && at.resource.logical_id == *id);
-        at.map(|at| at.resource.status.as_str())
-    };
     let told: Vec<Left<'a>> = view
         .operation
         .rollback_failures()
         .into_iter()
-        // Only a resource that is UPDATE_FAILED now may be skipped.
-        .map(|e| Left {
-            name: qualified(&e.stack, &e.logical_id, root),
-            reason: e.reason.as_ref(),
-            at: Some(e.at),
-            skippable: status_now(&e.stack, &e.logical_id).unwrap_or(e.status.as_str()) == "UPDATE_FAILED",
-        })
+        .map(|e| Left { name: qualified(&e.stack, &e.logical_id, root), reason: e.reason.as_ref(), at: Some(e.at) })
         .collect();
     if !told.is_empty() {
         return told;
@@ -107,12 +97,7 @@ fn left<'a>(view: &View<'a>) -> Vec<Left<'a>> {
         at.resource.status.is_failed() && !at.resource.status_reason.as_ref().is_some_and(is_cancellation)
     });
     failed
-        .map(|at| Left {
-            name: at.name(root),
-            reason: at.resource.status_reason.as_ref(),
-            at: at.resource.updated_at,
-            skippable: at.resource.status.as_str() == "UPDATE_FAILED",
-        })
+        .map(|at| Left { name: at.name(root), reason: at.resource.status_reason.as_ref(), at: at.resource.updated_at })
         .collect()
 }
 

@@ -86,7 +86,7 @@ fn candidate(
     let lasts = seconds_between(first, now) >= service.patience().max(300);
     let is_late = view.moving_since().is_none_or(|began| seconds_between(began, now) >= service.patience());
     let bearing = match episode.role {
-        Role::Undone => undone::bearing(view, service),
+        Role::Undone => undone::bearing(view, service, now),
         // Told before this try began. Silence is no recovery, so that this holds as long as patience does.
         Role::Current if service.wants_none() => Bearing::Context,
         Role::Current if view.is_before_operation(Some(newest.at)) && !is_late => Bearing::Context,

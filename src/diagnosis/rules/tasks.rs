@@ -45,7 +45,7 @@ fn of_episode(
     let still: usize = groups.iter().map(open).sum();
     let goes_on = groups.iter().any(|g| open(g) >= SAME) || still >= ANY;
     let bearing = |g: &Group<'_>| match episode.role {
-        Role::Undone => undone::bearing(view, service),
+        Role::Undone => undone::bearing(view, service, now),
         Role::Current if !episode.is_open() || open(g) == 0 => Bearing::Context,
         // It has stopped trying: nothing can fail any more.
         Role::Current if service.wants_none() => Bearing::Context,

@@ -33,23 +33,12 @@ fn definition(n: i32, secrets: &[&str]) -> TaskDefinition {
         execution_role: None,
         network_mode: None,
         containers: vec![ContainerDefinition {
-            name: Text::new("api"),
             image: Some(Text::new(format!("registry.example:5000/web:{n}.0"))),
-            essential: true,
-            cpu: 0,
-            memory: None,
-            memory_reservation: None,
-            command: vec![],
-            entry_point: vec![],
-            environment: vec![],
             secrets: secrets
                 .iter()
                 .map(|name| Secret { name: Text::new(name), value_from: Text::new("arn:x") })
                 .collect(),
-            ports: vec![],
-            health_check: None,
-            health_times: None,
-            log: None,
+            ..ContainerDefinition::bare(Text::new("api"))
         }],
     }
 }

@@ -133,6 +133,7 @@ impl Story {
             reason: reason.map(Text::new),
             at: ago(seconds),
             detailed_status: None,
+            service_token: None,
         });
     }
 

@@ -24,22 +24,7 @@ fn steps(said: &Diagnosis) -> String {
 }
 
 fn definition(rev: u32, memory: i32) -> TaskDefinition {
-    let container = ContainerDefinition {
-        name: Text::new("api"),
-        image: None,
-        essential: true,
-        cpu: 0,
-        memory: Some(memory),
-        memory_reservation: None,
-        command: vec![],
-        entry_point: vec![],
-        environment: vec![],
-        secrets: vec![],
-        ports: vec![],
-        health_check: None,
-        health_times: None,
-        log: None,
-    };
+    let container = ContainerDefinition { memory: Some(memory), ..ContainerDefinition::bare(Text::new("api")) };
     TaskDefinition {
         arn: revision(rev),
         family: Text::new("web"),

@@ -115,6 +115,24 @@ fn task_sets_begin_and_targets_turn() {
 }
 
 #[test]
+fn the_last_line_of_a_failing_task_is_a_failure_only_where_it_tells_of_one() {
+    for (line, weight) in [
+        ("reviews: starting", Weight::Routine),
+        ("listening on :8080", Weight::Routine),
+        ("KeyError: 'DB_URL'", Weight::Failure),
+        ("could not connect to db:5432: connection refused", Weight::Failure),
+        ("exec /app/run: exec format error", Weight::Failure),
+    ] {
+        let mut story = Story::new(StackStatus::UpdateInProgress);
+        story.service_row("UPDATE_IN_PROGRESS", None);
+        story.crashes(3).log("api", &["boot", line]);
+        let moments = timeline(&story.told());
+        let told = moments.iter().find(|m| m.source == EvidenceSource::Log).expect("the line");
+        assert_eq!((told.words.as_str(), told.weight), (line, weight));
+    }
+}
+
+#[test]
 fn a_task_that_was_told_to_stop_is_routine() {
     let mut story = crash_loop();
     story.stopped(OLD, "ServiceSchedulerInitiated", "Scaling activity initiated by (deployment x)", Some(143), 50);

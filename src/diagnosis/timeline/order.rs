@@ -3,6 +3,7 @@
 use super::moment::{Moment, Weight};
 use super::tasks;
 use crate::diagnosis::catalogue::MessageKind;
+use crate::diagnosis::failures::names_error;
 use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::verdict::{Category, EvidenceSource};
 use crate::diagnosis::view::{ServiceView, View, qualified};
@@ -134,9 +135,17 @@ fn folded(all: Vec<Moment>) -> Vec<Moment> {
     kept
 }
 
-/// A service's own words are weighed by the catalogue: routine ones stay routine.
+/// A service's own words and the last lines of its tasks are weighed by the catalogue: routine ones stay routine, and a
+/// line that tells of no failure is none, however its task has ended.
 fn weigh(moments: &mut [Moment]) {
     let reader = Reader::default();
+    for moment in moments.iter_mut().filter(|m| m.source == EvidenceSource::Log) {
+        let told = reader.read(MessageKind::LogLine, &moment.words);
+        let is_known = !told.benign && told.category != Category::Other;
+        if !is_known && !names_error(moment.words.raw()) {
+            moment.weight = Weight::Routine;
+        }
+    }
     for moment in moments.iter_mut().filter(|m| m.source == EvidenceSource::ServiceEvent) {
         let told = reader.read(MessageKind::ServiceEvent, &moment.words);
         if !told.benign && (told.wrapper || told.category != Category::Other) {

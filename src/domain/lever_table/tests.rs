@@ -6,6 +6,7 @@ use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDe
 use crate::domain::lever::Lever;
 use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
+use crate::domain::service_token::ServiceToken;
 use crate::domain::situation::Situation;
 use crate::domain::stack::{ResourceStatus, Stack, StackResource, StackStatus};
 use crate::domain::task::Task;
@@ -159,6 +160,7 @@ fn no_other_lever_asks_for_the_state_of_the_stack() {
             scaling: Some(Some(&target)),
             task: Some(&task),
             custom: Some(&custom),
+            answerer: None,
             request_found: true,
             saved: Some(&[]),
         };
@@ -264,6 +266,17 @@ fn tasks_scaling_and_custom_resources_are_changed_in_their_own_states() {
             let custom = resource(status);
             let now = Situation { custom: Some(&custom), request_found: found, ..Situation::default() };
             expect(lever, &now, words, status);
+        }
+        let (custom, stack) = (resource("UPDATE_IN_PROGRESS"), stack("UPDATE_IN_PROGRESS"));
+        for (arn, words) in [
+            ("arn:aws:lambda:eu-west-1:1:function:m", "was not found in /aws/lambda/m: its function does not"),
+            ("arn:aws:lambda:eu-west-1:999999999999:function:m", "function:m is in another account, 999999999999"),
+            ("arn:aws:sns:eu-west-1:1:asked", "asked answers for it, which is no function"),
+        ] {
+            let token = ServiceToken::new(arn).expect("an ARN");
+            let (custom, answerer) = (Some(&custom), Some(&token));
+            let now = Situation { stack: Some(&stack), custom, answerer, ..Situation::default() };
+            expect(lever, &now, Some(words), arn);
         }
     }
 }

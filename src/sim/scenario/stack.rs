@@ -66,7 +66,8 @@ pub struct ResourcePlan {
     /// Why it cannot be deleted.
     #[serde(default)]
     pub delete_fails: Option<String>,
-    /// Logical id of the function that makes it, where it is a custom resource: what that is asked stands in its log.
+    /// Logical id of the function that makes it, or the ARN of one elsewhere, where it is a custom resource: what that
+    /// is asked stands in its log.
     #[serde(default)]
     pub handler: Option<String>,
     /// The services are not touched before it is done.

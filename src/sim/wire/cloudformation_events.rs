@@ -4,6 +4,7 @@ use super::cloudformation_find::{page, stack, stack_name};
 use super::form::Form;
 use super::trouble::validation;
 use super::xml::Fields;
+use crate::domain::Text;
 use crate::domain::stack::StackEvent;
 use crate::sim::account::{Account, SimStack};
 use crate::sim::refusal::Refusal;
@@ -21,6 +22,12 @@ pub fn describe(account: &Account, form: &Form) -> Result<Fields, Refusal> {
     Ok(Fields::new().list("StackEvents", rows).next(page.next))
 }
 
+/// Of the properties only those of custom resources are told.
+fn properties(event: &StackEvent) -> Option<Text> {
+    let token = event.service_token.as_ref()?;
+    Some(Text::from(format!(r#"{{"ServiceToken":"{}","Version":"2"}}"#, token.arn().raw())))
+}
+
 fn row(sim: &SimStack, event: &StackEvent) -> Fields {
     Fields::new()
         .text("StackId", event.stack.raw())
@@ -32,5 +39,6 @@ fn row(sim: &SimStack, event: &StackEvent) -> Fields {
         .time("Timestamp", event.at)
         .text("ResourceStatus", event.status.as_str())
         .maybe("ResourceStatusReason", event.reason.as_ref())
+        .maybe("ResourceProperties", properties(event).as_ref())
         .maybe("DetailedStatus", event.detailed_status.as_ref())
 }

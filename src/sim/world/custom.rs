@@ -2,20 +2,28 @@
 
 use super::state::{Asked, World, after};
 use crate::domain::Timestamp;
+use crate::domain::service_token::ServiceToken;
 use crate::sim::account::{LogGroup, SimLogEvent};
 
 impl World {
+    /// Who answers for a custom resource: a function of its own stack, or one elsewhere.
+    pub(super) fn answerer(&self, stack: usize, logical: &str) -> Option<ServiceToken> {
+        let plans = &self.operations.get(stack)?.resources;
+        let handler = plans.iter().find(|plan| plan.id == logical)?.handler.as_ref()?;
+        let own = self.physical(stack, handler).map(|name| self.arn("lambda", &format!("function:{name}")));
+        ServiceToken::new(own.unwrap_or_else(|| handler.clone()))
+    }
+
+    fn physical(&self, stack: usize, logical: &str) -> Option<String> {
+        self.resource(stack, logical)?.physical_id.as_ref().map(|id| id.raw().to_owned())
+    }
+
     /// CloudFormation asks the function of a custom resource, which logs the request and no more: the address to answer
     /// at is presigned, good for two hours.
     pub(super) fn ask_function(&mut self, stack: usize, logical: &str, at: Timestamp) {
-        let plans = self.operations.get(stack).filter(|_| self.is_incident(stack, at)).map(|c| c.resources.iter());
-        let handler = plans.into_iter().flatten().find(|plan| plan.id == logical).and_then(|plan| plan.handler.clone());
-        let Some(handler) = handler else { return };
-        let physical = |logical: &str| {
-            let resource = self.resource(stack, logical)?;
-            resource.physical_id.as_ref().map(|id| id.raw().to_owned())
-        };
-        let (Some(function), Some(own)) = (physical(&handler), physical(logical)) else { return };
+        let Some(token) = self.answerer(stack, logical).filter(|_| self.is_incident(stack, at)) else { return };
+        let (Some(function), Some(own)) = (token.function(), self.physical(stack, logical)) else { return };
+        let function = function.raw().to_owned();
         let Some(id) = self.account.stacks.get(stack).map(|sim| sim.stack.id.raw().to_owned()) else { return };
         let kind = self.resource(stack, logical).map_or("", |resource| resource.kind.raw()).to_owned();
         let sum = function.bytes().fold(0x9e37_u64, |sum, b| sum.wrapping_mul(0x0100_01b3) ^ u64::from(b));
@@ -33,7 +41,7 @@ impl World {
             format!("cloudformation-custom-resource-response-{}.s3.{region}.amazonaws.com", region.replace('-', ""));
         let event = format!(
             r#"{{"RequestType":"Update","ServiceToken":"{}","ResponseURL":"https://{host}{address}","StackId":"{id}","RequestId":"{request_id}","LogicalResourceId":"{logical}","PhysicalResourceId":"{own}","ResourceType":"{kind}","ResourceProperties":{{"Version":"2"}}}}"#,
-            self.arn("lambda", &format!("function:{function}"))
+            token.arn().raw()
         );
         let lines = [
             format!("START RequestId: {request_id} Version: $LATEST"),
@@ -41,8 +49,10 @@ impl World {
             format!("{request_id} Task timed out after 30.00 seconds"),
         ];
         let stream = format!("{}/[$LATEST]{sum:016x}{:016x}", at.strftime("%Y/%m/%d"), sum.rotate_left(9));
-        for (wait, line) in [(0, 0), (40, 1), (30_000, 2)].map(|(wait, n)| (wait, lines.get(n).cloned())) {
-            let line = line.unwrap_or_default();
+        // What logs in another account or region is not to be read in this one.
+        let logs_here = self.account.stacks.get(stack).is_some_and(|sim| token.out_of_reach(&sim.stack.id).is_none());
+        let lines = [0, 40, 30_000].into_iter().zip(lines).filter(|_| logs_here);
+        for (wait, line) in lines {
             self.log_of_function(&format!("/aws/lambda/{function}"), &stream, after(at, wait), line);
         }
         self.asked.push(Asked { stack, logical: logical.to_owned(), request_id, address, at });

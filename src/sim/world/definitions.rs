@@ -61,39 +61,25 @@ impl World {
             execution_role: Some(role("execution")),
             network_mode: Some(Text::new(if plan.launch_type == "FARGATE" { "awsvpc" } else { "bridge" })),
             containers: vec![ContainerDefinition {
-                name: Text::new(CONTAINER),
                 image: Some(self.image(plan, revision).into()),
-                essential: true,
                 cpu: 512,
                 memory: Some(memory),
-                memory_reservation: None,
-                command: vec![],
-                entry_point: vec![],
                 environment: environment.collect(),
                 secrets: secrets.collect(),
                 ports: vec![PORT],
                 health_check: plan.health_check.as_deref().map(Text::new),
-                health_times: None,
                 log: self.log_configuration(plan, is_new),
+                ..ContainerDefinition::bare(Text::new(CONTAINER))
             }],
         };
         let mut definition = definition;
         let log = definition.containers.first().and_then(|own| own.log.clone());
         definition.containers.extend(plan.sidecars.iter().map(|sidecar| ContainerDefinition {
-            name: Text::new(&sidecar.name),
             image: Some(Text::new(&sidecar.image)),
             essential: sidecar.essential,
-            cpu: 0,
-            memory: None,
             memory_reservation: Some(128),
-            command: vec![],
-            entry_point: vec![],
-            environment: vec![],
-            secrets: vec![],
-            ports: vec![],
-            health_check: None,
-            health_times: None,
             log: log.clone(),
+            ..ContainerDefinition::bare(Text::new(&sidecar.name))
         }));
         self.account.task_definitions.push(definition);
     }

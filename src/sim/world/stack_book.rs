@@ -37,6 +37,7 @@ impl World {
             reason: reason.clone(),
             at,
             detailed_status: None,
+            service_token: None,
         });
         (sim.stack.status, sim.stack.status_reason) = (status, reason);
     }
@@ -61,6 +62,7 @@ impl World {
         at: Timestamp,
     ) {
         let tail = self.dice.hex32();
+        let service_token = self.answerer(stack, logical);
         let known = self.resource_mut(stack, logical).map(|r| (r.kind.clone(), r.physical_id.clone()));
         let Some((kind, current)) = known else { return };
         let Some(sim) = self.account.stacks.get_mut(stack) else { return };
@@ -76,6 +78,7 @@ impl World {
             reason: (!reason.is_empty()).then(|| Text::new(reason)),
             at,
             detailed_status: (reason == CONSISTENCY).then(|| Text::new("CONFIGURATION_COMPLETE")),
+            service_token,
         });
         let surplus = sim.events.len().saturating_sub(ROWS);
         sim.events.drain(..surplus);

@@ -35,7 +35,7 @@ pub fn draw(
     let asked = if confirm.is_open() { asked(confirm, theme, room) } else { Vec::new() };
     let title = confirm.operation.title();
     let frame = Frame { title: &title, keys, role: Role::Danger };
-    let inner = dialog::open(buffer, area, theme, &frame, told.len() + asked.len() + FIELD_LINES);
+    let inner = dialog::open_on(buffer, area, theme, &frame, told.len() + asked.len() + FIELD_LINES);
     let below = cells(asked.len() + FIELD_LINES).min(inner.height.saturating_sub(cells(TOLD_LINES.min(told.len()))));
     let top = Rect { height: inner.height - below, ..inner };
     let drawn = Drawn { lines: told.len(), room: usize::from(top.height), marked: None };
@@ -83,6 +83,7 @@ fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
         part("on", arn.as_str(), Role::Text);
     }
     part("where", &plan.place, Role::Strong);
+    part("alias", &plan.alias, Role::Strong);
     for (number, then) in plan.then.iter().enumerate() {
         part(if number == 0 { "then" } else { "" }, then, Role::Text);
     }

@@ -14,6 +14,8 @@ use ratatui::widgets::{Block, BorderType, Borders, Clear, Widget};
 pub const RECOMMENDED_MARK: &str = "★ ";
 /// Widest a dialog gets: longer lines are hard to read.
 const WIDEST: u16 = 96;
+/// Screens lower than this have no room under a dialog that grows (our choice).
+const LOW: u16 = 32;
 
 /// Words on the frame of a dialog.
 pub struct Frame<'a> {
@@ -37,6 +39,15 @@ pub fn inside_of(area: Rect, widest: u16) -> usize {
 /// Clears room for `lines` lines and frames it; gives the area inside, which may be lower than asked.
 pub fn open(buffer: &mut Buffer, area: Rect, theme: &Theme, frame: &Frame, lines: usize) -> Rect {
     open_of(buffer, area, theme, frame, (lines, WIDEST))
+}
+
+/// The same, standing on a line that stays where it is while lines are added: somebody types at its bottom.
+pub fn open_on(buffer: &mut Buffer, area: Rect, theme: &Theme, frame: &Frame, lines: usize) -> Rect {
+    let height = cells(lines).saturating_add(2).min(area.height);
+    let floor = if area.height < LOW { area.height } else { area.height / 4 * 3 };
+    let floor = floor.max(height);
+    let stands = Rect { y: area.y + floor - height, height, ..area };
+    open_of(buffer, stands, theme, frame, (lines, WIDEST))
 }
 
 /// The same, at most so many cells wide.

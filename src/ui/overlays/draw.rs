@@ -41,8 +41,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
             cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
         }
         Overlay::NameQuery(asked) => {
-            let saved = model.facts.saved_queries.value().map_or(&[][..], Vec::as_slice);
-            cursor = name_query::draw(buffer, area, theme, (asked, &keys), saved);
+            cursor = name_query::draw(buffer, area, theme, (asked, &keys), model);
         }
         Overlay::Queries(list) => cursor = queries::draw(buffer, area, theme, (list, &keys)),
         // Typed in the footer, beside the rows they change.

@@ -63,7 +63,7 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
         Overlay::Editor(_) => "↵ run · Tab word · Alt-↵ line · ^u clear · ^o list · ^s save · Esc close".to_owned(),
         Overlay::Queries(_) => "↑↓ choose · Enter run · Tab edit · Esc close".to_owned(),
         Overlay::NameQuery(asked) if asked.refusal.is_some() => "Esc back to the query".to_owned(),
-        Overlay::NameQuery(_) => "Enter save · Esc back to the query".to_owned(),
+        Overlay::NameQuery(_) => "Enter save · Esc back to the query · ctrl-y copy".to_owned(),
         Overlay::Search(_) => "Enter go to the nearest above · n next · N previous · Esc leave".to_owned(),
         Overlay::Filter(_) => "Enter keep · Esc show all".to_owned(),
     }

@@ -2,8 +2,11 @@
 
 use super::dialog::{self, Frame};
 use super::input_field;
+use crate::app::model::Model;
+use crate::app::plan::alias;
 use crate::app::save_query::NameQuery;
-use crate::domain::saved_query::SavedQuery;
+use crate::domain::lever::Lever;
+use crate::domain::lever_table::row;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::wrap::wrap;
@@ -20,8 +23,9 @@ pub fn draw(
     area: Rect,
     theme: &Theme,
     (asked, keys): (&NameQuery, &str),
-    saved: &[SavedQuery],
+    model: &Model,
 ) -> Option<Position> {
+    let saved = model.facts.saved_queries.value().map_or(&[][..], Vec::as_slice);
     let room = dialog::inside(area).saturating_sub(LABEL);
     let mut lines = Vec::new();
     let mut part = |label: &str, words: &str, role: Role| {
@@ -33,6 +37,7 @@ pub fn draw(
     };
     part("call", "logs:PutQueryDefinition", Role::Strong);
     part("where", &asked.place, Role::Strong);
+    part("alias", &alias(&model.facts), Role::Strong);
     let groups: Vec<&str> = asked.groups.iter().map(|group| group.as_str()).collect();
     let groups = if groups.is_empty() { "any log group".to_owned() } else { groups.join(", ") };
     part("for", &groups, Role::Text);
@@ -44,6 +49,8 @@ pub fn draw(
         }
         None => part("then", "everybody of the account finds it among the saved queries", Role::Text),
     }
+    part("undo", row(Lever::SaveQuery).undo, Role::Text);
+    part("same as", &asked.pattern(saved, &model.session.place), Role::Muted);
     if let Some(refusal) = &asked.refusal {
         part("", &format!("{refusal}: this program will not send it"), Role::Problem);
     }

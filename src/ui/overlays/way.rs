@@ -3,6 +3,7 @@
 use super::dialog::{self, Frame};
 use crate::app::model::Model;
 use crate::app::way::{Does, Standing, Step, Way, way};
+use crate::diagnosis::verdict::Verdict;
 use crate::ui::pane_frame::cells;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
@@ -16,7 +17,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, keys:
     let room = dialog::inside(area);
     let Some(way) = way(model) else { return };
     let mut heading: Vec<Line> =
-        wrap(&intro(&way), room).into_iter().map(|line| Line::styled(line, theme.of(Role::Text))).collect();
+        wrap(&intro(&way, model), room).into_iter().map(|line| Line::styled(line, theme.of(Role::Text))).collect();
     heading.push(Line::default());
     let row = |n: usize| {
         let lines = way.steps.get(n).map(|step| step_lines(step, theme, room.saturating_sub(1)));
@@ -41,10 +42,11 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, keys:
     dialog::hidden(buffer, inner, theme, hidden);
 }
 
-fn intro(way: &Way) -> String {
+fn intro(way: &Way, model: &Model) -> String {
     if way.now().is_none() {
         return match &way.why_none {
             Some(why) if !way.is_begun() => why.clone(),
+            Some(why) if model.diagnosis.verdict != Verdict::Healthy => format!("nothing is left to do here: {why}"),
             _ => "nothing is left to do here".to_owned(),
         };
     }

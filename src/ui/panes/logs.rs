@@ -6,7 +6,9 @@ use crate::app::model::Model;
 use crate::app::panes::log_rows::LogRows;
 use crate::app::panes::{Pane, live::Live};
 use crate::app::place::Rows;
+use crate::domain::Text;
 use crate::domain::fault::{Fault, FaultKind};
+use crate::domain::stack::StackResource;
 use crate::domain::unstarted::has_no_log;
 use crate::ui::freshness::Freshness;
 use crate::ui::pane_frame::{self, Captions, Edge};
@@ -165,6 +167,14 @@ fn no_rows(model: &Model, freshness: &Freshness) -> String {
     }
     if model.facts.task_definitions.is_empty() && freshness.fault(Pane::Rollouts).is_some() {
         return "the tasks could not be read, so where they log is not known".to_owned();
+    }
+    // Where nothing of the nest is a service, no task is ever going to log.
+    let mut all = facts.nest.values().filter_map(|stack| stack.resources.value()).flatten().peekable();
+    let read = |id: &Text| facts.nest.get(id).is_some_and(|inside| inside.resources.value().is_some());
+    let is_unread = |one: &StackResource| one.is_nested_stack() && !one.physical_id.as_ref().is_some_and(read);
+    let may_log = |one: &StackResource| one.is_ecs_service() || is_unread(one);
+    if all.peek().is_some() && !all.any(may_log) && facts.services.is_empty() {
+        return "this stack has no ECS service, so no task of it logs".to_owned();
     }
     let definitions: Vec<_> = facts.task_definitions.values().filter_map(|known| known.value()).collect();
     let logs = definitions.iter().flat_map(|it| &it.containers).filter_map(|it| it.log.as_ref());

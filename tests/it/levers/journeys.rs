@@ -15,18 +15,16 @@ use unstuck::runtime::journal::Journal;
 use unstuck::sim::scenario::Scenario;
 
 fn spoiled(scenario: &str) -> (Glass, Between) {
+    spoiled_account(&Scenario::load(scenario).expect("a scenario"))
+}
+
+fn spoiled_account(scenario: &Scenario) -> (Glass, Between) {
     let mut between = None;
-    let glass = Glass::open_over(
-        &Scenario::load(scenario).expect("a scenario"),
-        Policy::WithConfirmation,
-        Guard::default(),
-        (200, 60),
-        |door| {
-            let made = Between::new(door);
-            between = Some(made.clone());
-            SharedHttpConnector::new(made)
-        },
-    );
+    let glass = Glass::open_over(scenario, Policy::WithConfirmation, Guard::default(), (200, 60), |door| {
+        let made = Between::new(door);
+        between = Some(made.clone());
+        SharedHttpConnector::new(made)
+    });
     (glass, between.expect("it is asked for"))
 }
 
@@ -40,11 +38,11 @@ fn results(glass: &Glass) -> Vec<String> {
 }
 
 /// By its name from the palette to the dialog, once what it needs is known.
-async fn asks(glass: &mut Glass, lever: &str, shown: &str) {
+async fn asks(glass: &mut Glass, lever: &str, shown: &str) -> String {
     glass.press(Key::char(':'));
     glass.types(lever);
     glass.enter();
-    glass.sees(shown).await;
+    glass.sees(shown).await
 }
 
 /// What becomes of the request, what is seen of it one after the other, what the journal has, the count at the end.
@@ -126,6 +124,27 @@ async fn throttled_watching_does_not_keep_an_action_from_being_sent() {
     between.spoil(Spoil::Nothing);
     glass.sees("stack UPDATE_COMPLETE").await;
     glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_state_cannot_be_read_again_nothing_is_sent() {
+    for (is_throttled, words) in [(true, "throttled"), (false, "ecs:DescribeServices")] {
+        let (mut glass, between) = spoiled("crash-loop");
+        glass.sees("KeyError: 'DATABASE_URL'").await;
+        asks(&mut glass, "scale-to-zero", "desired count 4 → 0").await;
+        match is_throttled {
+            true => between.spoil(Spoil::NoReads),
+            false => {
+                glass.door.world().account.denied.insert("ecs:DescribeServices".to_owned());
+            }
+        }
+        glass.types("checkout");
+        glass.enter();
+        let screen = glass.sees("the state could not be read again").await;
+        assert!(screen.contains("nothing was sent") && screen.contains(words), "{words}:\n{screen}");
+        assert_eq!((between.writes(), desired(&glass), glass.journal.exists()), (0, 4, false), "{words}");
+        glass.leave().await;
+    }
 }
 
 /// How a journal is spoiled, and what is said of it.
@@ -244,13 +263,27 @@ async fn the_task_that_is_selected_is_stopped_and_no_other() {
     glass.leave().await;
 }
 
+/// The same account, its custom resource answered for by another function than its stack's.
+fn answered_by(arn: &str) -> Scenario {
+    let mut scenario = Scenario::load("custom-resource").expect("a scenario");
+    let resources = &mut scenario.stacks[0].resources;
+    resources.retain(|resource| resource.kind != "AWS::Lambda::Function");
+    let custom = resources.iter_mut().find(|resource| resource.handler.is_some()).expect("one");
+    custom.handler = Some(arn.to_owned());
+    scenario
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_custom_resource_is_answered_as_the_person_says_and_once() {
-    for (lever, end, status) in [
-        ("answer-success", "Migration is UPDATE_COMPLETE", ResourceStatus::UpdateComplete),
-        ("answer-failed", "stack UPDATE_ROLLBACK_COMPLETE", ResourceStatus::UpdateFailed),
+    let own = Scenario::load("custom-resource").expect("a scenario");
+    // Of another stack, by an alias: the stack's history names it.
+    let others = answered_by("arn:aws:lambda:eu-west-1:123456789012:function:platform-migrator:live");
+    for (scenario, lever, end, status) in [
+        (&own, "answer-success", "Migration is UPDATE_COMPLETE", ResourceStatus::UpdateComplete),
+        (&own, "answer-failed", "stack UPDATE_ROLLBACK_COMPLETE", ResourceStatus::UpdateFailed),
+        (&others, "answer-success", "Migration is UPDATE_COMPLETE", ResourceStatus::UpdateComplete),
     ] {
-        let (mut glass, between) = spoiled("custom-resource");
+        let (mut glass, between) = spoiled_account(scenario);
         glass.sees("shop-users waits for").await;
         // Its request is still on its way.
         tokio::time::sleep(std::time::Duration::from_secs(90)).await;
@@ -265,6 +298,23 @@ async fn a_custom_resource_is_answered_as_the_person_says_and_once() {
         };
         assert!(answered, "{lever}");
         assert_eq!((between.writes(), results(&glass).len()), (1, 1), "{lever}");
+        glass.leave().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_whose_log_cannot_be_read_from_here_is_named_with_where_it_is() {
+    for (arn, why) in [
+        ("arn:aws:lambda:us-east-1:123456789012:function:migrator", "is in another region, us-east-1"),
+        ("arn:aws:lambda:eu-west-1:210987654321:function:migrator", "is in another account, 210987654321"),
+        ("arn:aws:sns:eu-west-1:123456789012:requests", "which is no function"),
+    ] {
+        let (mut glass, between) = spoiled_account(&answered_by(arn));
+        glass.sees("shop-users waits for").await;
+        tokio::time::sleep(std::time::Duration::from_secs(90)).await;
+        let screen = asks(&mut glass, "answer-success", "not now: ").await;
+        assert!(screen.contains(arn) && screen.contains(why), "{why}:\n{screen}");
+        assert_eq!(between.writes(), 0);
         glass.leave().await;
     }
 }

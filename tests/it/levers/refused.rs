@@ -1,7 +1,8 @@
 //! What AWS says no to, in its own words, and what moved since somebody looked.
 
-use super::bench::{Bench, aim};
-use unstuck::aws::write::send;
+use super::bench::{Bench, aim, operation};
+use unstuck::app::advice::advice;
+use unstuck::aws::write::{reread, send};
 use unstuck::domain::Text;
 use unstuck::domain::fault::FaultKind;
 use unstuck::domain::lever::Lever;
@@ -42,6 +43,25 @@ async fn an_illegal_change_is_refused_in_awss_own_words() {
         let bench = Bench::open(scenario);
         let said = refusal(&bench, &bench.operation(lever)).await;
         assert!(said.contains(words) && said.starts_with(lever.action()), "{scenario}, {lever:?}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_nested_stack_is_refused_where_only_the_root_is_changed_and_the_root_is_offered() {
+    for (scenario, lever) in [
+        ("rollback-failed", Lever::ContinueRollback),
+        ("rollback-failed", Lever::ForceRollback),
+        ("nested", Lever::CancelUpdate),
+    ] {
+        let bench = Bench::open(scenario);
+        let mut nested = bench.door.world().account.clone();
+        nested.stacks.retain(|sim| sim.stack.parent.is_some());
+        let chosen = operation(lever, &nested).expect("a nested stack");
+        let looked = reread(&bench.clients, &chosen).await.expect("an answer");
+        assert!(looked.as_ref().is_err_and(|why| why.contains("only on the root stack")), "{lever:?}: {looked:?}");
+        let Outcome::Rejected(fault) = send(&bench.clients, &chosen).await else { panic!("{lever:?} is taken") };
+        assert!(fault.what().contains("nested stack"), "{lever:?}: {}", fault.what());
+        assert!(advice(lever, &fault).contains("open the root stack"), "{lever:?}: {}", advice(lever, &fault));
     }
 }
 

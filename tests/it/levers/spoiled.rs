@@ -22,6 +22,8 @@ pub enum Spoil {
     WritesThrottled,
     /// AWS asks for fewer reads: of five, one is answered.
     ReadsThrottled,
+    /// No read is answered, as often as it is asked.
+    NoReads,
 }
 
 const WRITES: [&str; 10] = [
@@ -103,6 +105,7 @@ impl HttpConnector for Between {
             state.reads += usize::from(!is_write);
             let is_throttled = match state.spoil {
                 Spoil::WritesThrottled => is_write,
+                Spoil::NoReads => !is_write,
                 Spoil::ReadsThrottled => !is_write && !state.reads.is_multiple_of(5),
                 _ => false,
             };

@@ -16,7 +16,7 @@ pub const CAUSES: &[Cause] = &[
     Cause::new("no_rollback_candidate", Rollback, "There is no finished deployment to go back to.",
         "Correct the cause and {deploy|deploy again}; a first deployment never has one.").when(&["no rollback candidate | no*deployment to roll back to | no completed deployment | no previous*deployment | nothing to roll back"]),
     Cause::new("deployment_stopped_by_user", Rollback, "Somebody stopped the deployment.", "Ask who did, and why; when it is settled, {deploy|deploy again}.")
-        .when(&["stopped by user | stopped by*request | stopservicedeployment | deployment was stopped | deployment*stop requested | stopped manually | manually stopped"]),
+        .when(&["stopped by user | stopped by*request | stopservicedeployment | deployment was stopped | deployment*stop requested | stopped manually | manually stopped", "hook*answered with rollback | rollback requested at a lifecycle hook"]),
     Cause::new("circuit_breaker_tasks_failed_to_start", Rollback, "So many tasks failed that the deployment was given up.", SEE_TASKS)
         .when(&["tasks failed to start | deployment_failed", "circuit breaker & !rolling back", "circuit break*triggered", "deployment failed & !codedeploy & !alarm", "failure threshold | circuitbreaker"]).about(DEPLOYMENT).wrapper(),
     Cause::new("circuit_breaker_rollback", Rollback, "The deployment is being rolled back.", SEE_FAILED)

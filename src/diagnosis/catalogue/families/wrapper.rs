@@ -6,7 +6,7 @@ use crate::diagnosis::verdict::Category::{Config, Other, Rollback};
 
 pub const CAUSES: &[Cause] = &[
     Cause::new("already_exists", Config, "Something of that name exists already: {subject|see the message}.",
-        "Delete or import {subject|it}, or give this one another name (best: none, CloudFormation then chooses).").when(&["{already exists | handlererrorcode: alreadyexists | alreadyexists | already exist | already owned | already in the stack | same name*exists | name*has been taken | duplicate*name} & !conflicts with & !cannot exist"]).about(THING),
+        "Delete or import {subject|what has its name}, or give this one another name (best: none, CloudFormation then chooses).").when(&["{already exists | handlererrorcode: alreadyexists | alreadyexists | already exist | already owned | already in the stack | same name*exists | name*has been taken | duplicate*name} & !conflicts with & !cannot exist"]).about(THING),
     Cause::new("resource_missing", Config, "Something the template refers to does not exist: {subject|see the message}.",
         "Create {subject|it} (again, if somebody deleted it by hand), or correct the reference to it.").when(&["handlererrorcode: notfound | doesnt exist | does not exist | not found | notfound | doesnt exist | was deleted | nosuch | could not be found | cannot find & !cannot find version | cant be found | unable to find"]).about(THING),
     Cause::new("request_invalid", Config, "The service refuses the settings of this resource.",

@@ -166,6 +166,7 @@ fn wide_stack() -> SimStack {
         reason: Some("Resource handler returned <message>: \"a & b\"".into()),
         at: at(START - 600_000 + n as i64 * 1_001),
         detailed_status: (n == 0).then(|| "CONFIGURATION_COMPLETE".into()),
+        service_token: None,
     });
     SimStack {
         stack: stack("wide", StackStatus::UpdateInProgress),

@@ -126,20 +126,11 @@ async fn a_task_definition_is_found_by_arn_revision_and_family() {
     let bench = Bench::new();
     let variable = EnvironmentVariable { name: "MODE".into(), value: Masked::new("fast") };
     let container = ContainerDefinition {
-        name: "app".into(),
         image: Some("registry/web:1".into()),
-        essential: true,
-        cpu: 0,
-        memory: None,
-        memory_reservation: None,
-        command: vec![],
-        entry_point: vec![],
         environment: vec![variable],
-        secrets: vec![],
         ports: vec![8080],
         health_check: Some("CMD-SHELL curl -f localhost || exit 1".into()),
-        health_times: None,
-        log: None,
+        ..ContainerDefinition::bare("app".into())
     };
     let definition = |revision: i32| TaskDefinition {
         arn: format!("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:{revision}").into(),

@@ -29,16 +29,20 @@ impl World {
         let Some(found) = sim.and_then(|sim| sim.history.iter().find(|found| found.arn.raw() == arn)) else {
             return Ok(());
         };
-        match &found.status {
-            S::StopRequested | S::RollbackRequested | S::RollbackInProgress => return Ok(()),
-            S::Pending | S::InProgress => {}
+        let goes_back = match &found.status {
+            S::StopRequested | S::RollbackRequested | S::RollbackInProgress => true,
+            S::Pending | S::InProgress => false,
             ended => {
                 let words = format!("The service deployment {arn} cannot be stopped: it is {ended}.");
                 return Err(Refusal::bad_request("ConflictException", words));
             }
-        }
+        };
+        // ROLLBACK needs a revision to go back to, whatever the deployment does already.
         if found.detail.as_ref().is_none_or(|detail| detail.source_revisions.is_empty()) {
             return invalid("There is no previous service revision to roll back to.");
+        }
+        if goes_back {
+            return Ok(());
         }
         if let Some(open) = self.account.services.get_mut(service).and_then(|sim| sim.history.first_mut()) {
             open.status = S::RollbackRequested;

@@ -1,0 +1,24 @@
+//! What a rollback that was continued from here has left out.
+
+use super::clock::Timestamp;
+
+/// By the journal: CloudFormation calls these rolled back as they are, and nobody here has compared the stack with its
+/// template since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// When the rollback was continued.
+    pub at: Timestamp,
+    /// As they were named; none where whatever failed was left out.
+    pub names: Vec<String>,
+}
+
+impl LeftOut {
+    /// `A, B and C`; words for what is not known by name.
+    pub fn listed(names: &[String]) -> String {
+        match names {
+            [] => "whatever failed".to_owned(),
+            [one] => one.clone(),
+            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        }
+    }
+}
