@@ -85,14 +85,19 @@ impl<'a> LogRows<'a> {
 
     /// Where the row with this key stands; of a line that has fallen out, the oldest that is left.
     pub fn find(&self, key: &Text) -> Option<usize> {
-        let mut words = key.raw().split(' ');
+        let mut words = key.raw().splitn(3, ' ');
         match self {
             Self::Own(lines) => lines.iter().position(|(_, record)| record.id == *key),
             Self::Lines(store, len) => {
                 let (_, at, number) = (words.next()?, words.next()?.parse().ok()?, words.next()?.parse().ok()?);
                 Some(store.place(Timestamp::from_millisecond(at).ok()?, number)).filter(|n| n < len)
             }
-            Self::Table(rows) => words.nth(1)?.parse().ok().filter(|n| *n < rows.len()),
+            Self::Table(rows) => {
+                let (_, number, ptr) = (words.next()?, words.next()?.parse().ok()?, words.next());
+                let is_it = |row: &LiveRow| ptr.is_none_or(|ptr| row.ptr.as_ref().is_some_and(|it| it.raw() == ptr));
+                let stands = rows.get(number).filter(|row| is_it(row)).map(|_| number);
+                stands.or_else(|| rows.iter().position(is_it).filter(|_| ptr.is_some()))
+            }
         }
     }
 }
@@ -100,9 +105,13 @@ impl<'a> LogRows<'a> {
 const MILLISECOND: jiff::SignedDuration = jiff::SignedDuration::from_millis(1);
 
 impl<'a> LogRow<'a> {
-    /// The event id, the line's time and number, or the row's number in a result.
+    /// The event id, the line's time and number, or the row's number in a result and its `@ptr`, by which it is found
+    /// again when others have come before it. One event may have several rows.
     pub fn key(&self) -> Text {
         match self {
+            Self::Found { number, row: LiveRow { ptr: Some(ptr), .. } } => {
+                Text::from(format!("row {number} {}", ptr.raw()))
+            }
             Self::Line { record, .. } => record.id.clone(),
             Self::Kept(line) => Text::from(format!("line {} {}", line.at().as_millisecond(), line.number)),
             Self::Found { number, .. } => Text::from(format!("row {number}")),
@@ -197,4 +206,24 @@ fn own(facts: &Facts, until: Option<Timestamp>) -> Vec<(&LogSource, &LogRecord)>
     }
     lines.sort_by_key(|(_, record)| record.at);
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(ptrs: &[Option<&str>]) -> Vec<LiveRow> {
+        ptrs.iter().map(|ptr| LiveRow { ptr: ptr.map(Text::new), ..LiveRow::default() }).collect()
+    }
+
+    #[test]
+    fn a_row_that_is_an_event_is_found_again_behind_new_ones_and_another_by_its_number() {
+        let before = found(&[Some("CmA a"), Some("CmB"), Some("CmB"), None]);
+        let key = |n: usize| LogRows::Table(&before).get(n).expect("a row").key();
+        (0..4).for_each(|n| assert_eq!(LogRows::Table(&before).find(&key(n)), Some(n)));
+        let after = found(&[Some("CmC"), Some("CmD"), Some("CmA a"), None]);
+        assert_eq!(LogRows::Table(&after).find(&key(0)), Some(2));
+        assert_eq!(LogRows::Table(&after).find(&key(3)), Some(3));
+        assert_eq!(LogRows::Table(&after[..2]).find(&key(0)), None, "it is not among them any more");
+    }
 }

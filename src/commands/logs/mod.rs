@@ -3,6 +3,7 @@
 //! Never here: how lines are followed; that is in `runtime`.
 
 mod args;
+mod held;
 mod pour;
 mod show;
 

@@ -1,5 +1,6 @@
 //! From what is told of a live query to what is written.
 
+use super::held::Held;
 use super::show::Show;
 use crate::commands::exit;
 use crate::domain::Text;
@@ -34,7 +35,7 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<
     let Asked { follow, .. } = asked;
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut notes = Notes::new(asked);
+    let (mut notes, mut held) = (Notes::new(asked), Held::default());
     loop {
         let written = tokio::select! {
             word = words.recv() => match word {
@@ -46,17 +47,25 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<
                 Some(LiveNews::Lines(lines)) => {
                     notes.failures = 0;
                     notes.matched |= !lines.is_empty();
-                    show.lines(&lines)
+                    show.lines(&held.take(lines))
                 }
                 Some(LiveNews::Table(table)) => {
                     notes.matched |= !table.rows.is_empty();
                     show.table(table);
                     Ok(())
                 }
-                Some(other) => match notes.take(other) {
-                    Some(code) => return code,
-                    None => Ok(()),
-                },
+                Some(other) => {
+                    if reads_back(&other) {
+                        held.begin();
+                    }
+                    let caught_up = matches!(other, LiveNews::CaughtUp);
+                    let code = notes.take(other);
+                    let written = if caught_up || code.is_some() { show.lines(&held.release()) } else { Ok(()) };
+                    match code {
+                        Some(code) => return code,
+                        None => written,
+                    }
+                }
             },
             _ = tick.tick() => match pipe::is_unread() {
                 true => return ExitCode::SUCCESS,
@@ -68,6 +77,9 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<
             return code;
         }
     }
+    if let Some(code) = show.lines(&held.release()).err().map(ended) {
+        return code;
+    }
     show.end();
     notes.cost();
     if !follow {
@@ -77,6 +89,11 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<
         return code;
     }
     if !notes.missing.is_empty() || notes.fault.is_some() { ExitCode::from(exit::COULD_NOT) } else { ExitCode::SUCCESS }
+}
+
+/// Whether lines come newest first until all that was there is read.
+fn reads_back(news: &LiveNews) -> bool {
+    matches!(news, LiveNews::Way(way) if way.way == LiveWay::Windows)
 }
 
 fn ended(error: io::Error) -> ExitCode {
