@@ -44,6 +44,14 @@ mod tests {
     }
 
     #[test]
+    fn where_the_account_is_at_a_limit_nothing_is_asked_again_within_ten_seconds() {
+        for kind in [FaultKind::Throttled, FaultKind::LimitExceeded] {
+            let fault = fault(kind);
+            assert!(after_fault(Duration::from_secs(1), 1, &fault) >= Duration::from_secs(10), "{fault:?}");
+        }
+    }
+
+    #[test]
     fn a_missing_permission_is_asked_again_slowly() {
         let wait = after_fault(Duration::from_secs(5), 1, &fault(FaultKind::AccessDenied));
         assert_eq!(wait, Duration::from_secs(20));

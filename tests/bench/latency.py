@@ -94,7 +94,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         if self.headers.get("x-amz-target", "").endswith("StartLiveTail"):
-            self.server.streams = json.loads(body).get("logStreamNamePrefixes", [])
+            # Only the console names streams.
+            self.server.streams = self.server.streams or json.loads(body).get("logStreamNamePrefixes", [])
         to = self.server.logs if self.headers.get("x-amz-target", "").startswith("Logs_") else self.server.usual
         connection = http.client.HTTPConnection(to, timeout=20)
         headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "connection")}

@@ -29,6 +29,16 @@ fn put(glass: &Glass, ago: i64, message: &str) {
     put_line(&mut world, "/ecs/checkout", "checkout/app/another", line);
 }
 
+#[tokio::test(start_paused = true)]
+async fn another_window_asks_from_another_time() {
+    let mut glass = opened("crash-loop").await;
+    walks(&mut glass, "window", &[("4 L", "the lines as they are"), ("W", "queries look at the last 3 hours")]).await;
+    let spec = asked(glass).await;
+    let opened_at: Timestamp = "2026-11-21T03:00:00Z".parse().expect("a time");
+    let ago = opened_at.duration_since(spec.from).as_secs_f64() / 3_600.0;
+    assert!((2.9..=3.0).contains(&ago), "{ago} h");
+}
+
 const COMPLETED: &[(&str, Steps, &str)] = &[
     (
         "a command",
