@@ -95,11 +95,23 @@ fn since(view: &View<'_>, service: Option<&ServiceView<'_>>, now: Timestamp) -> 
     if let Some(began) = view.moving_since() {
         let status = view.status()?;
         let turned = view.operation.rollback_began.filter(|_| status.is_rolling_back());
+        let forth = |turned| age(view.operation.change_began.unwrap_or(turned), turned);
         let words = match turned {
-            Some(turned) => {
-                format!("rolling back for {}, after {} of going forward", age(turned, now), age(began, turned))
+            // Somebody has continued it.
+            Some(turned) if turned < began => {
+                let (ago, first) = (age(began, now), age(turned, now));
+                format!(
+                    "the rollback goes on for {ago}; it began {first} ago, after {} of going forward",
+                    forth(turned)
+                )
             }
-            None => format!("{status} for {}, since {} UTC", age(began, now), minute_or_day(began, now)),
+            Some(turned) => {
+                format!("rolling back for {}, after {} of going forward", age(turned, now), forth(turned))
+            }
+            None => {
+                let since = view.status_since().unwrap_or(began);
+                format!("{status} for {}, since {} UTC", age(since, now), minute_or_day(since, now))
+            }
         };
         return Some(clock(ClockKind::Since, words, None, "the stack's events"));
     }

@@ -110,6 +110,6 @@ fn line(view: &View<'_>) -> Option<StackLine> {
     let is_untold = view.operation.events.iter().any(|e| e.is_about_stack() && e.stack == stack.id);
     let told = || stack.deleted_at.or(stack.updated_at).or(stack.created_at).filter(|_| !is_untold);
     let settled = || view.settled_at().or_else(told);
-    let since = view.moving_since().or_else(settled);
+    let since = view.status_since().or_else(settled);
     Some(StackLine { name: stack.name.clone(), id: stack.id.clone(), status: stack.status.clone(), since })
 }

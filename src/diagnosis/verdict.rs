@@ -81,7 +81,7 @@ pub struct StackLine {
     pub name: Text,
     pub id: Text,
     pub status: StackStatus,
-    /// Since when it has this status or, while it moves, since when the operation runs.
+    /// Since when it has this status.
     pub since: Option<Timestamp>,
 }
 

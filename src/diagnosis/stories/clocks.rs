@@ -40,6 +40,27 @@ fn an_update_has_its_start_its_last_step_its_usual_length_and_its_limit() {
 }
 
 #[test]
+fn a_rollback_is_told_from_the_change_it_undoes_and_a_continued_one_from_when_it_goes_on() {
+    let stack = "AWS::CloudFormation::Stack";
+    let since = |rows: &[(&str, Option<&str>, i64)], status| {
+        let mut story = Story::new(status);
+        rows.iter().for_each(|(status, reason, at)| story.row(STACK, "shop", stack, status, *reason, *at));
+        clock(&of(story), ClockKind::Since).map(|(words, _)| words)
+    };
+    let cancelled = ("UPDATE_ROLLBACK_IN_PROGRESS", Some("User Initiated"), 120);
+    let rolling = StackStatus::UpdateRollbackInProgress;
+    let told = since(&[cancelled], rolling.clone());
+    assert_eq!(told.as_deref(), Some("rolling back for 2m, after 18m of going forward"));
+    let failed = ("UPDATE_ROLLBACK_FAILED", Some("The following resource(s) failed to update: [Service]."), 100);
+    let continued = ("UPDATE_ROLLBACK_IN_PROGRESS", Some("User Initiated"), 30);
+    let told = since(&[cancelled, failed, continued], rolling);
+    assert_eq!(told.as_deref(), Some("the rollback goes on for 30s; it began 2m ago, after 18m of going forward"));
+    let cleaning = ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", None, 5);
+    let told = since(&[cleaning], StackStatus::UpdateCompleteCleanupInProgress).expect("told");
+    assert!(told.starts_with("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS for 5s, "), "{told}");
+}
+
+#[test]
 fn the_limit_counts_from_the_first_row_of_the_phase_and_not_from_the_last() {
     let mut story = Story::new(StackStatus::UpdateInProgress);
     let ecs = "AWS::ECS::Service";
