@@ -26,6 +26,11 @@ const JOURNEYS: &[(&str, &str, Steps)] = &[
         ],
     ),
     (
+        "a query is written wherever one is",
+        "crash-loop",
+        &[("2 i", "/ecs/checkout · since"), ("ctrl-u 'filter @message like /KeyError/ enter", "4 LOGS")],
+    ),
+    (
         "what stands at the cursor is completed",
         "crash-loop",
         &[

@@ -23,6 +23,9 @@ const FIRST_QUERY: &str = "fields @timestamp, @message\n| filter @message like /
 
 /// Opens the editor on the last query.
 pub fn edit(model: &mut Model) {
+    if is_without_stack(model) {
+        return;
+    }
     let text = model.panes.logs.draft.clone().unwrap_or_else(|| FIRST_QUERY.to_owned());
     open(model, &text);
 }
@@ -33,12 +36,20 @@ fn open(model: &mut Model, text: &str) {
 
 /// Opens the list of presets, saved and earlier queries.
 pub fn list(model: &mut Model) {
-    if model.screen == Screen::Stacks {
-        model.say("open a stack first");
+    if is_without_stack(model) {
         return;
     }
     let list = QueryList::new(&aim(model), saved(model), &model.queries);
     model.overlay = Some(Overlay::Queries(Box::new(list)));
+}
+
+/// Whether there is nothing to ask about yet, which is said then.
+fn is_without_stack(model: &mut Model) -> bool {
+    let is_without = model.screen == Screen::Stacks;
+    if is_without {
+        model.say("open a stack first");
+    }
+    is_without
 }
 
 fn saved(model: &Model) -> &[SavedQuery] {

@@ -24,7 +24,7 @@ pub struct Gauge {
     tailed: Duration,
     /// What was scanned, and when; the first scan reads the past and is no rate.
     scans: VecDeque<(Instant, u64)>,
-    scanned_once: bool,
+    past_is_read: bool,
     events: VecDeque<u64>,
     lag_ms: Option<u64>,
     pub next_at: Option<Timestamp>,
@@ -41,7 +41,7 @@ impl Gauge {
             tailing: None,
             tailed: Duration::ZERO,
             scans: VecDeque::new(),
-            scanned_once: false,
+            past_is_read: false,
             events: VecDeque::from([0]),
             lag_ms: None,
             next_at: None,
@@ -52,7 +52,8 @@ impl Gauge {
 
     /// Lines came of which the newest is of this time.
     pub fn came(&mut self, lines: usize, newest: Option<Timestamp>, now: Timestamp) {
-        if let Some(last) = self.events.back_mut() {
+        // What was there before is no rate.
+        if let Some(last) = self.events.back_mut().filter(|_| self.past_is_read) {
             *last += lines as u64;
         }
         if let Some(newest) = newest {
@@ -66,9 +67,9 @@ impl Gauge {
         self.scans.push_back((Instant::now(), bytes));
     }
 
-    /// What was scanned so far was for the past.
+    /// What came and was scanned so far was of the past.
     pub fn past_is_read(&mut self) {
-        if !std::mem::replace(&mut self.scanned_once, true) {
+        if !std::mem::replace(&mut self.past_is_read, true) {
             self.scans.clear();
             self.began = Instant::now();
         }
@@ -102,10 +103,11 @@ impl Gauge {
             self.scans.pop_front();
         }
         let known = (now - self.began).min(RECENT);
-        let an_hour = (known >= KNOWN).then(|| {
+        // An open session is paid for by the minute: that is known at once.
+        let an_hour = (known >= KNOWN || self.tailing.is_some()).then(|| {
             let scanned = self.scans.iter().map(|(_, bytes)| *bytes).sum::<u64>() as f64;
             LogCost {
-                scanned_bytes: (scanned * 3_600.0 / known.as_secs_f64()) as u64,
+                scanned_bytes: (scanned * 3_600.0 / known.max(KNOWN).as_secs_f64()) as u64,
                 tailed_seconds: if self.tailing.is_some() { 3_600 } else { 0 },
             }
         });
@@ -119,5 +121,24 @@ impl Gauge {
             is_asking: self.is_asking,
             a_run: self.a_run,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_there_before_is_no_rate_and_an_open_session_s_price_is_known_at_once() {
+        let (mut gauge, now) = (Gauge::new(), Timestamp::UNIX_EPOCH);
+        assert_eq!(gauge.pulse().an_hour, None);
+        gauge.session(true);
+        gauge.came(4_000, None, now);
+        gauge.scanned(9_000_000);
+        gauge.past_is_read();
+        gauge.came(10, None, now);
+        let pulse = gauge.second();
+        assert_eq!((pulse.events_a_second, pulse.cost.scanned_bytes), (10.0, 9_000_000));
+        assert_eq!(pulse.an_hour, Some(LogCost { scanned_bytes: 0, tailed_seconds: 3_600 }));
     }
 }
