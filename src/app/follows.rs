@@ -1,6 +1,9 @@
 //! What follows a write, in words made of what is known now.
 
-use crate::domain::facts::Facts;
+use crate::domain::Text;
+use crate::domain::facts::{Facts, ServiceFacts};
+use crate::domain::image::Found;
+use crate::domain::operation::{ForceDeployment, StopTask};
 use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::ServiceId;
 use crate::domain::task_definition::short_name;
@@ -62,6 +65,55 @@ pub fn after_counting(id: &ServiceId, facts: &Facts, (from, to): (i32, i32)) -> 
         format!("autoscaling (min {}, max {}) {rest}", target.min, target.max)
     }));
     then
+}
+
+/// What follows stopping a task: what is left, and whether another can take its place.
+pub fn after_stopping(stop: &StopTask, facts: &Facts) -> Vec<String> {
+    let known = facts.services.get(&stop.service);
+    let service = known.and_then(|known| known.service.value());
+    let task = known.and_then(|known| known.tasks.value()?.get(&stop.task));
+    let is_running = task.is_some_and(|task| task.last_status.raw() == "RUNNING");
+    let running: i32 = service.map_or(0, |service| service.deployments.iter().map(|d| d.running).sum());
+    let name = &stop.service.name;
+    let mut then = Vec::new();
+    if is_running && running > 0 {
+        then.push(match running.saturating_sub(1) {
+            0 => format!("it is the last running task of {name}: the service is down"),
+            1 => format!("1 of the {running} running tasks of {name} is left"),
+            left => format!("{left} of the {running} running tasks of {name} are left"),
+        });
+    }
+    let primary = service.and_then(|service| service.primary()).map(|row| &row.task_definition);
+    let of_it = task.map(|task| &task.task_definition);
+    let fails = of_it.into_iter().chain(primary).find_map(|definition| in_vain(known?, definition, facts));
+    then.push(match fails {
+        Some(why) => format!("the scheduler tries to start another in its place: {why}"),
+        None => "the scheduler starts another in its place".to_owned(),
+    });
+    then
+}
+
+/// What of a deployment of the same revision is known to fail.
+pub fn fails_anew(force: &ForceDeployment, facts: &Facts) -> Option<String> {
+    in_vain(facts.services.get(&force.service)?, &force.from, facts)
+}
+
+/// Why tasks of a revision will not run, as far as the registry and the tasks before have told.
+fn in_vain(known: &ServiceFacts, definition: &Text, facts: &Facts) -> Option<String> {
+    let revision = short_name(definition.as_str());
+    let containers = facts.task_definitions.get(definition).and_then(|known| known.value());
+    let mut images = containers.into_iter().flat_map(|known| &known.containers).filter_map(|it| it.image.as_ref());
+    let is_missing = |image: &&Text| {
+        let presence = facts.images.get(*image).and_then(|known| known.value());
+        presence.is_some_and(|it| matches!(it.found, Found::NoImage | Found::NoRepository))
+    };
+    if let Some(image) = images.find(is_missing) {
+        let image = image.as_str().rsplit('/').next().unwrap_or_default();
+        return Some(format!("none of {revision} can start while its image {image} is not in its registry"));
+    }
+    let rows = &known.service.value()?.deployments;
+    let failed: i32 = rows.iter().filter(|row| row.task_definition == *definition).map(|row| row.failed).sum();
+    (failed > 0).then(|| format!("tasks of {revision} have failed before, and fail again unless the cause is mended"))
 }
 
 /// What brings the count back, and what it does not bring back.

@@ -1,6 +1,6 @@
 //! What a person must know before a write is sent.
 
-use super::follows::{after_continuing, after_counting, after_scaling, undo_scaling};
+use super::follows::{after_continuing, after_counting, after_scaling, after_stopping, fails_anew, undo_scaling};
 use super::session::Session;
 use super::situated::obstacle;
 use crate::domain::facts::Facts;
@@ -145,6 +145,7 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
     match operation {
         Operation::SetCount(it) if it.to == 0 => after_scaling(&it.service, facts),
         Operation::SetCount(it) => after_counting(&it.service, facts, (it.from, it.to)),
+        Operation::StopTask(it) => after_stopping(it, facts),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
             after_continuing(!names.is_empty())
         }
@@ -187,6 +188,7 @@ fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<Str
             Some("autoscaling will bring the tasks back: ctrl-s suspends it first".to_owned())
         }
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) => fails_again(skip, facts),
+        Operation::ForceDeployment(it) => fails_anew(it, facts),
         _ => None,
     }
 }

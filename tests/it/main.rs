@@ -9,6 +9,7 @@ mod evidence;
 mod failing;
 mod fixtures;
 mod followed;
+mod foretold;
 mod glass;
 mod handbook;
 mod hostile;

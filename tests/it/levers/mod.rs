@@ -13,3 +13,5 @@ mod spoiled;
 mod states;
 mod story;
 mod trackers;
+
+pub use bench::operation;
