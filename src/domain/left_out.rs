@@ -13,6 +13,12 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Whether it leaves out this resource, `LogicalId` or `NestedStackName.LogicalId`. Where whatever failed was left
+    /// out, all of it was that failed.
+    pub fn holds(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|one| one == name)
+    }
+
     /// `A, B and C`; words for what is not known by name.
     pub fn listed(names: &[String]) -> String {
         match names {

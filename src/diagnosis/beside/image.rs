@@ -4,6 +4,7 @@ use super::wanted::images_in_question;
 use crate::diagnosis::candidate::Candidate;
 use crate::diagnosis::takes::Takes;
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
+use crate::diagnosis::view::View;
 use crate::domain::clock::{age, time_of_day};
 use crate::domain::facts::Facts;
 use crate::domain::image::{EcrReference, Found, ImagePresence};
@@ -43,9 +44,23 @@ fn pushing(facts: &Facts, finding: &Finding) -> &'static str {
     let is_wanted = now.is_some() && now == finding.revision.as_ref();
     match Takes::of(facts.stack.value()) {
         Takes::Continue if is_wanted => "push it, then continue the rollback",
+        Takes::RollbackEnds if is_wanted && is_left_out(facts, finding) => {
+            "the rollback goes on without it; push it, or correct the tag, before the update that must follow"
+        }
         Takes::RollbackEnds if is_wanted => "push it: the rollback waits for it",
         _ => "push it, or correct the tag and {deploy|deploy}",
     }
+}
+
+/// Whether the service was left out of the rollback that runs, by the journal.
+fn is_left_out(facts: &Facts, finding: &Finding) -> bool {
+    let view = View::of(facts);
+    let Some(left) = facts.left_out.as_ref().filter(|left| view.operation.change_began.is_none_or(|at| left.at >= at))
+    else {
+        return false;
+    };
+    let row = view.services.iter().find(|service| Some(service.id) == finding.service.as_ref()).and_then(|it| it.row);
+    row.is_some_and(|row| left.holds(row.name(view.stack.map(|stack| &stack.id)).raw()))
 }
 
 /// The registry's answer as a quote and a next step.

@@ -7,6 +7,7 @@ use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentDetail};
 use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::image::{Found, ImagePresence};
+use crate::domain::left_out::LeftOut;
 use crate::domain::news::News;
 use crate::domain::revision::{RevisionImage, ServiceRevision};
 use crate::domain::scaling::{ScalableTarget, Suspended};
@@ -105,6 +106,24 @@ fn an_image_that_is_not_there_is_mended_as_the_state_of_the_stack_allows() {
         let said = diagnose(&facts, now());
         let step = said.findings.iter().flat_map(|f| &f.next_steps).find(|step| step.contains("push it"));
         assert!(step.is_some_and(|step| step.contains(does)), "{status}: {step:?}");
+    }
+}
+
+#[test]
+fn an_image_the_rollback_does_not_wait_for_is_for_the_update_after_it() {
+    let mut story = Story::new(StackStatus::UpdateRollbackInProgress);
+    story.service_row("UPDATE_IN_PROGRESS", None);
+    let mut facts = pulls_in(story, "failed to resolve ref {image}: {image}: not found");
+    let presence = ImagePresence { reference: Text::new(IMAGE), found: Found::NoImage };
+    facts.learn(&Topic::Image(Text::new(IMAGE)), now(), Ok(News::Image(presence)));
+    for (names, is_spared) in [(&["Service"][..], true), (&[], true), (&["Rules"], false)] {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        facts.left_out = Some(LeftOut { at: ago(30), names });
+        let said = diagnose(&facts, now());
+        let step = said.findings.iter().flat_map(|f| &f.next_steps).find(|step| step.contains("push it"));
+        let step = step.expect("a step");
+        assert_eq!(step.contains("before the update that must follow"), is_spared, "{step}");
+        assert_eq!(step.contains("waits for it"), !is_spared, "{step}");
     }
 }
 
