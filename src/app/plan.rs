@@ -145,6 +145,16 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
     match operation {
         Operation::SetCount(it) if it.to == 0 => after_scaling(&it.service, facts),
         Operation::SetCount(it) => after_counting(&it.service, facts, (it.from, it.to)),
+        Operation::AnswerCustomResource(it) => {
+            let log = it.request.log_group.as_ref();
+            let log = log.map_or("the log of its function".to_owned(), |group| format!("the log group {group}"));
+            let address = format!(
+                "$RESPONSE_URL in the command is the ResponseURL of its request {}, which {log} holds; it is not shown \
+                 here, as whoever has it can answer",
+                it.request.request_id
+            );
+            vec![row(operation.lever()).does.to_owned(), address]
+        }
         Operation::StopTask(it) => after_stopping(it, facts),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
             after_continuing(!names.is_empty())

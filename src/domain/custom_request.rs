@@ -19,6 +19,8 @@ pub struct CustomRequest {
     pub url: ResponseUrl,
     /// ARN of the function or topic that must answer, by its `ServiceToken`.
     pub answers: Option<Text>,
+    /// Log group of the line it was read from, where that is known.
+    pub log_group: Option<Text>,
 }
 
 impl CustomRequest {
@@ -41,6 +43,7 @@ impl CustomRequest {
             kind: Text::new(field(line, "RequestType")?),
             answers: field(line, "ServiceToken").map(Text::new),
             request_id: Text::new(request_id),
+            log_group: None,
             url,
         })
     }

@@ -40,7 +40,7 @@ pub(in crate::aws) async fn find(
                 let at = event.timestamp().unwrap_or_default();
                 let found = event.message().and_then(|line| CustomRequest::in_line(line, stack, logical_id));
                 if let Some(found) = found.filter(|_| newest.as_ref().is_none_or(|(known, _)| at >= *known)) {
-                    newest = Some((at, found));
+                    newest = Some((at, CustomRequest { log_group: Some(group.clone()), ..found }));
                 }
             }
             token = walk.next(answer.next_token);

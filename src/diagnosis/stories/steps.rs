@@ -130,6 +130,7 @@ fn the_function_that_does_not_answer_is_named_with_its_log() {
         kind: Text::new("Update"),
         url: ResponseUrl::parse(url, &stack).expect("an address"),
         answers: Some(Text::new("arn:aws:lambda:eu-west-1:111122223333:function:shop-Seeder-1QX")),
+        log_group: None,
     };
     let groups = [Text::new("/aws/lambda/Seeder")].into();
     let topic = Topic::CustomRequest { stack, logical_id: Text::new("Seed"), groups, from: ago(1200) };
