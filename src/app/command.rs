@@ -28,17 +28,36 @@ impl Command {
     }
 }
 
-/// The commands whose names or help hold every word typed; those whose name begins so first.
+/// The commands whose names or help hold every word typed: those whose name begins so first, then those whose name
+/// holds it all.
 pub fn matching(typed: &str) -> Vec<Command> {
+    let typed = typed.to_lowercase();
+    let words: Vec<&str> = typed.split_whitespace().collect();
     let actions = Action::ALL.iter().copied().map(Command::Action);
     // A query is saved where it is written.
     let levers = Lever::ALL.into_iter().filter(|lever| *lever != Lever::SaveQuery);
     let all = actions.chain(levers.map(Command::Lever));
     let holds = |command: &Command| {
         let all = format!("{} {}", command.name(), command.help()).to_lowercase();
-        typed.to_lowercase().split_whitespace().all(|word| all.contains(word))
+        words.iter().all(|word| all.contains(word))
     };
+    let in_name = |command: &Command| words.iter().all(|word| command.name().contains(word));
     let mut found: Vec<Command> = all.filter(holds).collect();
-    found.sort_by_key(|command| !command.name().starts_with(typed.trim()));
+    found.sort_by_key(|command| (!command.name().starts_with(typed.trim()), !in_name(command)));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_the_name_stands_before_one_of_the_description() {
+        for (typed, first) in [("zero", "scale-to-zero"), ("Hook roll", "roll-back-at-hook"), ("rest", "restore")] {
+            let found: Vec<&str> = matching(typed).into_iter().map(Command::name).collect();
+            assert_eq!(found.first(), Some(&first), "{typed}: {found:?}");
+        }
+        let found: Vec<&str> = matching("zero").into_iter().map(Command::name).collect();
+        assert!(found.contains(&"restore"), "by its description, after it: {found:?}");
+    }
 }
