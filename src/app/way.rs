@@ -19,7 +19,8 @@ use crate::domain::stack::Stack;
 pub fn way(model: &Model) -> Option<Way> {
     let stack = model.facts.stack.value()?;
     let zero = over_zero(model);
-    let mut steps = zero.as_ref().and_then(|id| of_zero(model, stack, id)).unwrap_or_else(|| plain(model, stack));
+    let mut steps =
+        zero.as_ref().and_then(|id| of_zero(model, stack, id)).unwrap_or_else(|| beside_scaling(model, stack));
     let mut is_open = true;
     for step in &mut steps {
         if step.standing == Standing::Now && !std::mem::replace(&mut is_open, false) {
@@ -48,13 +49,28 @@ fn over_zero(model: &Model) -> Option<ServiceId> {
             None => is_zero || (continues && (waits || first.is_some()) && model.undertaken().in_this_change(story.at)),
             Some(at) => (is_zero || continues) && model.undertaken().in_this_change(at),
         });
-        // Who has suspended its autoscaling has set out.
-        let scaling = known.scaling.value().and_then(Option::as_ref);
-        let set_out = scaling.is_some_and(|it| it.suspended == Suspended::ALL) && was_suspended(model, id);
-        story.map(|story| story.at).or_else(|| set_out.then_some(model.now))
+        story.map(|story| story.at)
     };
     let newest = model.facts.services.keys().filter_map(|id| Some((is_on(id)?, id))).max();
     newest.map(|(_, id)| id).or(wanted).cloned()
+}
+
+/// A way over no count of zero. Autoscaling that was suspended from here and still is, is resumed at its end: who has
+/// suspended it may have set out for zero, but what is best done next is what the findings say.
+fn beside_scaling(model: &Model, stack: &Stack) -> Vec<Step> {
+    let mut steps = plain(model, stack);
+    for (id, known) in &model.facts.services {
+        let scaling = known.scaling.value().and_then(Option::as_ref);
+        if !scaling.is_some_and(|it| it.suspended == Suspended::ALL) || !was_suspended(model, id) {
+            continue;
+        }
+        let pull = |lever| Does::Pull(lever, Target::Service(id.clone()));
+        let words = format!("suspend the autoscaling of {}", id.name);
+        steps.insert(0, step(true, true, words, pull(Lever::SuspendScaling)));
+        let words = format!("resume the autoscaling of {}", id.name);
+        steps.push(step(false, true, words, pull(Lever::ResumeScaling)));
+    }
+    steps
 }
 
 /// The service that is best scaled to zero now.
