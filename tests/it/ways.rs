@@ -73,8 +73,8 @@ const RECOMMENDED: &[(&str, &str)] = &[
     ("code-deploy", "none is needed: shop-"),
     ("scaling-refused", "none is needed: shop-"),
     ("custom-resource-failed", "none is needed: shop-"),
-    ("delete-failed", "remove what stands in the way"),
-    ("create-failed", "shop-reviews is CREATE_FAILED"),
+    ("delete-failed", "delete-keeping"),
+    ("create-failed", "shop-reviews is CREATE_FAILED: update it without the error, or roll it back"),
 ];
 
 /// A console that looks at a scenario.

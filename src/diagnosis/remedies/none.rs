@@ -26,7 +26,11 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
         s if s.is_failed() && Takes::of(Some(stack)) == Takes::Deletion => {
             format!("{name} is {s}: it can only be deleted, keeping what cannot be")
         }
-        s if s.is_failed() => format!("{name} is {s}: update it, roll it back or delete it"),
+        StackStatus::CreateFailed if stack.parent.is_none() => format!(
+            "{name} is CREATE_FAILED: update it without the error, or roll it back, which deletes it: it has never been \
+             stable"
+        ),
+        s if s.is_failed() => format!("{name} is {s}: it is nested, so its root stack is updated or rolled back"),
         s if !s.is_moving() => {
             format!(
                 "none is needed on the stack: {name} is {s} and waits for nothing; the next deploy mends the service"

@@ -1,7 +1,7 @@
 //! What the diagnosis as a whole makes of the ways out its findings name.
 
 use super::none::none;
-use super::stack::{answers, before_continuing, cancel, compare, roll_back};
+use super::stack::{answers, before_continuing, cancel, compare, delete_keeping, roll_back};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::{Clock, ClockKind, Remedy, Verdict};
 use crate::diagnosis::view::{BreakerView, Recalled, Role, View};
@@ -39,6 +39,7 @@ pub fn settle(
         }
         Some(stack) if has_none && stack.status == StackStatus::UpdateFailed => roll_back(stack),
         Some(stack) if stack.status == StackStatus::UpdateRollbackFailed => before_continuing(view, found),
+        Some(stack) if has_none && stack.status == StackStatus::DeleteFailed => delete_keeping(view, stack),
         Some(stack) if has_none => compare(view, stack),
         _ => Vec::new(),
     };

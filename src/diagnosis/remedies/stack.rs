@@ -10,11 +10,11 @@ use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
 use crate::domain::lever_table::why_not;
 use crate::domain::operation::{
-    Answer, AnswerCustomResource, CancelUpdate, CheckDrift, Operation, RollbackStack, StackAim,
+    Answer, AnswerCustomResource, CancelUpdate, CheckDrift, DeleteStack, Keep, Operation, RollbackStack, StackAim,
 };
 use crate::domain::situation::Situation;
 use crate::domain::skip::skippable;
-use crate::domain::stack::{Stack, StackStatus};
+use crate::domain::stack::{ResourceStatus, Stack, StackStatus};
 
 /// Continue the rollback, skipping what failed in it. Only in UPDATE_ROLLBACK_FAILED, and only on the outermost
 /// stack of a nest. The token stays empty: one is made for each confirmation.
@@ -78,6 +78,27 @@ pub fn roll_back(stack: &Stack) -> Vec<Remedy> {
         stack.name
     );
     vec![Remedy { operation: Operation::RollbackStack(RollbackStack { aim: StackAim::at(stack) }), effect }]
+}
+
+/// Deletes the stack without what could not be deleted: the only lever that ends it.
+pub fn delete_keeping(view: &View<'_>, stack: &Stack) -> Vec<Remedy> {
+    let insides = view.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
+    let resources = insides.map_or(&[][..], Vec::as_slice);
+    let now = Situation { stack: Some(stack), resources, ..Situation::default() };
+    if why_not(Lever::DeleteKeeping, &now).is_some() {
+        return Vec::new();
+    }
+    let failed = resources.iter().filter(|resource| resource.status == ResourceStatus::DeleteFailed);
+    let keep: Vec<Text> = failed.map(|resource| resource.logical_id.clone()).collect();
+    let names: Vec<String> = keep.iter().map(|name| name.as_str().to_owned()).collect();
+    let effect = format!(
+        "{} is deleted without {}, which stays as it is and belongs to no stack. Who wants that deleted as well removes \
+         what stands in the way first and deletes the stack again.",
+        stack.name,
+        LeftOut::listed(&names)
+    );
+    let change = DeleteStack { aim: StackAim::at(stack), keep: Keep::Only(keep) };
+    vec![Remedy { operation: Operation::DeleteStack(change), effect }]
 }
 
 /// Compares the stack with its template, where a rollback was continued from here without some of it: until that is
