@@ -1,7 +1,7 @@
 //! The one sentence: service, time and cause.
 
 use super::candidate::{Bearing, Candidate};
-use super::verdict::{Impact, Serving, Verdict};
+use super::verdict::{Category, Impact, Serving, Verdict};
 use super::view::View;
 use super::words::with_short_names;
 use crate::domain::clock::{Timestamp, age};
@@ -52,7 +52,8 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
         Verdict::Progressing | Verdict::Slow => {
             let scaled = first.and_then(|c| scaled_down(view, c));
             let short = first.map_or("", |c| c.short.as_str());
-            moving(view, verdict, (scaled.or(cause), short), so_far)
+            let is_trouble = scaled.is_none() && first.is_some_and(|c| c.finding.category != Category::Benign);
+            moving(view, verdict, (scaled.or(cause), short, is_trouble), so_far)
         }
         Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
         Verdict::Healthy => healthy(view, stack),
@@ -153,7 +154,12 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
     format!("{said}; {what}{resource}")
 }
 
-fn moving(view: &View<'_>, verdict: Verdict, (cause, short): (Option<String>, &str), so_far: Option<String>) -> String {
+fn moving(
+    view: &View<'_>,
+    verdict: Verdict,
+    (cause, short, is_trouble): (Option<String>, &str, bool),
+    so_far: Option<String>,
+) -> String {
     let doing = view.status().map_or("moves", |status| match status {
         StackStatus::CreateInProgress => "is being created",
         StackStatus::DeleteInProgress => "is being deleted",
@@ -165,18 +171,19 @@ fn moving(view: &View<'_>, verdict: Verdict, (cause, short): (Option<String>, &s
         _ => "is complete, its service still moves",
     });
     let name = view.name();
+    // Of the deployment that is undone: its end is why, and no obstacle now.
+    let is_past = ["could not ", "did not "].iter().any(|verb| short.starts_with(verb))
+        && view.status().is_some_and(StackStatus::is_rolling_back);
     let manner = match verdict {
         Verdict::Slow => ", slower than usual",
+        // What is known to fail now is not usual, however little has come of it yet.
+        _ if cause.is_some() && is_trouble && !is_past => "",
         _ if view.is_moving() => " as usual",
         _ => "",
     };
     let time = so_far.map(|t| format!(", {t} so far")).unwrap_or_default();
-    // Of the deployment that is undone: its end is why, and no obstacle now.
-    let is_past = ["could not ", "did not "].iter().any(|verb| short.starts_with(verb));
     match cause {
-        Some(cause) if is_past && view.status().is_some_and(StackStatus::is_rolling_back) => {
-            format!("{name} {doing}{manner} because {cause}")
-        }
+        Some(cause) if is_past => format!("{name} {doing}{manner} because {cause}"),
         Some(cause) => format!("{name} {doing}{manner}: {cause}"),
         None => format!("{name} {doing}{manner}{time}"),
     }
