@@ -71,6 +71,11 @@ impl Tracker {
         !matches!(self.progress, Progress::Settled { .. })
     }
 
+    /// Whether its end was seen and is a good one.
+    pub fn has_ended_well(&self) -> bool {
+        matches!(self.progress, Progress::Settled { well: true, .. })
+    }
+
     /// Whether the write may still be on its way: no second one to the same target meanwhile.
     pub fn is_in_flight(&self) -> bool {
         match &self.progress {
