@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::scroll::Scroll;
 use super::session::Session;
 use crate::domain::facts::Facts;
-use crate::domain::lever::Danger;
+use crate::domain::lever::{Danger, Lever};
 use crate::domain::operation::Operation;
 
 /// A write waiting for its words to be typed.
@@ -67,6 +67,7 @@ impl Confirm {
     /// Why that: one rule for every lever.
     pub fn rule(&self) -> &'static str {
         match self.danger() {
+            _ if self.operation.lever() == Lever::CheckDrift => "yes is enough: nothing is changed",
             Danger::Great => "its name: what works may stop by it, or it cannot be taken back",
             Danger::Small => "yes is enough: nothing that works stops, and it can be taken back",
         }

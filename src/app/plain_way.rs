@@ -10,6 +10,7 @@ use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
 use crate::domain::operation::{Operation, Skip};
 use crate::domain::stack::{Stack, StackStatus};
+use crate::domain::taken::Taken;
 
 /// Levers that set out on such a way.
 const SET_OUT: [Lever; 8] = [
@@ -28,8 +29,7 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     let past = model.undertaken();
     let done = past.writes().into_iter().filter_map(|write| {
         let lever = write.lever.filter(|lever| SET_OUT.contains(lever))?;
-        let words = format!("{}: {}", lever.name(), write.about);
-        Some(Step { standing: Standing::Done, words, does: Does::Pull(lever, Target::Stack) })
+        Some(Step { standing: Standing::Done, words: undertaken(lever, write), does: Does::Pull(lever, Target::Stack) })
     });
     let mut steps: Vec<Step> = done.collect();
     let ways = model.diagnosis.ways_out();
@@ -64,6 +64,22 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
         steps.push(compare(model, stack, (will_skip, None)));
     }
     steps
+}
+
+/// What was done, in the words of the menu.
+fn undertaken(lever: Lever, write: &Taken) -> String {
+    let about = &write.about;
+    match lever {
+        Lever::ContinueDeployment => format!("answer the pause hook of {about}: continue"),
+        Lever::RollBackAtHook => format!("answer the pause hook of {about}: roll back"),
+        Lever::StopDeployment => format!("stop the deployment of {about} and roll back"),
+        Lever::CancelUpdate => format!("cancel the update of {about}"),
+        Lever::RollbackStack => format!("roll {about} back to its last stable state"),
+        Lever::ForceRollback => format!("force the update rollback of {about}: skip whatever fails"),
+        Lever::AnswerSuccess => format!("answer SUCCESS for {}", write.target),
+        Lever::AnswerFailed => format!("answer FAILED for {}", write.target),
+        other => format!("{}: {about}", other.name()),
+    }
 }
 
 /// Whether a write leaves resources out of a rollback.
