@@ -12,7 +12,6 @@ use crate::app::panes::Pane;
 use crate::app::tracker::{Progress, Tracker};
 use crate::app::way::next;
 use crate::domain::clock::age;
-use crate::domain::lever::Lever;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -79,10 +78,7 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
         Progress::Settled { well: false, words } => (Role::Bad, words.clone()),
     };
     // What comes next on the way out is offered where a write has ended.
-    let is_over = !tracker.is_open() && tracker.operation.lever() != Lever::SaveQuery;
-    let sends = model.session.refusal(model.facts.identity.value()).is_none();
-    let ended_badly = sends && !tracker.has_ended_well();
-    let next = is_over.then(|| next(model, ended_badly)).flatten();
+    let next = (!tracker.is_open()).then(|| next(model, tracker.has_failed())).flatten();
     let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
     let room = usize::from(width).saturating_sub(2);
     let lines = short(&tracker.operation.title(), &words, room);
