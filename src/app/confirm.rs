@@ -4,8 +4,9 @@ use super::input::{Input, Lines};
 use super::plan::Plan;
 use super::scroll::Scroll;
 use super::session::Session;
+use crate::domain::clock::{Timestamp, seconds_between};
 use crate::domain::facts::Facts;
-use crate::domain::lever::Danger;
+use crate::domain::lever::{Danger, Lever};
 use crate::domain::operation::Operation;
 
 /// A write waiting for its words to be typed.
@@ -22,7 +23,14 @@ pub struct Confirm {
     pub scroll: Scroll,
     /// What the look right before sending found moved.
     pub moved: Option<String>,
+    /// Where it cannot be sent, since when, or when Enter came last: a key that is held since before is not meant to
+    /// close it.
+    pub closed_at: Option<Timestamp>,
 }
+
+/// An Enter this soon after it was said that nothing can be sent was not pressed for that (our choice; time passes in
+/// whole seconds here).
+const ECHO_SECONDS: u64 = 1;
 
 /// Typed where little can go wrong.
 const YES: &str = "yes";
@@ -32,12 +40,28 @@ impl Confirm {
         let plan = Plan::of(&operation, facts, session);
         let typed = Input::new(Lines::One, "");
         let scroll = Scroll::default();
-        Self { operation, plan, typed, mismatch: false, was_drawn: false, scroll, moved: None }
+        Self { operation, plan, typed, mismatch: false, was_drawn: false, scroll, moved: None, closed_at: None }
     }
 
     /// Says anew what follows: facts may have come in since it was opened.
     pub fn refresh(&mut self, facts: &Facts, session: &Session) {
         self.plan = Plan::of(&self.operation, facts, session);
+    }
+
+    /// Notes since when it cannot be sent.
+    pub fn note(&mut self, now: Timestamp) {
+        if self.is_open() {
+            self.closed_at = None;
+        } else {
+            self.closed_at.get_or_insert(now);
+        }
+    }
+
+    /// Whether Enter leaves a confirmation that cannot be sent; one that is held only keeps it open.
+    pub fn leaves(&mut self, now: Timestamp) -> bool {
+        let is_fresh = self.closed_at.is_some_and(|at| seconds_between(at, now) > ECHO_SECONDS);
+        self.closed_at = Some(now);
+        is_fresh && !self.is_open()
     }
 
     /// How much harm it can do: a count that is lowered stops tasks.
@@ -67,6 +91,7 @@ impl Confirm {
     /// Why that: one rule for every lever.
     pub fn rule(&self) -> &'static str {
         match self.danger() {
+            _ if self.operation.lever() == Lever::CheckDrift => "yes is enough: nothing is changed",
             Danger::Great => "its name: what works may stop by it, or it cannot be taken back",
             Danger::Small => "yes is enough: nothing that works stops, and it can be taken back",
         }

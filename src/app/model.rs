@@ -16,9 +16,11 @@ use crate::diagnosis::sightings;
 use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
+use crate::domain::lever::Lever;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::operation::Operation;
+use crate::domain::stack::StackStatus;
 use crate::domain::taken::Taken;
 use crate::domain::{Text, Timestamp};
 use jiff::tz::TimeZone;
@@ -95,6 +97,8 @@ pub enum Back {
 pub struct Notice {
     pub text: Text,
     pub at: Timestamp,
+    /// It speaks of the stack as it was in this state, and of no other.
+    pub while_in: Option<StackStatus>,
 }
 
 /// The keymap and the keys pressed so far of a sequence.
@@ -181,7 +185,14 @@ impl Model {
 
     /// What was done from here in this change.
     pub fn undertaken(&self) -> Undertaken<'_> {
-        Undertaken { taken: &self.taken, facts: &self.facts, began: self.diagnosis.change_began, now: self.now }
+        let untold = |it: &Tracker| it.operation.lever() == Lever::CheckDrift && !it.has_ended_well();
+        Undertaken {
+            taken: &self.taken,
+            facts: &self.facts,
+            began: self.diagnosis.change_began,
+            now: self.now,
+            is_comparing: self.trackers.iter().any(untold),
+        }
     }
 
     fn diagnose(&mut self) {
@@ -212,10 +223,13 @@ impl Model {
         // It is drawn right after this.
         if let Some(Overlay::Confirm(confirm)) = &mut self.overlay {
             confirm.was_drawn = true;
+            confirm.note(self.now);
         }
         let now = self.now;
         self.trackers.retain(|tracker| !tracker.is_over_for(OUTCOME_SECONDS, now));
-        self.notice.take_if(|notice| seconds_between(notice.at, now) >= notice.seconds());
+        let status = self.status();
+        let is_over = |notice: &Notice| notice.while_in.is_some() && notice.while_in != status;
+        self.notice.take_if(|notice| seconds_between(notice.at, now) >= notice.seconds() || is_over(notice));
     }
 
     /// Takes away how writes ended, once it could be read: the person goes on with something else. The journal
@@ -233,7 +247,16 @@ impl Model {
 
     /// Says something to the person.
     pub fn say(&mut self, text: impl Into<Text>) {
-        self.notice = Some(Notice { text: text.into(), at: self.now });
+        self.notice = Some(Notice { text: text.into(), at: self.now, while_in: None });
+    }
+
+    /// Says something that holds no longer than the stack stands as it does.
+    pub fn say_for_now(&mut self, text: impl Into<Text>) {
+        self.notice = Some(Notice { text: text.into(), at: self.now, while_in: self.status() });
+    }
+
+    fn status(&self) -> Option<StackStatus> {
+        self.facts.stack.value().map(|stack| stack.status.clone())
     }
 
     /// Opens another screen; everything known about the old one is forgotten, but who we are and what is to be

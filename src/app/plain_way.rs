@@ -8,7 +8,9 @@ use crate::domain::Timestamp;
 use crate::domain::drift::DriftStage;
 use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
+use crate::domain::operation::{Operation, Skip};
 use crate::domain::stack::{Stack, StackStatus};
+use crate::domain::taken::Taken;
 
 /// Levers that set out on such a way.
 const SET_OUT: [Lever; 8] = [
@@ -27,8 +29,7 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     let past = model.undertaken();
     let done = past.writes().into_iter().filter_map(|write| {
         let lever = write.lever.filter(|lever| SET_OUT.contains(lever))?;
-        let words = format!("{}: {}", lever.name(), write.about);
-        Some(Step { standing: Standing::Done, words, does: Does::Pull(lever, Target::Stack) })
+        Some(Step { standing: Standing::Done, words: undertaken(lever, write), does: Does::Pull(lever, Target::Stack) })
     });
     let mut steps: Vec<Step> = done.collect();
     let ways = model.diagnosis.ways_out();
@@ -41,24 +42,64 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     }));
     let failed = stack.status == StackStatus::UpdateRollbackFailed;
     let was_skipped = past.skipped();
-    if steps.is_empty() && !failed && was_skipped.is_none() {
+    let was_continued = past.last(Lever::ContinueRollback).is_some();
+    if steps.is_empty() && !failed && !was_continued && was_skipped.is_none() {
         return steps;
     }
+    let is_moving = stack.status.is_moving();
     if !steps.is_empty() {
         let words = format!("{} settles: it is {}", stack.name, stack.status);
-        // What is still to be done moves it first.
-        let has_settled = !stack.status.is_moving() && first.is_none();
+        // What is still to be done moves it first; a rollback that was continued had settled before.
+        let has_settled = (!is_moving || was_continued) && first.is_none();
         steps.push(step(has_settled, true, words, Does::Wait));
     }
     steps.push(continuing(model, stack));
-    if failed {
-        let words = format!("{} settles again", stack.name);
-        steps.push(step(false, true, words, Does::Wait));
+    if failed || was_continued {
+        let waits = if is_moving { waiting(model, stack) } else { String::new() };
+        let words = format!("{} settles again{waits}", stack.name);
+        steps.push(step(!failed && !is_moving, true, words, Does::Wait));
     }
-    if was_skipped.is_some() {
-        steps.push(compare(model, stack, (false, None)));
+    let will_skip = ways.first().is_some_and(|remedy| skips(&remedy.operation));
+    if was_skipped.is_some() || will_skip {
+        steps.push(compare(model, stack, (will_skip, None)));
     }
     steps
+}
+
+/// What was done, in the words of the menu.
+fn undertaken(lever: Lever, write: &Taken) -> String {
+    let about = &write.about;
+    match lever {
+        Lever::ContinueDeployment => format!("answer the pause hook of {about}: continue"),
+        Lever::RollBackAtHook => format!("answer the pause hook of {about}: roll back"),
+        Lever::StopDeployment => format!("stop the deployment of {about} and roll back"),
+        Lever::CancelUpdate => format!("cancel the update of {about}"),
+        Lever::RollbackStack => format!("roll {about} back to its last stable state"),
+        Lever::ForceRollback => format!("force the update rollback of {about}: skip whatever fails"),
+        Lever::AnswerSuccess => format!("answer SUCCESS for {}", write.target),
+        Lever::AnswerFailed => format!("answer FAILED for {}", write.target),
+        other => format!("{}: {about}", other.name()),
+    }
+}
+
+/// Whether a write leaves resources out of a rollback.
+fn skips(operation: &Operation) -> bool {
+    match operation {
+        Operation::ContinueRollback(change) => match &change.skip {
+            Skip::Only(names) => !names.is_empty(),
+            Skip::WhateverFails => true,
+        },
+        _ => false,
+    }
+}
+
+/// How a stack that moves stands, and which of its resources it waits for.
+fn waiting(model: &Model, stack: &Stack) -> String {
+    let all = model.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
+    let busy = all.into_iter().flatten().filter(|one| one.status.is_in_progress());
+    let busy: Vec<String> = busy.map(|one| one.logical_id.to_string()).collect();
+    let words = format!(": it is {}", stack.status);
+    if busy.is_empty() { words } else { format!("{words} and waits for {}", LeftOut::listed(&busy)) }
 }
 
 /// Continuing the rollback: where it has failed, done where that was done.
@@ -83,6 +124,10 @@ pub fn compare(model: &Model, stack: &Stack, (is_wanted, restored_at): (bool, Op
     let left =
         was_skipped.as_ref().map_or(String::new(), |left| format!("; {} was skipped", LeftOut::listed(&left.names)));
     let words = format!("see what differs from the template of {}{found}{left}", stack.name);
+    if model.trackers.iter().any(|one| one.operation.lever() == Lever::CheckDrift && one.is_open()) {
+        let words = format!("{} is compared with its template", stack.name);
+        return step(false, true, words, Does::Wait);
+    }
     let since = restored_at.max(was_skipped.as_ref().map(|left| left.at));
     let done = since.is_some_and(|since| past.is_compared(since));
     step(done, is_wanted || was_skipped.is_some(), words, Does::Pull(Lever::CheckDrift, Target::Stack))

@@ -175,7 +175,7 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
 fn undo(operation: &Operation, facts: &Facts) -> String {
     match operation {
         Operation::SetCount(it) if it.to == 0 => undo_scaling(&it.service, facts, it.from),
-        Operation::SetCount(it) => format!("set-count with {}", it.from),
+        Operation::SetCount(it) => format!("setting the count back to {}", it.from),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(_), .. }) => {
             "nothing; if it fails again it is back in UPDATE_ROLLBACK_FAILED".to_owned()
         }

@@ -34,6 +34,8 @@ pub enum Progress {
 
 /// With no effect seen for this long after a write without an answer, it is said not to have happened.
 const GIVE_UP_SECONDS: u64 = 120;
+/// How it begins where AWS has taken a write and it ended badly.
+const FAILED: &str = "failed: ";
 
 impl Tracker {
     pub fn new(operation: Operation, facts: &Facts, sent_at: Timestamp) -> Self {
@@ -55,7 +57,7 @@ impl Tracker {
                 unknown: true,
             },
             Outcome::Moved(what) => over(format!("not sent, the state has moved: {what}")),
-            Outcome::Refused(why) => over(format!("not sent: {why}")),
+            Outcome::Refused(why) => over(why.clone()),
             Outcome::Rejected(fault) => over(format!("{}; {}", fault.what(), advice(self.operation.lever(), fault))),
         };
         self.settled_at = (!self.is_open()).then_some(at);
@@ -69,6 +71,16 @@ impl Tracker {
     /// Whether its end is not seen yet.
     pub fn is_open(&self) -> bool {
         !matches!(self.progress, Progress::Settled { .. })
+    }
+
+    /// Whether its end was seen and is a good one.
+    pub fn has_ended_well(&self) -> bool {
+        matches!(self.progress, Progress::Settled { well: true, .. })
+    }
+
+    /// Whether AWS has taken it, and what it began ended badly.
+    pub fn has_failed(&self) -> bool {
+        matches!(&self.progress, Progress::Settled { well: false, words } if words.starts_with(FAILED))
     }
 
     /// Whether the write may still be on its way: no second one to the same target meanwhile.
@@ -90,7 +102,7 @@ impl Tracker {
             let mut words = steps.join(" → ");
             words.push_str(&format!(" → {last} in {}", age(self.sent_at, now)));
             if !well {
-                words.insert_str(0, "failed: ");
+                words.insert_str(0, FAILED);
             }
             self.progress = Progress::Settled { well, words };
             self.settled_at = Some(now);

@@ -19,6 +19,8 @@ pub struct Undertaken<'a> {
     /// When the change began, where that is known.
     pub began: Option<Timestamp>,
     pub now: Timestamp,
+    /// The stack is being compared with its template: what differs is not told yet, or could not be.
+    pub is_comparing: bool,
 }
 
 impl<'a> Undertaken<'a> {
@@ -59,9 +61,11 @@ impl<'a> Undertaken<'a> {
         })
     }
 
-    /// Whether the stack was compared with its template since then.
+    /// Whether the stack was compared with its template since then, to the end.
     pub fn is_compared(&self, since: Timestamp) -> bool {
-        self.last(Lever::CheckDrift).is_some_and(|at| at >= since)
+        !self.is_comparing
+            && self.facts.drift.fault().is_none()
+            && self.last(Lever::CheckDrift).is_some_and(|at| at >= since)
     }
 
     /// What was left out and not compared since: comparing is owed.

@@ -92,10 +92,13 @@ fn of_zero(model: &Model, stack: &Stack, id: &ServiceId) -> Option<Vec<Step>> {
     Some(now.steps(model))
 }
 
-/// The next step of a way that is begun, in words.
-pub fn next(model: &Model) -> Option<String> {
-    let way = way(model).filter(Way::is_begun)?;
-    way.now().map(|step| step.words.clone())
+/// The next step in words: of a way that is begun, and of any once a write has ended badly.
+pub fn next(model: &Model, ended_badly: bool) -> Option<String> {
+    let way = way(model).filter(|way| ended_badly || way.is_begun())?;
+    way.now().map(|step| match step.does {
+        Does::Wait => format!("wait until {}", step.words),
+        Does::Pull(..) => step.words.clone(),
+    })
 }
 
 struct Now<'a> {

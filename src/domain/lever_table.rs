@@ -51,13 +51,13 @@ pub const TABLE: &[Row] = &[
         needs: &[N::Active, N::Counted, N::CountAboveZero],
         does: "Stops every task of the service, those of the old revision too: the service is down. ECS then reports it \
                stable, and a stack that waits for it goes on.",
-        undo: "set-count with the old count; it starts the newest revision, not the tasks that stopped",
+        undo: "restoring the old count; that starts the newest revision, not the tasks that stopped",
     },
     Row {
         lever: Lever::SetCount,
         needs: COUNTED,
         does: "Sets the desired count. It starts no new deployment. A lower one stops tasks: the name is typed then.",
-        undo: "set-count with the old count",
+        undo: "setting the count back to what it was",
     },
     Row {
         lever: Lever::StopDeployment,
@@ -70,7 +70,7 @@ pub const TABLE: &[Row] = &[
         lever: Lever::ContinueDeployment,
         needs: &[OWN_DEPLOYMENTS, N::HookWaits],
         does: "Answers the pause hook: the deployment goes on to its next stage.",
-        undo: "stop-deployment, as long as it has not ended",
+        undo: "stopping the deployment and rolling back, as long as it has not ended",
     },
     Row {
         lever: Lever::RollBackAtHook,
@@ -84,7 +84,7 @@ pub const TABLE: &[Row] = &[
         needs: &[N::Active, OWN_DEPLOYMENTS],
         does: "Starts a new deployment of the same task definition: every task is replaced, images behind moving tags \
                are pulled anew. A deployment that is under way is replaced by it.",
-        undo: "stop-deployment, as long as it has not ended",
+        undo: "stopping the deployment and rolling back, as long as it has not ended",
     },
     Row {
         lever: Lever::StopTask,
@@ -96,13 +96,13 @@ pub const TABLE: &[Row] = &[
         lever: Lever::SuspendScaling,
         needs: &[N::Scaled, N::ScalingRuns],
         does: "Autoscaling no longer moves the count, neither up nor down nor by schedule.",
-        undo: "resume-scaling",
+        undo: "resuming the autoscaling",
     },
     Row {
         lever: Lever::ResumeScaling,
         needs: &[N::Scaled, N::ScalingSuspended],
         does: "Autoscaling moves the count again; one below its minimum comes back up.",
-        undo: "suspend-scaling",
+        undo: "suspending the autoscaling again",
     },
     Row {
         lever: Lever::CancelUpdate,
@@ -150,7 +150,7 @@ pub const TABLE: &[Row] = &[
         needs: &[N::StackIn(COMPARABLE)],
         does: "CloudFormation reads what the stack's resources are now and compares it with the template. Nothing is \
                changed. What is nested, what a rollback has skipped and what it cannot compare is left out.",
-        undo: "nothing: there is nothing to undo",
+        undo: "nothing: nothing is changed",
     },
     Row {
         lever: Lever::AnswerSuccess,

@@ -78,7 +78,7 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
         Progress::Settled { well: false, words } => (Role::Bad, words.clone()),
     };
     // What comes next on the way out is offered where a write has ended.
-    let next = (!tracker.is_open()).then(|| next(model)).flatten();
+    let next = (!tracker.is_open()).then(|| next(model, tracker.has_failed())).flatten();
     let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
     let room = usize::from(width).saturating_sub(2);
     let lines = short(&tracker.operation.title(), &words, room);

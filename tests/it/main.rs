@@ -26,6 +26,7 @@ mod logs_states;
 mod long_names;
 mod narrow;
 mod pages;
+mod passing;
 mod peers;
 mod pty;
 mod pulled;

@@ -31,7 +31,7 @@ async fn looked_into(glass: &mut Glass, key: char, sees: &str) -> String {
 }
 
 /// Scenario, lever, name, by whom it was told to go back, the revisions.
-const TOLD_BACK: &[(&str, &str, &str, &str, &str, &str)] = &[
+const TOLD_BACK: &[(&str, &str, &str, &str, &str, &str, &str)] = &[
     (
         "hook-waiting",
         "roll-back-at-hook",
@@ -39,13 +39,22 @@ const TOLD_BACK: &[(&str, &str, &str, &str, &str, &str)] = &[
         "hook release-approval was answered with ROLLBACK from here at 03:0",
         "prices:55",
         "prices:56",
+        "✓ answer the pause hook of prices: roll back",
     ),
-    ("crash-loop", "stop-deployment", "checkout", "stopped from here at 03:0", "checkout:42", "checkout:43"),
+    (
+        "crash-loop",
+        "stop-deployment",
+        "checkout",
+        "stopped from here at 03:0",
+        "checkout:42",
+        "checkout:43",
+        "✓ stop the deployment of checkout and roll back",
+    ),
 ];
 
 #[tokio::test(start_paused = true)]
 async fn a_deployment_that_was_told_to_go_back_is_waited_for_and_nothing_is_recommended() {
-    for (scenario, lever, name, by, back, new) in TOLD_BACK {
+    for (scenario, lever, name, by, back, new, done) in TOLD_BACK {
         let mut glass = Glass::open_at(scenario, Policy::WithConfirmation, 200, 60);
         glass.sees("way out  A").await;
         command(&glass, lever);
@@ -64,7 +73,7 @@ async fn a_deployment_that_was_told_to_go_back_is_waited_for_and_nothing_is_reco
         let menu = looked_into(&mut glass, 'A', "what can be done now").await;
         assert!(!menu.contains('★') && menu.contains("none is needed: "), "{menu}");
         let way = looked_into(&mut glass, 'U', "━ the way out for ").await;
-        assert!(way.contains(&format!("✓ {lever}: {name}")) && !way.contains("▸  "), "{way}");
+        assert!(way.contains(done) && !way.contains("▸  "), "{way}");
         let end = glass.sees(&format!("{name} was told to go back to {back}: {by}")).await;
         assert!(!end.contains("1 STUCK"), "{end}");
         let end = glass.sees("UPDATE_ROLLBACK_COMPLETE ").await;
@@ -144,20 +153,30 @@ async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_not
     glass.types("yes");
     glass.enter();
     glass.sees("as the template says").await;
-    let way = looked_into(&mut glass, 'U', "nothing is left to do here: none is needed on the stack").await;
+    let way = looked_into(&mut glass, 'U', "nothing is left to do here: shop-checkout is UPDATE_COMPLETE").await;
     assert!(way.contains("the next deploy mends the service"), "{way}");
     glass.leave().await;
 }
 
 /// How a rollback is continued without some of it, and how that is said.
-const LEFT_OUT: &[(&str, bool, &str)] = &[
-    ("force-rollback", false, "whatever failed was left out of its rollback"),
-    ("continue-rollback", true, "OrdersService was left out of its rollback"),
+const LEFT_OUT: &[(&str, bool, &str, &str)] = &[
+    (
+        "force-rollback",
+        false,
+        "whatever failed was left out of its rollback",
+        "✓ force the update rollback of shop-platform: skip whatever fails",
+    ),
+    (
+        "continue-rollback",
+        true,
+        "OrdersService was left out of its rollback",
+        "✓ continue the update rollback of shop-platform, without",
+    ),
 ];
 
 #[tokio::test(start_paused = true)]
 async fn a_comparison_is_owed_where_something_was_left_out_of_a_rollback_until_it_is_made() {
-    for (lever, chooses, says) in LEFT_OUT {
+    for (lever, chooses, says, done) in LEFT_OUT {
         let mut glass = Glass::open_at("rollback-failed", Policy::WithConfirmation, 200, 60);
         glass.sees("way out  A  Continue the update rollback").await;
         command(&glass, lever);
@@ -177,14 +196,33 @@ async fn a_comparison_is_owed_where_something_was_left_out_of_a_rollback_until_i
         let way = glass.sees("━ the way out for ").await;
         assert!(way.contains("▸  see what differs from the template of shop-platform"), "{way}");
         assert!(!way.contains("compare shop-platform"), "it is one step:\n{way}");
+        assert!(way.contains(done), "{way}");
         glass.enter();
-        glass.sees("[ Cancel ]").await;
+        let dialog = glass.sees("[ Cancel ]").await;
+        assert!(dialog.contains("yes is enough: nothing is changed") && !dialog.contains("taken back"), "{dialog}");
         glass.types("yes");
         glass.enter();
         let said = glass.sees("none is needed: shop-platform has gone back and takes the next update").await;
         assert!(!said.contains("way out  A"), "{said}");
         let way = looked_into(&mut glass, 'U', "━ the way out for ").await;
         assert!(way.contains("✓ see what differs") && !way.contains("▸  "), "{way}");
+        assert!(way.contains("nothing is left to do here: shop-platform has gone back, and an update"), "{way}");
         glass.leave().await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rollback_that_fails_again_is_told_with_what_comes_next() {
+    let mut glass = Glass::open_at("rollback-failed", Policy::WithConfirmation, 200, 60);
+    glass.sees("way out  A  Continue the update rollback").await;
+    command(&glass, "continue-rollback");
+    glass.sees("[x]").await;
+    glass.press(Key::char(' '));
+    glass.enter();
+    glass.sees("skipping nothing").await;
+    glass.types("shop-platform");
+    glass.enter();
+    glass.sees("→ stack UPDATE_ROLLBACK_FAILED in ").await;
+    glass.sees("next: continue the update rollback of shop-platform (U)").await;
+    glass.leave().await;
 }

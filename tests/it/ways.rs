@@ -78,12 +78,12 @@ const RECOMMENDED: &[(&str, &str)] = &[
 ];
 
 /// A console that looks at a scenario.
-fn looking_at(name: &str, later: i64) -> Option<Model> {
+pub fn looking_at(name: &str, later: i64) -> Option<Model> {
     looking_at_altered(name, later, |_| {})
 }
 
 /// The same where something in the account stands otherwise than in the scenario.
-fn looking_at_altered(name: &str, later: i64, alter: fn(&mut World)) -> Option<Model> {
+pub fn looking_at_altered(name: &str, later: i64, alter: fn(&mut World)) -> Option<Model> {
     let scenario = Scenario::load(name).ok().filter(|scenario| !scenario.stack.is_empty())?;
     let mut world = World::open(&scenario, 1, now());
     let now = Timestamp::from_second(now().as_second() + later).expect("valid");
@@ -141,7 +141,7 @@ fn every_scenario_has_its_way_out_and_findings_menu_and_guide_agree() {
 }
 
 /// What can be made otherwise in the account.
-fn as_it_is(_: &mut World) {}
+pub fn as_it_is(_: &mut World) {}
 
 fn no_old_task_runs(world: &mut World) {
     for service in &mut world.account.services {
@@ -150,7 +150,7 @@ fn no_old_task_runs(world: &mut World) {
     }
 }
 
-fn the_stack_goes_back(world: &mut World) {
+pub fn the_stack_goes_back(world: &mut World) {
     for stack in &mut world.account.stacks {
         stack.stack.status = StackStatus::UpdateRollbackInProgress;
     }

@@ -56,7 +56,7 @@ pub fn menu(model: &mut Model, key: Key, at: (Lever, Target)) {
             if let Some(entry) = entries.iter().find(|entry| entry.is(&at)) {
                 match &entry.why_not {
                     None => start(model, entry.lever, &entry.on),
-                    Some(why) => model.say(format!("not now: {why}")),
+                    Some(why) => model.say_for_now(format!("not now: {why}")),
                 }
             }
             if model.overlay.is_none() {
@@ -83,7 +83,7 @@ pub fn by_name(model: &mut Model, lever: Lever) {
         ([first, ..], _) => model.overlay = Some(Overlay::Menu { at: first.row() }),
         ([], Some(first)) => {
             let why = first.why_not.clone().unwrap_or_default();
-            model.say(format!("{}: not now: {why}", lever.name()));
+            model.say_for_now(format!("{}: not now: {why}", lever.name()));
         }
         ([], None) => model.say(format!("{}: there is nothing to pull it at; select a service first", lever.name())),
     }
@@ -138,11 +138,11 @@ pub fn follow(model: &mut Model, key: Key) {
         Some(Does::Pull(lever, on)) => {
             let entry = levers(model).into_iter().find(|entry| entry.is(&(lever, on.clone())));
             match entry.and_then(|entry| entry.why_not) {
-                Some(why) => model.say(format!("not now: {why}")),
+                Some(why) => model.say_for_now(format!("not now: {why}")),
                 None => start(model, lever, &on),
             }
         }
-        Some(Does::Wait) => model.say("this step is waited for: nothing has to be done"),
+        Some(Does::Wait) => model.say_for_now("this step is waited for: nothing has to be done"),
         None => {}
     }
     if model.overlay.is_none() {
@@ -206,7 +206,13 @@ pub fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effec
         model.keys.then = Some(confirm.operation);
         return Vec::new();
     }
-    if key.code == Code::Enter {
+    if key.code == Code::Enter && !confirm.is_open() && !confirm.is_confirmed() {
+        if confirm.leaves(model.now) {
+            // Held on, it is not meant for what lies under the dialog.
+            model.keys.sent_at = Some(model.now);
+            return Vec::new();
+        }
+    } else if key.code == Code::Enter {
         if confirm.is_confirmed() {
             return send(model, confirm.operation);
         }

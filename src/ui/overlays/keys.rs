@@ -49,7 +49,7 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             Some(Does::Wait) | None => "Esc close".to_owned(),
         },
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
-        Overlay::Confirm(confirm) if !confirm.is_open() => "Esc close · ctrl-y copy".to_owned(),
+        Overlay::Confirm(confirm) if !confirm.is_open() => "Enter close · Esc close · ctrl-y copy".to_owned(),
         Overlay::Confirm(confirm) => {
             let name = confirm.wanted();
             if confirm.plan.first.is_some() {

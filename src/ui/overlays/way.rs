@@ -4,6 +4,7 @@ use super::dialog::{self, Frame};
 use crate::app::model::Model;
 use crate::app::way::{Does, Standing, Step, Way, way};
 use crate::diagnosis::verdict::Verdict;
+use crate::domain::stack::StackStatus;
 use crate::ui::pane_frame::cells;
 use crate::ui::role::Role;
 use crate::ui::rows::{self, Row, Selection, hang};
@@ -42,11 +43,26 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, keys:
     dialog::hidden(buffer, inner, theme, hidden);
 }
 
+/// Why there is no way to go, without saying again that none is needed.
+fn reason(why: &str) -> &str {
+    let said = why.strip_prefix("none is needed").and_then(|rest| rest.split_once(": "));
+    said.map_or(why, |(_, reason)| reason)
+}
+
 fn intro(way: &Way, model: &Model) -> String {
     if way.now().is_none() {
-        return match &way.why_none {
-            Some(why) if !way.is_begun() => why.clone(),
-            Some(why) if model.diagnosis.verdict != Verdict::Healthy => format!("nothing is left to do here: {why}"),
+        let gone_back = model.facts.stack.value().filter(|stack| stack.status == StackStatus::UpdateRollbackComplete);
+        return match (&way.why_none, gone_back) {
+            (Some(why), _) if !way.is_begun() => why.clone(),
+            (Some(_), Some(stack)) => {
+                format!(
+                    "nothing is left to do here: {} has gone back, and an update without the error must follow",
+                    stack.name
+                )
+            }
+            (Some(why), None) if model.diagnosis.verdict != Verdict::Healthy => {
+                format!("nothing is left to do here: {}", reason(why))
+            }
             _ => "nothing is left to do here".to_owned(),
         };
     }
