@@ -135,11 +135,14 @@ pub fn lines_of_selected(model: &mut Model) {
         return;
     }
     // AWS lets streams be chosen with one group only. By prefix they may be yet to come.
-    let one = aim.groups.len() == 1 && !aim.streams.is_empty() && aim.streams.len() <= STREAMS;
-    let streams = if one { LogStreams::Prefixed(aim.streams) } else { LogStreams::All };
+    let many = aim.streams.len() + aim.running.len();
+    let by_streams = aim.groups.len() == 1 && !aim.streams.is_empty() && many <= STREAMS;
+    let followed = aim.followed(by_streams);
+    let named = aim.streams.into_iter().chain(aim.running).collect();
+    let streams = if by_streams { LogStreams::Prefixed(named) } else { LogStreams::All };
     let from = model.panes.logs.window.from(model.now, aim.from);
     begin(model, LogScope { groups: aim.groups, streams, pattern: None }, None, from, aim.unread);
-    model.say(format!("following the lines of {}", aim.of));
+    model.say(format!("following the lines of {followed}"));
 }
 
 /// Streams a Live Tail session takes (CloudWatch Logs API, StartLiveTail).
