@@ -15,7 +15,7 @@ use crate::domain::live::LiveSpec;
 use crate::domain::log_scope::{LogScope, LogStreams};
 use crate::domain::saved_query::SavedQuery;
 use crate::domain::{Text, Timestamp};
-use crate::insights::field_names;
+use crate::insights::{NeedsService, Plan, QueryClock, field_names, parse};
 use std::collections::BTreeSet;
 
 /// The query offered first: the newest errors.
@@ -168,8 +168,8 @@ fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timest
     logs.follow();
 }
 
-/// What a query would be run over and that it is paid for, in a few words.
-pub fn query_scope(model: &Model) -> String {
+/// What a query would be run over, in a few words, and that it is paid for where only CloudWatch runs it.
+pub fn query_scope(model: &Model, text: &str) -> String {
     let aim = aim(model);
     let over = match aim.groups.as_slice() {
         [] => "no log group known yet".to_owned(),
@@ -177,7 +177,15 @@ pub fn query_scope(model: &Model) -> String {
         [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
     let from = model.panes.logs.window.from(model.now, aim.from);
-    format!("{over} · since {} · billed per GB scanned", time_of_day(from))
+    let paid = if is_paid(text, model.now) { " · billed per GB scanned" } else { "" };
+    format!("{over} · since {}{paid}", time_of_day(from))
+}
+
+/// Whether a query is one that only CloudWatch runs.
+fn is_paid(text: &str, now: Timestamp) -> bool {
+    let parsed = parse(text);
+    let plan = Plan::new(&parsed.query, QueryClock { now, start: now, end: now });
+    parsed.errors.is_empty() && plan.is_err_and(|needs| !matches!(needs, NeedsService::Invalid { .. }))
 }
 
 /// Lines looked at for fields, and fields kept of them.
