@@ -1,6 +1,6 @@
 //! Our own queries, filled in with the groups, streams and times of what is selected.
 
-use super::aim::Aim;
+use super::aim::{Aim, Whose};
 use crate::domain::{Text, Timestamp};
 
 /// A query to begin with.
@@ -32,7 +32,11 @@ pub fn presets(aim: &Aim) -> Vec<Preset> {
     };
     vec![
         preset(
-            "last lines of the failing tasks",
+            match aim.whose {
+                Whose::Failed(_) => "last lines of the failing tasks",
+                Whose::Task => "last lines of the task",
+                Whose::All => "last lines of the tasks",
+            },
             format!("fields @timestamp, @logStream, @message\n{streams}| sort @timestamp desc\n| limit 200"),
         ),
         preset("errors and exceptions", format!("fields @timestamp, @logStream, @message\n| {ERRORS}")),
@@ -45,7 +49,7 @@ pub fn presets(aim: &Aim) -> Vec<Preset> {
         ),
         preset(
             "container starts and exits",
-            "fields @timestamp, @logStream, @message\n| filter @message like /(?i)\\b(listening|started|starting up|ready to \
+            "fields @timestamp, @logStream, @message\n| filter @message like /(?i)\\b(listening|started|starting|ready to \
              accept|shutting down|shutdown|sigterm|terminat(ed|ing)|exit(ed|ing)?( with)?( code)?)\\b/"
                 .to_owned(),
         ),
@@ -88,7 +92,9 @@ mod tests {
         let aim = |streams: &[&str], path: Option<&str>| Aim {
             of: "checkout".to_owned(),
             groups: vec![crate::domain::log_scope::LogGroupId::parse("/ecs/checkout")],
+            whose: if streams.is_empty() { Whose::All } else { Whose::Failed(streams.len()) },
             streams: streams.iter().map(Text::new).collect(),
+            running: vec![],
             unread: vec![],
             from: Timestamp::UNIX_EPOCH,
             deployed_at: None,

@@ -1,4 +1,4 @@
-//! Whether a log stream exists, asked by what must be permitted anyway.
+//! Whether a log stream or a log group exists, asked by what must be permitted anyway.
 
 use super::ask::ask;
 use super::clients::Clients;
@@ -12,10 +12,23 @@ use crate::domain::{Text, Timestamp};
 /// # Errors
 /// The fault of the call, where it tells nothing of the stream.
 pub async fn exists(clients: &Clients, group: &LogGroupId, stream: &Text, now: Timestamp) -> Result<bool, Fault> {
+    match asked(clients, group, Some(stream), now).await {
+        Ok(()) => Ok(true),
+        Err(fault) if fault.kind == FaultKind::NotFound && fault.message.raw().contains("stream") => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Whether it is known that there is no such group. Nothing is read.
+pub async fn is_missing(clients: &Clients, group: &LogGroupId, now: Timestamp) -> bool {
+    asked(clients, group, None, now).await.is_err_and(|fault| fault.kind == FaultKind::NotFound)
+}
+
+async fn asked(clients: &Clients, group: &LogGroupId, stream: Option<&Text>, now: Timestamp) -> Result<(), Fault> {
     let asking = clients
         .logs(ACTION, group.region.as_ref())?
         .filter_log_events()
-        .log_stream_names(stream.raw())
+        .set_log_stream_names(stream.map(|stream| vec![stream.raw().to_owned()]))
         .start_time(now.as_millisecond().max(0))
         .limit(1);
     let identifier = group.identifier();
@@ -23,9 +36,5 @@ pub async fn exists(clients: &Clients, group: &LogGroupId, stream: &Text, now: T
         true => asking.log_group_identifier(identifier),
         false => asking.log_group_name(identifier),
     };
-    match ask(ACTION, asking.send()).await {
-        Ok(_) => Ok(true),
-        Err(fault) if fault.kind == FaultKind::NotFound && fault.message.raw().contains("stream") => Ok(false),
-        Err(fault) => Err(fault),
-    }
+    ask(ACTION, asking.send()).await.map(|_| ())
 }

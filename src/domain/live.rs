@@ -77,6 +77,8 @@ pub enum LiveNews {
     Missing(Vec<Text>),
     /// Something else worth saying, once: a filter that cannot be left to CloudWatch.
     Note(Text),
+    /// What was there is told from its end to its beginning from now on; why is worth saying, once.
+    NewestFirst(Text),
     /// Everything that was there at the beginning has been told.
     CaughtUp,
     /// A call has failed and is made again; none when that is over.

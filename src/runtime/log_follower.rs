@@ -9,7 +9,7 @@ use super::log_reading::{PAGES, ReadWord, read};
 use super::log_round::{HELD, POLL_BACK, Round, behind_stream, earlier, left_behind, polled};
 use super::log_silence::Silence;
 use super::log_told::{Following, Told, Way};
-use super::tail_keeper::{TailWord, WAITING, keep};
+use super::tail_keeper::{TailWord, WAITING, Wanted, keep};
 use super::window_reading::read_windows;
 use crate::aws::connect::Clients;
 use crate::aws::live_tail::TailUpdate;
@@ -30,7 +30,8 @@ pub async fn follow(what: Following, clients: Clients, clock: Clock, out: mpsc::
     let mut follower = Follower::new(what, clients.clone(), clock, out.clone());
     match &follower.what.arns {
         Ok(arns) => {
-            tasks.spawn(keep(clients, follower.what.scope.clone(), arns.clone(), tail_out.clone()));
+            let (scope, arns) = (follower.what.scope.clone(), arns.clone());
+            tasks.spawn(keep(Wanted { clients, clock, scope, arns }, tail_out.clone()));
         }
         Err(why) => {
             let way = follower.what.without_stream(why.clone());

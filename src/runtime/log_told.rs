@@ -33,6 +33,8 @@ pub enum Told {
     Missing(Vec<Text>),
     /// Something else worth saying, once.
     Note(Text),
+    /// What was there is told from its end to its beginning from now on, and why.
+    NewestFirst(Text),
     /// Everything that was there when it began has been told.
     CaughtUp,
 }
@@ -83,7 +85,7 @@ impl Following {
         self.windows = Some(self.spare.take()?);
         self.is_spared = true;
         let what = format!("{}: history is read by Logs Insights, and what it scans is paid for", fault.what());
-        Some(Told::Note(Text::from(what)))
+        Some(Told::NewestFirst(Text::from(what)))
     }
 }
 

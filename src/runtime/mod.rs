@@ -26,6 +26,7 @@ pub mod log_round;
 mod log_silence;
 pub mod log_told;
 pub mod memory;
+mod missing_groups;
 pub mod past_queries;
 pub mod pipe;
 pub mod pollers;

@@ -1,9 +1,11 @@
 //! Keeps a Live Tail session open: opens it, renews it before its end, opens it again after a fault.
 
 use super::backoff::after_fault;
+use super::clock::Clock;
 use crate::aws::connect::Clients;
 use crate::aws::live_tail::{LiveTail, TailUpdate};
-use crate::domain::fault::Fault;
+use crate::aws::log_stream::is_missing;
+use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::log_scope::LogScope;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, error::TrySendError};
@@ -11,6 +13,9 @@ use tokio::time::{Instant, timeout_at};
 
 /// A session ends after three hours; the next one is opened before. Our choice.
 const RENEWED_AFTER: Duration = Duration::from_secs(170 * 60);
+/// A session that leaves a missing group out is tried over all of them this often. Until then what such a group tells is
+/// read from history. Our choice.
+const WIDENED_AFTER: Duration = Duration::from_secs(60);
 /// Updates the old session still tells while the new one has begun: what was on its way.
 const OVERLAP: usize = 3;
 /// The first wait after a fault.
@@ -32,16 +37,57 @@ pub enum TailWord {
     Overflowed,
 }
 
+/// What a session is kept over.
+pub struct Wanted {
+    pub clients: Clients,
+    pub clock: Clock,
+    pub scope: LogScope,
+    /// In the order of the scope's groups.
+    pub arns: Vec<String>,
+}
+
+/// An open session, and whether a group was left out of it.
+struct Opened {
+    tail: LiveTail,
+    is_part: bool,
+}
+
+impl Wanted {
+    /// A session over all groups, or over those that exist: one that does not has a session refused.
+    async fn open(&self) -> Result<Opened, Fault> {
+        let fault = match self.open_whole().await {
+            Err(fault) if fault.kind == FaultKind::NotFound => fault,
+            opened => return opened,
+        };
+        let (mut scope, mut arns) = (self.scope.clone(), Vec::new());
+        scope.groups.clear();
+        for (group, arn) in self.scope.groups.iter().zip(&self.arns) {
+            if !is_missing(&self.clients, group, self.clock.now()).await {
+                scope.groups.push(group.clone());
+                arns.push(arn.clone());
+            }
+        }
+        if arns.is_empty() || arns.len() == self.arns.len() {
+            return Err(fault);
+        }
+        Ok(Opened { tail: LiveTail::open(&self.clients, &scope, &arns).await?, is_part: true })
+    }
+
+    async fn open_whole(&self) -> Result<Opened, Fault> {
+        Ok(Opened { tail: LiveTail::open(&self.clients, &self.scope, &self.arns).await?, is_part: false })
+    }
+}
+
 /// Keeps a session until nobody listens any more.
-pub async fn keep(clients: Clients, scope: LogScope, arns: Vec<String>, out: mpsc::Sender<TailWord>) {
+pub async fn keep(wanted: Wanted, out: mpsc::Sender<TailWord>) {
     let mut failures = 0;
     loop {
-        let fault = match LiveTail::open(&clients, &scope, &arns).await {
-            Ok(tail) => {
+        let fault = match wanted.open().await {
+            Ok(opened) => {
                 if out.send(TailWord::Opened).await.is_err() {
                     return;
                 }
-                let Some((fault, told)) = listen(tail, &clients, &scope, &arns, &out).await else { return };
+                let Some((fault, told)) = listen(opened, &wanted, &out).await else { return };
                 if told {
                     failures = 0;
                 }
@@ -72,25 +118,27 @@ pub async fn keep(clients: Clients, scope: LogScope, arns: Vec<String>, out: mps
 
 /// Passes on what sessions tell, one after the other without a gap, until one ends by itself: why, and whether
 /// it had told anything. None where nobody listens any more.
-async fn listen(
-    mut tail: LiveTail,
-    clients: &Clients,
-    scope: &LogScope,
-    arns: &[String],
-    out: &mpsc::Sender<TailWord>,
-) -> Option<(Fault, bool)> {
+async fn listen(mut opened: Opened, wanted: &Wanted, out: &mpsc::Sender<TailWord>) -> Option<(Fault, bool)> {
     let mut renewal = Instant::now() + RENEWED_AFTER;
     let (mut told, mut overflowed) = (false, false);
+    let mut widening = Instant::now() + WIDENED_AFTER;
     loop {
-        let update = match timeout_at(renewal, tail.next()).await {
+        let until = if opened.is_part { renewal.min(widening) } else { renewal };
+        let update = match timeout_at(until, opened.tail.next()).await {
             Ok(Ok(update)) => update,
             Ok(Err(fault)) => return Some((fault, told)),
             Err(_) => {
-                renewal = Instant::now() + RENEWED_AFTER;
+                let is_due = renewal <= Instant::now();
+                widening = Instant::now() + WIDENED_AFTER;
+                if is_due {
+                    renewal = Instant::now() + RENEWED_AFTER;
+                }
                 // Where none is to be had now, the old one goes on to its end.
-                let Ok(new) = LiveTail::open(clients, scope, arns).await else { continue };
-                let old = std::mem::replace(&mut tail, new);
-                if !last_words(old, out, &mut overflowed).await {
+                let new = if is_due { wanted.open().await } else { wanted.open_whole().await };
+                let Ok(new) = new else { continue };
+                renewal = Instant::now() + RENEWED_AFTER;
+                let old = std::mem::replace(&mut opened, new);
+                if !last_words(old.tail, out, &mut overflowed).await {
                     return None;
                 }
                 continue;

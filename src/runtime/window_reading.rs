@@ -4,6 +4,7 @@ use super::backoff::after_fault;
 use super::event_rows::records;
 use super::inquiry::{Heard, Inquirer, Question};
 use super::log_reading::ReadWord;
+use super::missing_groups::take_missing;
 use crate::aws::connect::Clients;
 use crate::aws::log_groups::{GroupAge, group_age};
 use crate::domain::fault::{Fault, FaultKind};
@@ -111,9 +112,7 @@ impl Reading {
                     };
                 }
                 Ended::Badly(fault) if fault.kind == FaultKind::NotFound => {
-                    let named = |group: &LogGroupId| fault.message.raw().contains(group.name.raw());
-                    let gone: Vec<LogGroupId> = groups.extract_if(.., |group| named(group)).collect();
-                    if gone.is_empty() {
+                    if !take_missing(&mut groups, &fault) {
                         return Err(Stopped::Failed(fault));
                     }
                     self.missing.push(fault.message);

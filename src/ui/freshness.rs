@@ -3,12 +3,12 @@
 use crate::app::feed::{Feed, feeds};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
-use crate::domain::Timestamp;
 use crate::domain::clock::age;
 use crate::domain::fault::{Fault, FaultKind};
 use crate::domain::known::Known;
 use crate::domain::topic::Topic;
 use crate::domain::unstarted::has_no_log;
+use crate::domain::{Text, Timestamp};
 
 /// Age and fault of everything on the screen.
 pub struct Freshness {
@@ -48,9 +48,16 @@ impl Freshness {
     /// What has gone wrong with what a pane shows, in a sentence.
     pub fn fault(&self, pane: Pane) -> Option<String> {
         let mut faults: Vec<(&Fault, Option<Timestamp>)> = Vec::new();
+        let mut unwritten: Vec<&Text> = Vec::new();
         for (topic, seen) in self.of_pane(pane) {
             // That there is no such stack is the verdict, and no fault of each pane.
             if matches!((topic, &seen.fault), (Topic::Stack(_), Some(fault)) if fault.kind == FaultKind::NotFound) {
+                continue;
+            }
+            if let (Topic::Log(source), Some(fault)) = (topic, &seen.fault)
+                && lacks_stream(fault)
+            {
+                unwritten.push(&source.stream);
                 continue;
             }
             if let Some(fault) = &seen.fault
@@ -59,11 +66,17 @@ impl Freshness {
                 faults.push((fault, seen.learned_at));
             }
         }
-        let (fault, learned_at) = faults.first()?;
-        let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
+        let more = |many: usize| if many > 1 { format!(" (and {} more)", many - 1) } else { String::new() };
+        let Some((fault, learned_at)) = faults.first() else {
+            let stream = unwritten.first()?;
+            let (more, has) = (more(unwritten.len()), if unwritten.len() > 1 { "have" } else { "has" });
+            return Some(format!("{}{more} {has} not written yet", named(stream)));
+        };
+        let (what, more) = (fault.what(), more(faults.len()));
+        let what = what.trim_end_matches('.');
         Some(match learned_at {
-            Some(at) => format!("stale {}: {}{more}", age(*at, self.now), fault.what()),
-            None => format!("{}{more}: {}", fault.what(), fault.what_to_do()),
+            Some(at) => format!("stale {}: {what}{more}", age(*at, self.now)),
+            None => format!("{what}{more}: {}", fault.what_to_do()),
         })
     }
 
@@ -92,6 +105,19 @@ impl Freshness {
             }
         }
         (answered, awaited)
+    }
+}
+
+/// Whether a log stream is not there yet: its container has written nothing. That is evidence, and nobody's mistake.
+fn lacks_stream(fault: &Fault) -> bool {
+    fault.kind == FaultKind::NotFound && fault.message.raw().contains("log stream")
+}
+
+/// A stream with as much of the task's id as tells it from others.
+fn named(stream: &Text) -> String {
+    match stream.as_str().rsplit_once('/') {
+        Some((container, task)) => format!("{container}/{}", task.chars().take(8).collect::<String>()),
+        None => stream.to_string(),
     }
 }
 
@@ -175,4 +201,34 @@ fn seen(model: &Model, topic: &Topic) -> Seen {
 
 fn of<T>(known: &Known<T>) -> Seen {
     Seen { answered: known.is_answered(), learned_at: known.learned_at(), fault: known.fault().cloned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::log::LogSource;
+
+    #[test]
+    fn a_stream_that_is_not_written_yet_is_named_without_advice_and_a_fault_comes_before_it() {
+        let topic = |task: &str| {
+            let stream = Text::new(format!("gateway/app/{task}"));
+            let group = Text::new("/ecs/gateway");
+            Topic::Log(LogSource { group, region: None, stream, from: Timestamp::UNIX_EPOCH })
+        };
+        let seen = |kind, words: &str| Seen {
+            answered: true,
+            learned_at: None,
+            fault: Some(Fault { action: "logs:FilterLogEvents", kind, message: Text::new(words) }),
+        };
+        let lacks = || seen(FaultKind::NotFound, "The specified log stream does not exist.");
+        let mut topics = vec![(topic("0123456789abcdef"), lacks()), (topic("fedcba9876543210"), lacks())];
+        let said = |topics: &Vec<(Topic, Seen)>| {
+            Freshness { topics: topics.clone(), now: Timestamp::UNIX_EPOCH }.fault(Pane::Logs).unwrap_or_default()
+        };
+        assert_eq!(said(&topics), "gateway/app/01234567 (and 1 more) have not written yet");
+        topics.push((topic("aa"), seen(FaultKind::Service, "It is down.")));
+        let words = said(&topics);
+        assert!(words.starts_with("logs:FilterLogEvents failed at AWS: It is down: "), "{words}");
+        assert_eq!(said(&vec![(topic("aa"), Seen { answered: true, ..Seen::default() })]), "");
+    }
 }

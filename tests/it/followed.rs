@@ -117,7 +117,7 @@ impl Lab {
             ),
             Told::Sampled => "sampled".to_owned(),
             Told::Faulted(fault) => fault.what(),
-            Told::Note(what) => what.to_string(),
+            Told::Note(what) | Told::NewestFirst(what) => what.to_string(),
             Told::Missing(missing) if missing.is_empty() => return,
             Told::Missing(missing) => format!("missing {missing:?}"),
             Told::Way(Way::Windows(why)) => format!("windows: {why}"),

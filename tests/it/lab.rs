@@ -151,7 +151,7 @@ impl Lab {
             LiveNews::Gap(gap) => self.said.push(format!("gap{}", if gap.filled { " filled" } else { "" })),
             LiveNews::Sampled => self.said.push("sampled".to_owned()),
             LiveNews::Missing(missing) => self.said.extend(missing.iter().map(|what| format!("missing {what}"))),
-            LiveNews::Note(what) => self.said.push(what.to_string()),
+            LiveNews::Note(what) | LiveNews::NewestFirst(what) => self.said.push(what.to_string()),
             LiveNews::CaughtUp => {
                 self.caught_up_with.get_or_insert(self.live.lines.len());
                 self.said.push("caught up".to_owned());

@@ -66,6 +66,7 @@ fn what_is_wrong_or_missing_is_said_with_its_exit_status() {
     for (args, code, words) in [
         (&["shop-checkout", "--query", "filter a = | sort b"][..], 2, "^"),
         (&["shop-checkout", "--since", "soon"][..], 2, "is no time"),
+        (&["shop-checkout", "--way", "service"][..], 2, "--way service needs --query"),
         (&["/ecs/nowhere"][..], 1, "/ecs/nowhere: The specified log group does not exist."),
         (&["no-such-stack"][..], 1, "no stack is called no-such-stack: it is looked for as a log group"),
         (&["shop-checkout", "--query", "pattern @message"][..], 1, "CloudWatch runs the query"),
@@ -82,6 +83,18 @@ fn a_group_that_is_missing_is_said_beside_the_lines_of_those_that_are_there() {
     let (code, lines, said) = served.ran(&["shop-mail", "--since", "3h"]);
     assert!(said.contains("/ecs/mail-v2: The specified log group does not exist."), "{said}");
     assert!(code == Some(1) && !lines.is_empty(), "{code:?}");
+}
+
+#[test]
+fn lines_of_before_come_in_the_order_of_time_also_where_they_are_read_newest_first() {
+    let served = Served::new("denied");
+    let mut child = served.logs(&["/ecs/checkout", "--since", "1h", "--follow"]).spawn().expect("started");
+    let lines = BufReader::new(child.stdout.take().expect("stdout")).lines().map_while(Result::ok);
+    let lines: Vec<String> = lines.take(40).collect();
+    assert!(lines.len() == 40 && lines.is_sorted_by_key(|line| line.split(' ').next().map(str::to_owned)), "{lines:?}");
+    let said = child.wait_with_output().expect("ended").stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("history is read by Logs Insights"), "{said}");
 }
 
 #[test]

@@ -119,10 +119,10 @@ const PRESETS: &[Filled] = &[
     ("crash-loop", "4 Q", "exceptions", "/ecs/checkout", &["/(?i)error|exception|"], "02:00"),
     ("crash-loop", "4 Q", "first error", "/ecs/checkout", &["sort @timestamp asc\n| limit 20"], "02:13"),
     ("crash-loop", "4 Q", "by minute", "/ecs/checkout", &["by bin(1m) as minute"], "02:00"),
-    ("crash-loop", "4 Q", "starts and exits", "/ecs/checkout", &["listening|started", "sigterm"], "02:00"),
+    ("crash-loop", "4 Q", "starts and exits", "/ecs/checkout", &["listening|started|starting|", "sigterm"], "02:00"),
     ("crash-loop", "4 Q", "out of memory", "/ecs/checkout", &["heap space"], "02:00"),
     ("container-check", "4 Q", "health check", "/ecs/quotes", &["like \"/health\"\n", "timed out"], "02:00"),
-    ("crash-loop", "3 j j Q", "failing", "/ecs/checkout", &["filter @logStream in [\""], "02:00"),
+    ("crash-loop", "3 j j Q", "of the task", "/ecs/checkout", &["filter @logStream in [\""], "02:00"),
 ];
 
 #[tokio::test(start_paused = true)]
@@ -147,7 +147,7 @@ async fn each_preset_is_filled_in_with_the_group_the_streams_and_the_time_of_wha
         assert_eq!(groups.iter().map(|group| group.name.raw()).collect::<Vec<_>>(), [*group], "{name}");
         assert!(words.iter().all(|word| query.contains(word)), "{name}: {query}");
         assert!(spec.from.to_string().starts_with(&format!("2026-11-21T{from}")), "{name}: {}", spec.from);
-        if *name == "failing" {
+        if ["failing", "of the task"].contains(name) {
             let (_, named) = query.split_once("in [").expect("streams");
             let (named, _) = named.split_once(']').expect("streams");
             let named: Vec<&str> = named.split(", ").map(|stream| stream.trim_matches('"')).collect();

@@ -20,6 +20,7 @@ mod lab;
 mod levers;
 mod lived;
 mod logs;
+mod logs_chosen;
 mod logs_filled;
 mod logs_journeys;
 mod logs_states;

@@ -1,9 +1,10 @@
 //! Live queries under each of their troubles, through the whole engine: rows and results shown are those of the lines
 //! put, exactly once, with the gaps and marks that are due. `docs/insights.md` says which trouble is tested where.
 
-use crate::lab::{GROUP, Lab, Plan, ends, refused, runs};
+use crate::lab::{GROUP, Lab, Plan, ends, put_line, refused, runs};
 use unstuck::domain::fault::FaultKind;
 use unstuck::domain::live::LiveWay;
+use unstuck::sim::account::{LogGroup, SimLogEvent};
 use unstuck::sim::scenario::{LiveTailPlan, QueriesPlan, RunEnd, RunPlan, SessionEnd, SessionPlan};
 
 const LINES: Option<&str> = Some("filter @message like /[aeo]/");
@@ -105,15 +106,37 @@ async fn what_cloudwatch_runs_is_whole_whatever_becomes_of_its_runs() {
 
 #[tokio::test(start_paused = true)]
 async fn a_group_that_does_not_exist_is_said_and_the_others_are_read() {
-    for way in [LiveWay::Stream, LiveWay::Windows, LiveWay::Service] {
-        let plan = Plan { missing: vec!["/lab/gone"], query: COUNTS, way: Some(way), ..Plan::default() };
-        let mut lab = Lab::new(plan).await;
+    let ways = [None, Some(LiveWay::Stream), Some(LiveWay::Windows), Some(LiveWay::Service)];
+    // The second has the name of the one that is there in its own.
+    for (gone, way) in ["/lab/gone", "/lab/orders-v2"].into_iter().flat_map(|gone| ways.map(|way| (gone, way))) {
+        let mut lab = Lab::new(Plan { missing: vec![gone], query: COUNTS, way, ..Plan::default() }).await;
         lab.lives(60).await;
         lab.pass(150).await;
-        assert_eq!(lab.table(), [["0", "60"], ["1", "40"]], "{way:?}: {:?}", lab.said);
-        assert!(lab.live.missing.iter().any(|what| what.as_str().contains("/lab/gone")), "{way:?}: {:?}", lab.said);
-        assert_eq!(lab.live.fault, None, "{way:?}");
+        assert_eq!(lab.table(), [["0", "60"], ["1", "40"]], "{gone} {way:?}: {:?}", lab.said);
+        assert!(lab.live.missing.iter().any(|what| what.as_str().contains(gone)), "{way:?}: {:?}", lab.said);
+        assert_eq!(lab.live.fault, None, "{gone} {way:?}");
+        let taken = lab.live.way.as_ref().map(|taken| (taken.way, taken.polls));
+        assert_eq!(taken, Some((way.unwrap_or(LiveWay::Stream), false)), "{gone}: {:?}", lab.said);
+        assert!(lab.live.lines.gaps().next().is_none(), "{gone} {way:?}: {:?}", lab.said);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_comes_to_be_is_streamed_with_the_others() {
+    let mut lab = Lab::new(Plan { missing: vec!["/lab/later"], ..Plan::default() }).await;
+    lab.lives(30).await;
+    let made = LogGroup { name: "/lab/later".to_owned(), created_at: lab.clock.now(), streams: [].into() };
+    lab.door.world().account.log_groups.push(made);
+    // Within a minute the session is over both, and within two seconds what it tells is there.
+    lab.pass(70).await;
+    let at = lab.clock.now();
+    let line = SimLogEvent { id: "later".to_owned(), at, ingested_at: at, message: "of the later one".to_owned() };
+    put_line(&mut lab.door.world(), "/lab/later", "web/app/2", line);
+    lab.pass(2).await;
+    assert!(lab.live.lines.lines().any(|line| line.raw() == "of the later one"), "{:?}", lab.said);
+    lab.pass(40).await;
+    assert_eq!(lab.live.missing, [], "{:?}", lab.said);
+    assert_eq!(lab.live.lines.gaps().len(), 0, "{:?}", lab.said);
 }
 
 #[tokio::test(start_paused = true)]

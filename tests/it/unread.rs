@@ -60,7 +60,8 @@ async fn the_pane_says_of_a_missing_group_that_it_is_missing_until_it_is_there()
         let name = "/ecs/mail-v2".to_owned();
         let created_at = Timestamp::UNIX_EPOCH;
         glass.door.world().account.log_groups.push(LogGroup { name, created_at, streams: [].into() });
-        for _ in 0..20 {
+        // Behind a stream history is read every half minute.
+        for _ in 0..40 {
             tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         }
         assert!(!unwrapped(&glass.screen()).contains(said), "{}", glass.screen());

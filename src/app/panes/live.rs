@@ -70,7 +70,7 @@ impl Live {
             LiveNews::Gap(gap) => self.lines.put_gap(gap),
             LiveNews::Sampled => self.sampled_at = Some(now),
             LiveNews::Missing(what) => self.missing = what,
-            LiveNews::Note(what) => note(&mut self.notes, what),
+            LiveNews::Note(what) | LiveNews::NewestFirst(what) => note(&mut self.notes, what),
             LiveNews::CaughtUp => self.caught_up = true,
             LiveNews::Fault(fault) => self.fault = fault,
             LiveNews::Pulse(pulse) => self.pulse = pulse,

@@ -15,7 +15,7 @@ use crate::domain::live::LiveSpec;
 use crate::domain::log_scope::{LogScope, LogStreams};
 use crate::domain::saved_query::SavedQuery;
 use crate::domain::{Text, Timestamp};
-use crate::insights::field_names;
+use crate::insights::{NeedsService, Plan, QueryClock, field_names, parse};
 use std::collections::BTreeSet;
 
 /// The query offered first: the newest errors.
@@ -146,11 +146,14 @@ pub fn lines_of_selected(model: &mut Model) {
         return;
     }
     // AWS lets streams be chosen with one group only. By prefix they may be yet to come.
-    let one = aim.groups.len() == 1 && !aim.streams.is_empty() && aim.streams.len() <= STREAMS;
-    let streams = if one { LogStreams::Prefixed(aim.streams) } else { LogStreams::All };
+    let many = aim.streams.len() + aim.running.len();
+    let by_streams = aim.groups.len() == 1 && !aim.streams.is_empty() && many <= STREAMS;
+    let followed = aim.followed(by_streams);
+    let named = aim.streams.into_iter().chain(aim.running).collect();
+    let streams = if by_streams { LogStreams::Prefixed(named) } else { LogStreams::All };
     let from = model.panes.logs.window.from(model.now, aim.from);
     begin(model, LogScope { groups: aim.groups, streams, pattern: None }, None, from, aim.unread);
-    model.say(format!("following the lines of {}", aim.of));
+    model.say(format!("following the lines of {followed}"));
 }
 
 /// Streams a Live Tail session takes (CloudWatch Logs API, StartLiveTail).
@@ -176,8 +179,8 @@ fn begin(model: &mut Model, scope: LogScope, query: Option<String>, from: Timest
     logs.follow();
 }
 
-/// What a query would be run over and that it is paid for, in a few words.
-pub fn query_scope(model: &Model) -> String {
+/// What a query would be run over, in a few words, and that it is paid for where only CloudWatch runs it.
+pub fn query_scope(model: &Model, text: &str) -> String {
     let aim = aim(model);
     let over = match aim.groups.as_slice() {
         [] => "no log group known yet".to_owned(),
@@ -185,7 +188,15 @@ pub fn query_scope(model: &Model) -> String {
         [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
     let from = model.panes.logs.window.from(model.now, aim.from);
-    format!("{over} · since {} · billed per GB scanned", time_of_day(from))
+    let paid = if is_paid(text, model.now) { " · billed per GB scanned" } else { "" };
+    format!("{over} · since {}{paid}", time_of_day(from))
+}
+
+/// Whether a query is one that only CloudWatch runs.
+fn is_paid(text: &str, now: Timestamp) -> bool {
+    let parsed = parse(text);
+    let plan = Plan::new(&parsed.query, QueryClock { now, start: now, end: now });
+    parsed.errors.is_empty() && plan.is_err_and(|needs| !matches!(needs, NeedsService::Invalid { .. }))
 }
 
 /// Lines looked at for fields, and fields kept of them.

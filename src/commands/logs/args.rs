@@ -48,6 +48,18 @@ pub enum Way {
     Service,
 }
 
+impl Args {
+    /// Why these cannot go together.
+    pub fn misused(&self) -> Option<String> {
+        let needs_query = self.query.is_none() && self.way == Some(Way::Service);
+        needs_query.then(|| {
+            "--way service needs --query: CloudWatch runs a query, and lines as they are have none; leave --way out, or \
+             ask for stream or windows"
+                .to_owned()
+        })
+    }
+}
+
 impl Way {
     /// As live queries name it.
     pub fn of_query(self) -> LiveWay {

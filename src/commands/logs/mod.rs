@@ -40,6 +40,9 @@ const LAST_STOP: Duration = Duration::from_secs(2);
 /// Shows lines until all are shown, or for as long as somebody reads.
 pub async fn run(args: Args) -> ExitCode {
     let clock = Clock::System;
+    if let Some(words) = args.misused() {
+        return exit::misused(&words);
+    }
     match args.query.as_deref().map(|text| read(text, clock)) {
         Some(Err(words)) => return exit::misused(&words),
         Some(Ok(notes)) => exit::note(&notes),

@@ -93,7 +93,11 @@ pub async fn pour<W: Write>(mut words: mpsc::Receiver<LiveNews>, mut show: Show<
 
 /// Whether lines come newest first until all that was there is read.
 fn reads_back(news: &LiveNews) -> bool {
-    matches!(news, LiveNews::Way(way) if way.way == LiveWay::Windows)
+    match news {
+        LiveNews::Way(way) => way.way == LiveWay::Windows,
+        LiveNews::NewestFirst(_) => true,
+        _ => false,
+    }
 }
 
 fn ended(error: io::Error) -> ExitCode {
@@ -159,7 +163,7 @@ impl Notes {
                 }
                 self.missing = missing;
             }
-            LiveNews::Note(what) => exit::note(what.as_str()),
+            LiveNews::Note(what) | LiveNews::NewestFirst(what) => exit::note(what.as_str()),
             // Being filled takes a moment; only where it may not come is the end of a gap news.
             LiveNews::Gap(gap) if gap.to.is_some() && !gap.filled && self.fault.is_none() => {}
             LiveNews::Gap(gap) => {

@@ -280,6 +280,7 @@ impl<'a> Telling<'a> {
             Told::Sampled => self.tell(LiveNews::Sampled).await,
             Told::Faulted(fault) => self.tell(LiveNews::Fault(Some(fault))).await,
             Told::Mended => self.tell(LiveNews::Fault(None)).await,
+            Told::NewestFirst(what) => self.tell(LiveNews::NewestFirst(what)).await,
             Told::Note(what) => self.tell(LiveNews::Note(what)).await,
             Told::Missing(what) => {
                 self.absent.groups = what;

@@ -11,6 +11,7 @@ use crate::domain::query::QuerySpec;
 use crate::runtime::backoff::after_fault;
 use crate::runtime::clock::Clock;
 use crate::runtime::inquiry::{Heard, Inquirer, Question};
+use crate::runtime::missing_groups::take_missing;
 use jiff::SignedDuration;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -111,7 +112,7 @@ impl Runs<'_> {
                 }
                 Heard::Faulted(fault) => self.tell(LiveNews::Fault(Some(fault))).await,
                 // The others are read all the same; it is asked for again with the next run.
-                Heard::Failed(fault) if leaves_out(&mut groups, &fault) => {
+                Heard::Failed(fault) if take_missing(&mut groups, &fault) && !groups.is_empty() => {
                     missing.push(fault.message);
                     let asked = QuerySpec { groups: identifiers(&groups), ..question.spec().clone() };
                     question = Question::new(self.whole.inquirer.clone(), asked);
@@ -154,17 +155,6 @@ impl Runs<'_> {
 
 fn pause(bytes: u64) -> Duration {
     Duration::try_from_secs_f64(bytes as f64 * 3_600.0 / SCANNED_AN_HOUR).unwrap_or(SELDOM).clamp(AGAIN, SELDOM)
-}
-
-/// Takes out the group that a fault says does not exist, where others are left.
-fn leaves_out(groups: &mut Vec<LogGroupId>, fault: &Fault) -> bool {
-    let named = |group: &LogGroupId| fault.message.raw().contains(&format!("'{}'", group.name.raw()));
-    let leaves_some = groups.iter().any(|group| !named(group)) && groups.iter().any(named);
-    if fault.kind != FaultKind::NotFound || !leaves_some {
-        return false;
-    }
-    groups.retain(|group| !named(group));
-    true
 }
 
 /// Adds rows, each once, to a table whose columns are those of its rows, in the order they come.

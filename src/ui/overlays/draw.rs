@@ -38,7 +38,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, overl
             (cursor, drawn) = (at, Some(told));
         }
         Overlay::Editor(editor) => {
-            cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model));
+            cursor = editor::draw(buffer, area, theme, (editor, &keys), &query_scope(model, &editor.input.text()));
         }
         Overlay::NameQuery(asked) => {
             cursor = name_query::draw(buffer, area, theme, (asked, &keys), model);
