@@ -329,10 +329,11 @@ fn words_that_were_said_again_are_quoted_once() {
     let mut model = quoting(EvidenceSource::ServiceEvent, 300, "was unable to place a task", "checkout");
     let said = model.diagnosis.findings[0].evidence[0].clone();
     let other = Evidence { quote: Text::new("was unable to stop a task"), ..said.clone() };
-    model.diagnosis.findings[0].evidence.extend([other, said]);
+    model.diagnosis.findings[0].evidence.extend([said.clone(), other, said]);
     let shown = screen(&model, (200, 60));
     let lines: Vec<&str> = shown.lines().filter(|line| line.contains("service-event checkout")).collect();
     let says = |n: usize, words: &str| lines.get(n).is_some_and(|line| line.contains(words));
-    assert!(says(0, "“was unable to place a task”") && says(1, "“was unable to stop a task”"), "{shown}");
-    assert!(says(2, " the same ") && !says(2, "place"), "{shown}");
+    assert!(says(0, "“was unable to place a task”") && says(1, " the same ") && !says(1, "place"), "{shown}");
+    // What stands before it is another.
+    assert!(says(2, "“was unable to stop a task”") && says(3, "“was unable to place a task”"), "{shown}");
 }

@@ -203,7 +203,7 @@ async fn a_person_finds_the_way_through_the_logs_pane() {
 
 /// Scenario, steps and words that stand in the pane once.
 const ONCE: &[(&str, Steps, &str)] = &[
-    ("log-group-missing", &[("4 L", "missing log group"), ("", "/ecs/mail-v2: The")], "does not exist"),
+    ("log-group-missing", &[("4 L", "the lines as they are"), ("", "/ecs/mail-v2: The")], "does not exist"),
     (
         "crash-loop",
         &[("4 i ctrl-u 'SOURCE \"/nowhere\" enter", "found nothing"), ("", "check the name")],

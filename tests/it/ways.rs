@@ -312,21 +312,21 @@ const WALKED: &[(&str, &str, &str, &str, &str)] = &[
         "cancel the update of shop-checkout",
         "shop-checkout",
         "stack UPDATE_ROLLBACK_COMPLETE",
-        "✓ cancel-update: shop-checkout",
+        "✓ cancel the update of shop-checkout",
     ),
     (
         "hook-waiting",
         "let the deployment of prices go on past release-approval",
         "yes",
         "stack UPDATE_COMPLETE",
-        "✓ continue-deployment: prices",
+        "✓ answer the pause hook of prices: continue",
     ),
     (
         "update-failed",
         "roll shop-search back",
         "shop-search",
         "stack UPDATE_ROLLBACK_COMPLETE",
-        "✓ rollback-stack: shop-search",
+        "✓ roll shop-search back to its last stable state",
     ),
 ];
 

@@ -39,7 +39,8 @@ pub fn sections(
     let others = finding.evidence.iter().filter(|quote| looked_at.is_none_or(|(_, at)| at != *quote));
     let quotes: Vec<&Evidence> = looked_at.map(|(_, at)| at).into_iter().chain(others).collect();
     for (number, evidence) in quotes.iter().enumerate() {
-        let is_told = quotes.iter().take(number).any(|before| before.quote == evidence.quote);
+        let before = number.checked_sub(1).and_then(|before| quotes.get(before));
+        let is_told = before.is_some_and(|before| before.quote == evidence.quote);
         let words = if is_told { "the same".to_owned() } else { format!("\u{201c}{}\u{201d}", evidence.quote) };
         let label = looked_at.map(|(at, _)| format!("▸{}/{}", at + 1, finding.evidence.len()));
         let label = label.unwrap_or_else(|| "evidence".to_owned());
