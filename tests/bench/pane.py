@@ -48,13 +48,17 @@ class Terminal:
                 data = os.read(self.master, 65536)
             except OSError:
                 return
-            at = time.perf_counter()
             with self.came:
+                self.note(data)
                 self.text = (self.text + data)[-200_000:]
                 self.total += len(data)
-                for letter in re.findall("[ⴰ-ⵏ]", data.decode(errors="ignore")):
-                    self.first.setdefault(letter, at)
                 self.came.notify_all()
+
+    def note(self, data):
+        """Takes down when what is waited for was first there."""
+        at = time.perf_counter()
+        for letter in re.findall("[ⴰ-ⵏ]", data.decode(errors="ignore")):
+            self.first.setdefault(letter, at)
 
     def wait(self, place, *words, limit=30):
         """Waits until one of the words has come behind that place; when it did."""
@@ -148,20 +152,11 @@ class Watched(Terminal):
         self.grid, self.shown = Grid(*size), {}
         super().__init__(command, endpoint, size)
 
-    def read(self):
-        while True:
-            try:
-                data = os.read(self.master, 65536)
-            except OSError:
-                return
-            at = time.time()
-            for row in self.grid.feed(data):
-                for clock in self.CLOCK.findall(self.grid.row(row)):
-                    self.shown.setdefault(clock, at)
-            with self.came:
-                self.text = (self.text + data)[-200_000:]
-                self.total += len(data)
-                self.came.notify_all()
+    def note(self, data):
+        at = time.time()
+        for row in self.grid.feed(data):
+            for clock in self.CLOCK.findall(self.grid.row(row)):
+                self.shown.setdefault(clock, at)
 
 
 def stream(binary, minutes):
