@@ -30,6 +30,8 @@ pub struct Taken {
     pub command: Text,
     /// `accepted`, `rejected`, `unknown`, with details; none where the program ended before an answer.
     pub result: Option<Text>,
+    /// Id of what it has begun (a drift detection), where AWS has told one.
+    pub began: Option<Text>,
 }
 
 impl Taken {
@@ -46,5 +48,50 @@ impl Taken {
     /// Whether it was done in another account for sure.
     pub fn is_elsewhere(&self, account: Option<&Text>) -> bool {
         matches!((&self.account, account), (Some(of_it), Some(now)) if of_it != now)
+    }
+
+    /// The words of its command behind an option, up to the next one: the resources that were named. None where the
+    /// option is not there.
+    pub fn listed(&self, option: &str) -> Vec<String> {
+        let mut words = self.command.as_str().split(' ').skip_while(|word| *word != option);
+        let named = words.by_ref().skip(1).take_while(|word| !word.starts_with("--"));
+        named.map(|word| word.trim_matches('\'').to_owned()).filter(|word| !word.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_behind_an_option_are_read_from_the_command() {
+        for (command, option, names) in [
+            ("aws x continue-update-rollback --stack-name shop", "--resources-to-skip", &[][..]),
+            (
+                "aws x --stack-name shop --resources-to-skip Db 'shop-Api-1.Web' --region eu-west-1",
+                "--resources-to-skip",
+                &["Db", "shop-Api-1.Web"],
+            ),
+            ("aws x --stack-name shop --retain-resources Bucket", "--retain-resources", &["Bucket"]),
+            ("aws x --stack-name shop --retain-resources Bucket", "--resources-to-skip", &[]),
+        ] {
+            let text = Text::new;
+            let write = Taken {
+                at: Timestamp::UNIX_EPOCH,
+                lever: None,
+                action: text(""),
+                target: text(""),
+                about: text(""),
+                aim: text(""),
+                before: None,
+                account: None,
+                region: text(""),
+                profile: None,
+                command: text(command),
+                result: None,
+                began: None,
+            };
+            assert_eq!(write.listed(option), names, "{command}");
+        }
     }
 }
