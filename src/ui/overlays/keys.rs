@@ -41,7 +41,11 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             Choice::Hook(_) => "↑↓ choose · Enter look closer, nothing is sent yet · Esc close".to_owned(),
             Choice::Resources(all) => {
                 let doing = if all.lever == Lever::DeleteKeeping { "keeping" } else { "skipping" };
-                format!("↑↓ choose · Space mark · Enter go on {doing} {} · Esc close", all.chosen().len())
+                let number = match all.chosen().len() {
+                    0 => "nothing".to_owned(),
+                    number => number.to_string(),
+                };
+                format!("↑↓ choose · Space mark · Enter go on {doing} {number} · Esc close")
             }
         },
         Overlay::Way => match way(model).and_then(|way| way.now().map(|step| step.does.clone())) {
