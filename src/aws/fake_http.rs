@@ -14,6 +14,10 @@ use std::sync::{Arc, Mutex};
 pub(super) struct Asked {
     pub(super) operation: String,
     pub(super) body: String,
+    /// Where it went.
+    pub(super) uri: String,
+    /// Names of its headers, in lower case.
+    pub(super) headers: Vec<String>,
 }
 
 impl Asked {
@@ -54,8 +58,10 @@ impl HttpConnector for Fake {
         let target = request.headers().get("x-amz-target").and_then(|t| t.rsplit('.').next()).map(str::to_owned);
         let action = || body.strip_prefix("Action=").and_then(|b| b.split('&').next()).map(str::to_owned);
         let operation = target.or_else(action).unwrap_or_default();
+        let uri = request.uri().to_owned();
+        let headers = request.headers().iter().map(|(name, _)| name.to_lowercase()).collect();
         self.log.lock().expect("no panic").push(operation.clone());
-        let answer = (self.answer.lock().expect("no panic"))(&Asked { operation, body });
+        let answer = (self.answer.lock().expect("no panic"))(&Asked { operation, body, uri, headers });
         HttpConnectorFuture::new(async move {
             match answer {
                 Answer::Status(status, body) => {

@@ -1,5 +1,6 @@
 //! The built program in a real terminal: it starts, and gives the terminal back whatever ends it.
 
+use crate::logs::Served;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
@@ -316,4 +317,21 @@ fn without_a_terminal_it_says_what_to_use_instead() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("unstuck diagnose STACK"), "{said}");
     assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b));
+}
+
+#[test]
+fn a_custom_resource_is_answered_over_the_wire_where_its_account_is() {
+    let served = Served::at_speed("custom-resource", "1");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_unstuck"));
+    command.args(["shop-users", "--region", "eu-west-1", "--endpoint-url", &served.endpoint]);
+    command.env("AWS_ACCESS_KEY_ID", "simulated");
+    command.env("AWS_SECRET_ACCESS_KEY", "simulated");
+    let mut terminal = Terminal::start_at(command, (200, 60));
+    terminal.sees_drawn_again("Answer FAILED for Migration");
+    terminal.types(":answer-success\r");
+    terminal.sees_drawn_again("[ Cancel ]");
+    terminal.types("Migration\r");
+    terminal.sees_drawn_again("Migration is UPDATE_COMPLETE");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
 }

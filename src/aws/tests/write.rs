@@ -225,6 +225,11 @@ async fn a_custom_resource_is_answered_once_in_json_and_its_address_is_in_no_wor
     let (taking, log) = clients(|asked| {
         let body = r#"{"Status":"SUCCESS","Reason":"Answered by hand with unstuck","PhysicalResourceId":"r-1","StackId":"arn:aws:cloudformation:eu-west-1:1:stack/orders/0a1b","RequestId":"r-1","LogicalResourceId":"Say\u0007It"}"#;
         assert_eq!(asked.body, body);
+        assert_eq!(asked.uri, RESPONSE_URL);
+        // S3 refuses what the address was not signed with.
+        let unsigned =
+            |name: &&String| name.starts_with("x-amz-") || *name == "authorization" || *name == "content-type";
+        assert_eq!(asked.headers.iter().find(unsigned), None);
         ok("")
     });
     assert!(matches!(send(&taking, &answer()).await, Outcome::Accepted { .. }));
