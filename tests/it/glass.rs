@@ -66,10 +66,11 @@ impl Drop for Folder {
     }
 }
 
-/// Waiting longer than this, on the clock that stands still, is giving up: twice what the longest journey takes that does
-/// not say so. A program that is broken lives through all of it, poll by poll.
-const PATIENCE: Duration = Duration::from_secs(240);
-/// The same where tasks have to start anew, some of them more than once.
+/// Waiting longer than this, on the clock that stands still, is giving up: twice what any journey takes that does not say
+/// so. A program that is broken lives through all of it, poll by poll.
+const PATIENCE: Duration = Duration::from_secs(80);
+/// The same where somebody waits for an answer that never comes, or for tasks that start anew again and again: twice the
+/// longest as well.
 const LONG_PATIENCE: Duration = Duration::from_secs(600);
 
 impl Glass {

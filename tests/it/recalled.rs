@@ -223,7 +223,7 @@ async fn a_rollback_that_fails_again_is_told_with_what_comes_next() {
     glass.sees("skipping nothing").await;
     glass.types("shop-platform");
     glass.enter();
-    glass.sees("→ stack UPDATE_ROLLBACK_FAILED in ").await;
+    glass.sees_at_last("→ stack UPDATE_ROLLBACK_FAILED in ").await;
     glass.sees("next: continue the update rollback of shop-platform (U)").await;
     glass.leave().await;
 }
