@@ -4,13 +4,13 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
 /// A served account; ended when dropped.
-struct Served {
+pub struct Served {
     child: Child,
-    endpoint: String,
+    pub endpoint: String,
 }
 
 impl Served {
-    fn new(scenario: &str) -> Self {
+    pub fn new(scenario: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
         command.args(["sim", scenario, "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("started");

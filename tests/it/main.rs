@@ -1,5 +1,6 @@
 //! The integration tests: one binary.
 
+mod announced;
 mod beside;
 mod calls;
 mod catalogue;

@@ -1,8 +1,8 @@
 //! The look right before sending: what a person saw, and each thing that may have moved since.
 
 use super::{
-    CheckDrift, ContinueDeployment, DeleteStack, ForceDeployment, HookAnswer, Keep, Operation, SetCount, SetScaling,
-    StackAim, StopDeployment,
+    CancelUpdate, CheckDrift, ContinueDeployment, ContinueRollback, DeleteStack, ForceDeployment, HookAnswer, Keep,
+    Operation, RollbackStack, SetCount, SetScaling, Skip, StackAim, StopDeployment, StopTask,
 };
 use crate::domain::Text;
 use crate::domain::deployment::{HookWait, ServiceDeployment, ServiceDeploymentDetail, ServiceDeploymentStatus};
@@ -103,6 +103,95 @@ fn hooks(seen: &mut Seen) -> &mut Vec<HookWait> {
 fn deletes(keep: &[&str]) -> Operation {
     let aim = StackAim::at(&seen(StackStatus::DeleteFailed).stack);
     Operation::DeleteStack(DeleteStack { aim, keep: Keep::Only(keep.iter().map(Text::new).collect()) })
+}
+
+/// The same as `aws` commands, every argument of them.
+fn commands() -> Vec<(Operation, &'static str)> {
+    let hook = |answer| {
+        let (service, deployment, hook) = (id(), Text::new("arn:d"), Text::new("approval"));
+        Operation::ContinueDeployment(ContinueDeployment { service, deployment, hook, answer })
+    };
+    let stop =
+        StopDeployment { service: id(), deployment: Text::new("arn:d"), from: ServiceDeploymentStatus::InProgress };
+    let scaling = |to| Operation::SetScaling(SetScaling { service: id(), from: Suspended::default(), to });
+    let aim = || StackAim::at(&seen(StackStatus::UpdateRollbackFailed).stack);
+    let rollback = |skip| Operation::ContinueRollback(ContinueRollback { aim: aim(), skip });
+    let some = vec![Text::new("Rules"), Text::new("shop-Web-1X.Frontend")];
+    let keep = Keep::WhateverFails;
+    vec![
+        (
+            Operation::SetCount(SetCount { service: id(), from: 4, to: 2 }),
+            "aws ecs update-service --cluster prod --service checkout --desired-count 2",
+        ),
+        (
+            Operation::ForceDeployment(ForceDeployment { service: id(), from: Text::new("checkout:42") }),
+            "aws ecs update-service --cluster prod --service checkout --force-new-deployment",
+        ),
+        (
+            Operation::StopTask(StopTask { service: id(), task: Text::new("arn:t"), id: Text::new("f00d") }),
+            "aws ecs stop-task --cluster prod --task arn:t",
+        ),
+        (
+            Operation::StopDeployment(stop),
+            "aws ecs stop-service-deployment --service-deployment-arn arn:d --stop-type ROLLBACK",
+        ),
+        (
+            hook(HookAnswer::Continue),
+            "aws ecs continue-service-deployment --service-deployment-arn arn:d --hook-id approval --action CONTINUE",
+        ),
+        (
+            hook(HookAnswer::RollBack),
+            "aws ecs continue-service-deployment --service-deployment-arn arn:d --hook-id approval --action ROLLBACK",
+        ),
+        (
+            scaling(Suspended { scale_in: true, ..Suspended::default() }),
+            "aws application-autoscaling register-scalable-target --service-namespace ecs --resource-id \
+             service/prod/checkout --scalable-dimension ecs:service:DesiredCount --suspended-state \
+             DynamicScalingInSuspended=true,DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false",
+        ),
+        (
+            scaling(Suspended { scale_in: false, ..Suspended::ALL }),
+            "aws application-autoscaling register-scalable-target --service-namespace ecs --resource-id \
+             service/prod/checkout --scalable-dimension ecs:service:DesiredCount --suspended-state \
+             DynamicScalingInSuspended=false,DynamicScalingOutSuspended=true,ScheduledScalingSuspended=true",
+        ),
+        (
+            Operation::CancelUpdate(CancelUpdate { aim: aim() }),
+            "aws cloudformation cancel-update-stack --stack-name shop",
+        ),
+        (
+            rollback(Skip::Only(some)),
+            "aws cloudformation continue-update-rollback --stack-name shop --resources-to-skip Rules \
+             shop-Web-1X.Frontend",
+        ),
+        (rollback(Skip::Only(Vec::new())), "aws cloudformation continue-update-rollback --stack-name shop"),
+        (
+            rollback(Skip::WhateverFails),
+            "aws cloudformation continue-update-rollback --stack-name shop --force-rollback",
+        ),
+        (Operation::RollbackStack(RollbackStack { aim: aim() }), "aws cloudformation rollback-stack --stack-name shop"),
+        (
+            deletes(&["Bucket", "Table"]),
+            "aws cloudformation delete-stack --stack-name arn:aws:cloudformation:eu-west-1:1:stack/shop/0a \
+             --retain-resources Bucket Table",
+        ),
+        (
+            Operation::DeleteStack(DeleteStack { aim: aim(), keep }),
+            "aws cloudformation delete-stack --stack-name arn:aws:cloudformation:eu-west-1:1:stack/shop/0a \
+             --deletion-mode FORCE_DELETE_STACK",
+        ),
+        (
+            Operation::CheckDrift(CheckDrift::of(&seen(StackStatus::UpdateComplete).stack)),
+            "aws cloudformation detect-stack-drift --stack-name shop",
+        ),
+    ]
+}
+
+#[test]
+fn each_operation_is_told_as_the_command_that_does_the_same() {
+    for (operation, command) in commands() {
+        assert_eq!(operation.command(), command);
+    }
 }
 
 /// What is about to be sent, what has become otherwise meanwhile, and what is said of it.
