@@ -48,3 +48,40 @@ impl Taken {
         matches!((&self.account, account), (Some(of_it), Some(now)) if of_it != now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_here_is_told_by_the_account_else_by_the_profile_and_always_by_the_region() {
+        for (account, profile, region, is_here) in [
+            (Some("123456789012"), None, "eu-west-1", true),
+            (Some("123456789012"), Some("another"), "eu-west-1", true),
+            (Some("123456789012"), None, "us-east-1", false),
+            (Some("210987654321"), None, "eu-west-1", false),
+            (None, None, "eu-west-1", true),
+            (None, None, "us-east-1", false),
+            (None, Some("another"), "eu-west-1", false),
+        ] {
+            let text = Text::new;
+            let write = Taken {
+                at: Timestamp::UNIX_EPOCH,
+                lever: None,
+                action: text("ecs:UpdateService"),
+                target: text("checkout"),
+                about: text("checkout"),
+                aim: text("service prod/checkout"),
+                before: None,
+                account: account.map(text),
+                region: text(region),
+                profile: profile.map(text),
+                command: text(""),
+                result: None,
+            };
+            let place = Place { region: text("eu-west-1"), profile: None, endpoint: None };
+            let told = format!("{account:?} {profile:?} {region}");
+            assert_eq!(write.is_of(&place, Some(&text("123456789012"))), is_here, "{told}");
+        }
+    }
+}
