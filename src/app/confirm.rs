@@ -92,6 +92,10 @@ impl Confirm {
     pub fn rule(&self) -> &'static str {
         match self.danger() {
             _ if self.operation.lever() == Lever::CheckDrift => "yes is enough: nothing is changed",
+            // Once the deployment has ended, the old tasks are gone.
+            _ if self.operation.lever() == Lever::ContinueDeployment => {
+                "yes is enough: until the deployment ends it can still be stopped and rolled back"
+            }
             Danger::Great => "its name: what works may stop by it, or it cannot be taken back",
             Danger::Small => "yes is enough: nothing that works stops, and it can be taken back",
         }

@@ -16,7 +16,6 @@ use crate::diagnosis::sightings;
 use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
-use crate::domain::lever::Lever;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::operation::Operation;
@@ -185,14 +184,7 @@ impl Model {
 
     /// What was done from here in this change.
     pub fn undertaken(&self) -> Undertaken<'_> {
-        let untold = |it: &Tracker| it.operation.lever() == Lever::CheckDrift && !it.has_ended_well();
-        Undertaken {
-            taken: &self.taken,
-            facts: &self.facts,
-            began: self.diagnosis.change_began,
-            now: self.now,
-            is_comparing: self.trackers.iter().any(untold),
-        }
+        Undertaken { taken: &self.taken, facts: &self.facts, began: self.diagnosis.change_began, now: self.now }
     }
 
     fn diagnose(&mut self) {

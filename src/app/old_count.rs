@@ -94,6 +94,7 @@ mod tests {
             profile: None,
             command: text(""),
             result: result.map(text),
+            began: None,
         }
     }
 

@@ -5,31 +5,18 @@ use super::model::Model;
 use super::situated::{Target, target};
 use super::step::{Does, Standing, Step, step};
 use crate::domain::Timestamp;
-use crate::domain::drift::DriftStage;
 use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
 use crate::domain::operation::{Operation, Skip};
 use crate::domain::stack::{Stack, StackStatus};
 use crate::domain::taken::Taken;
 
-/// Levers that set out on such a way.
-const SET_OUT: [Lever; 8] = [
-    Lever::ContinueDeployment,
-    Lever::RollBackAtHook,
-    Lever::StopDeployment,
-    Lever::CancelUpdate,
-    Lever::RollbackStack,
-    Lever::ForceRollback,
-    Lever::AnswerSuccess,
-    Lever::AnswerFailed,
-];
-
 /// Every step, the open ones all as the next. None where nothing was done and nothing is recommended.
 pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     let past = model.undertaken();
     let done = past.writes().into_iter().filter_map(|write| {
-        let lever = write.lever.filter(|lever| SET_OUT.contains(lever))?;
-        Some(Step { standing: Standing::Done, words: undertaken(lever, write), does: Does::Pull(lever, Target::Stack) })
+        let (lever, words) = (write.lever?, undertaken(write)?);
+        Some(Step { standing: Standing::Done, words, does: Does::Pull(lever, Target::Stack) })
     });
     let mut steps: Vec<Step> = done.collect();
     let ways = model.diagnosis.ways_out();
@@ -53,7 +40,10 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
         let has_settled = (!is_moving || was_continued) && first.is_none();
         steps.push(step(has_settled, true, words, Does::Wait));
     }
-    steps.push(continuing(model, stack));
+    // What is deleted has no rollback.
+    if !stack.status.as_str().starts_with("DELETE_") {
+        steps.push(continuing(model, stack));
+    }
     if failed || was_continued {
         let waits = if is_moving { waiting(model, stack) } else { String::new() };
         let words = format!("{} settles again{waits}", stack.name);
@@ -66,20 +56,38 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     steps
 }
 
-/// What was done, in the words of the menu.
-fn undertaken(lever: Lever, write: &Taken) -> String {
-    let about = &write.about;
-    match lever {
+/// What was done, in the words of the menu, where it sets out on such a way.
+fn undertaken(write: &Taken) -> Option<String> {
+    let (about, target) = (&write.about, &write.target);
+    let is_from = |status: StackStatus| write.before.as_ref().is_some_and(|before| before.raw() == status.as_str());
+    let words = match write.lever? {
         Lever::ContinueDeployment => format!("answer the pause hook of {about}: continue"),
         Lever::RollBackAtHook => format!("answer the pause hook of {about}: roll back"),
         Lever::StopDeployment => format!("stop the deployment of {about} and roll back"),
         Lever::CancelUpdate => format!("cancel the update of {about}"),
+        Lever::RollbackStack if is_from(StackStatus::CreateFailed) => {
+            format!("roll {about} back: it has never been stable, so it is deleted")
+        }
         Lever::RollbackStack => format!("roll {about} back to its last stable state"),
         Lever::ForceRollback => format!("force the update rollback of {about}: skip whatever fails"),
-        Lever::AnswerSuccess => format!("answer SUCCESS for {}", write.target),
-        Lever::AnswerFailed => format!("answer FAILED for {}", write.target),
-        other => format!("{}: {about}", other.name()),
-    }
+        Lever::DeleteKeeping => {
+            format!("delete {about}, keeping {}", LeftOut::listed(&write.listed("--retain-resources")))
+        }
+        Lever::ForceDelete => format!("force the deletion of {about}: leave whatever cannot be deleted"),
+        Lever::AnswerSuccess => format!("answer SUCCESS for {target}"),
+        Lever::AnswerFailed => format!("answer FAILED for {target}"),
+        // These have steps of their own, here or on the way over zero, or lead nowhere by themselves.
+        Lever::ContinueRollback
+        | Lever::CheckDrift
+        | Lever::ScaleToZero
+        | Lever::SetCount
+        | Lever::SuspendScaling
+        | Lever::ResumeScaling
+        | Lever::ForceDeployment
+        | Lever::StopTask
+        | Lever::SaveQuery => return None,
+    };
+    Some(words)
 }
 
 /// Whether a write leaves resources out of a rollback.
@@ -117,19 +125,20 @@ pub fn continuing(model: &Model, stack: &Stack) -> Step {
 /// done after the count was restored and the rollback continued.
 pub fn compare(model: &Model, stack: &Stack, (is_wanted, restored_at): (bool, Option<Timestamp>)) -> Step {
     let past = model.undertaken();
+    let is_asked = model.trackers.iter().any(|one| one.operation.lever() == Lever::CheckDrift && one.is_open());
+    if is_asked || past.comparing().is_some() {
+        return step(false, true, format!("{} is compared with its template", stack.name), Does::Wait);
+    }
     let was_skipped = past.skipped();
-    let found = model.facts.drift.value().filter(|drift| drift.stage != DriftStage::Running);
+    let since = restored_at.max(was_skipped.as_ref().map(|left| left.at));
+    let done = since.is_some_and(|since| past.is_compared(since));
+    // What was found before that is no longer so.
+    let found = model.facts.drift.value().filter(|_| done || since.is_none());
     let all = model.facts.nest.get(&stack.id).and_then(|insides| insides.resources.value());
     let found = found.map_or(String::new(), |drift| format!(": {}", drift.words(all.map_or(&[], Vec::as_slice))));
     let left =
         was_skipped.as_ref().map_or(String::new(), |left| format!("; {} was skipped", LeftOut::listed(&left.names)));
     let words = format!("see what differs from the template of {}{found}{left}", stack.name);
-    if model.trackers.iter().any(|one| one.operation.lever() == Lever::CheckDrift && one.is_open()) {
-        let words = format!("{} is compared with its template", stack.name);
-        return step(false, true, words, Does::Wait);
-    }
-    let since = restored_at.max(was_skipped.as_ref().map(|left| left.at));
-    let done = since.is_some_and(|since| past.is_compared(since));
     step(done, is_wanted || was_skipped.is_some(), words, Does::Pull(Lever::CheckDrift, Target::Stack))
 }
 

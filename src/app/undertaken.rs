@@ -1,7 +1,9 @@
 //! What was done to the stack and its services from here in the change that runs or ran last, as the journal has it.
 
 use super::old_count::{ONE_STORY, has_happened};
+use crate::domain::Text;
 use crate::domain::clock::{Timestamp, seconds_between};
+use crate::domain::drift::DriftStage;
 use crate::domain::facts::Facts;
 use crate::domain::left_out::LeftOut;
 use crate::domain::lever::Lever;
@@ -19,8 +21,6 @@ pub struct Undertaken<'a> {
     /// When the change began, where that is known.
     pub began: Option<Timestamp>,
     pub now: Timestamp,
-    /// The stack is being compared with its template: what differs is not told yet, or could not be.
-    pub is_comparing: bool,
 }
 
 impl<'a> Undertaken<'a> {
@@ -54,18 +54,46 @@ impl<'a> Undertaken<'a> {
         self.writes().into_iter().rev().find_map(|write| {
             let names = match write.lever {
                 Some(Lever::ForceRollback) => Some(Vec::new()),
-                Some(Lever::ContinueRollback) => Some(named(write.command.as_str())).filter(|names| !names.is_empty()),
+                Some(Lever::ContinueRollback) => {
+                    Some(write.listed("--resources-to-skip")).filter(|names| !names.is_empty())
+                }
                 _ => None,
             }?;
             Some(LeftOut { at: write.at, names })
         })
     }
 
-    /// Whether the stack was compared with its template since then, to the end.
+    /// The comparison with the template begun from here last, in this run or an earlier one.
+    fn comparison(&self) -> Option<&'a Taken> {
+        self.writes().into_iter().rev().find(|write| write.lever == Some(Lever::CheckDrift))
+    }
+
+    /// Whether it was told to the end what a comparison has found.
+    fn is_told(&self, detection: &Text) -> bool {
+        let found = self.facts.drift.value().filter(|found| found.detection == *detection);
+        found.is_some_and(|found| found.stage != DriftStage::Running)
+    }
+
+    /// Id of the comparison that is still to tell what it finds. None where AWS says that it cannot be read: it keeps
+    /// a detection for a time it does not name.
+    pub fn comparing(&self) -> Option<&'a Text> {
+        let write = self.comparison()?;
+        let detection = write.began.as_ref()?;
+        let drift = &self.facts.drift;
+        let is_lost = drift.fault().is_some_and(|fault| !fault.kind.is_passing())
+            && drift.failed_at().is_some_and(|at| at > write.at);
+        Some(detection).filter(|id| !is_lost && !self.is_told(id))
+    }
+
+    /// Whether the stack was compared with its template since then, to the end. Where no answer came no id is known:
+    /// then the stack tells that it was compared later than it was asked for.
     pub fn is_compared(&self, since: Timestamp) -> bool {
-        !self.is_comparing
-            && self.facts.drift.fault().is_none()
-            && self.last(Lever::CheckDrift).is_some_and(|at| at >= since)
+        let checked_at = self.facts.stack.value().and_then(|stack| stack.drift_checked_at);
+        let is_over = |write: &Taken| match &write.began {
+            Some(detection) => self.is_told(detection),
+            None => checked_at.is_some_and(|checked| checked > write.at),
+        };
+        self.comparison().is_some_and(|write| write.at >= since && is_over(write))
     }
 
     /// What was left out and not compared since: comparing is owed.
@@ -88,30 +116,5 @@ impl<'a> Undertaken<'a> {
             })
         };
         self.facts.services.keys().filter_map(last).collect()
-    }
-}
-
-/// The words after `--resources-to-skip`.
-fn named(command: &str) -> Vec<String> {
-    let Some((_, rest)) = command.split_once(" --resources-to-skip ") else { return Vec::new() };
-    let words = rest.split(' ').take_while(|word| !word.starts_with("--"));
-    words.map(|word| word.trim_matches('\'').to_owned()).filter(|word| !word.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_were_skipped_are_read_from_the_command() {
-        for (command, names) in [
-            ("aws cloudformation continue-update-rollback --stack-name shop", &[][..]),
-            (
-                "aws x --stack-name shop --resources-to-skip Db 'shop-Api-1.Web' --region eu-west-1",
-                &["Db", "shop-Api-1.Web"],
-            ),
-        ] {
-            assert_eq!(named(command), names, "{command}");
-        }
     }
 }

@@ -66,6 +66,8 @@ impl Diagnosis {
         }
         let calm = match self.verdict {
             Verdict::Healthy => "none is needed: nothing is wrong",
+            // A cause that is known is not usual.
+            Verdict::Progressing if self.sure().is_some() => "none is needed so far: it still moves",
             Verdict::Progressing => "none is needed: it moves as usual",
             Verdict::Slow => "none is needed so far: slower than usual, and it still moves",
             Verdict::Unknown => "too little is known to name one",

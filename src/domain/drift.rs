@@ -119,10 +119,18 @@ impl Drift {
             })
         };
         let there = all.iter().filter(|one| !one.status.as_str().starts_with("DELETE_"));
-        let left: Vec<String> =
-            there.map(|one| &one.logical_id).filter(|id| !compared(id)).map(ToString::to_string).collect();
+        // A nested stack is compared by nobody but whoever asks for it by itself ("Detect drift on an entire stack").
+        let (nested, left): (Vec<_>, Vec<_>) =
+            there.filter(|one| !compared(&one.logical_id)).partition(|one| one.is_nested_stack());
+        let named = |all: Vec<&StackResource>| {
+            let names: Vec<String> = all.iter().map(|one| one.logical_id.to_string()).collect();
+            some(&names)
+        };
         if !left.is_empty() {
-            words.push_str(&format!("; not compared: {}", some(&left)));
+            words.push_str(&format!("; not compared: {}", named(left)));
+        }
+        if !nested.is_empty() {
+            words.push_str(&format!("; nested stacks are compared by themselves only: {}", named(nested)));
         }
         if let DriftStage::Failed(reason) = &self.stage {
             let reason = reason.as_ref().map_or(String::new(), |reason| format!(": {reason}"));
@@ -195,14 +203,21 @@ mod tests {
 
     #[test]
     fn what_was_not_compared_and_what_could_not_be_is_named() {
-        let all =
-            [declared("Q", "UPDATE_COMPLETE"), declared("M", "UPDATE_COMPLETE"), declared("X", "DELETE_COMPLETE")];
+        let nested =
+            StackResource { kind: Text::new("AWS::CloudFormation::Stack"), ..declared("Network", "UPDATE_COMPLETE") };
+        let all = [
+            declared("Q", "UPDATE_COMPLETE"),
+            declared("M", "UPDATE_COMPLETE"),
+            nested,
+            declared("X", "DELETE_COMPLETE"),
+        ];
         let resources = vec![resource("Q", "IN_SYNC", &[])];
         let stage = DriftStage::Failed(Some(Text::new("no permission")));
         let drift = Drift { detection: Text::new("d"), stage, resources };
         assert_eq!(
             drift.words(&all),
-            "1 resource is as the template says; not compared: M; not everything could be compared: no permission"
+            "1 resource is as the template says; not compared: M; nested stacks are compared by themselves only: Network; \
+             not everything could be compared: no permission"
         );
         assert!(!drift.is_in_step());
     }

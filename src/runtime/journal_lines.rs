@@ -40,10 +40,14 @@ impl Line {
         (place, account): (&Place, Option<&Text>),
         outcome: &Outcome,
     ) -> String {
+        let begun = match outcome {
+            Outcome::Accepted { began, .. } => began.as_ref(),
+            _ => None,
+        };
         let (result, detail) = match outcome {
-            Outcome::Accepted { request_id, began } => {
+            Outcome::Accepted { request_id, .. } => {
                 let request = request_id.as_ref().map(|id| format!("request {id}"));
-                let begun = began.as_ref().map(|id| format!("it has begun {id}"));
+                let begun = begun.map(|id| format!("it has begun {id}"));
                 ("accepted", request.into_iter().chain(begun).collect::<Vec<_>>().join(", "))
             }
             Outcome::Moved(what) => ("moved", what.clone()),
@@ -61,6 +65,7 @@ impl Line {
             "region": place.region,
             "result": result,
             "detail": redact(&detail),
+            "began": begun.map(Text::raw),
         })
         .to_string()
     }
@@ -93,6 +98,7 @@ fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
             profile: word("profile"),
             command: word("command").unwrap_or_else(|| Text::new("")),
             result: None,
+            began: None,
         }),
         "answered" => {
             let is_it = |sent: &&mut Taken| {
@@ -106,6 +112,7 @@ fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
             let sent = taken.iter_mut().rev().find(is_it)?;
             let result = word("result").unwrap_or_else(|| Text::new("answered"));
             let detail = word("detail").filter(|detail| !detail.is_empty());
+            sent.began = word("began");
             sent.result = Some(detail.map_or(result.clone(), |detail| Text::from(format!("{result}: {detail}"))));
         }
         _ => {}

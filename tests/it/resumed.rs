@@ -59,6 +59,7 @@ fn resuming_leaves_suspended_what_was_before_it_was_suspended_from_here() {
             profile: model.session.place.profile.clone(),
             command: Text::new(""),
             result: result.map(Text::new),
+            began: None,
         };
         let all: Vec<Taken> = (0..).zip(*journal).map(taken).collect();
         update(&mut model, Msg::Taken(all));

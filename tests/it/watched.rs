@@ -171,6 +171,7 @@ async fn a_service_scaled_to_zero_from_here_and_not_restored_is_no_good_end_howe
         profile: None,
         command: Text::new(""),
         result: Some(Text::new("accepted: request r")),
+        began: None,
     };
     let other = || Some(Text::new("elsewhere"));
     let restored = Taken { lever: Some(Lever::SetCount), before: Some(Text::new("0")), ..zero.clone() };

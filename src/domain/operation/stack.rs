@@ -112,8 +112,16 @@ impl Change for ContinueRollback {
     }
 
     fn title(&self) -> String {
-        match self.skip {
-            Skip::Only(_) => format!("Continue the update rollback of {}", self.aim.name),
+        match &self.skip {
+            Skip::Only(names) => {
+                let skipped = match names.as_slice() {
+                    [] => String::new(),
+                    // The name of a nested stack before it is long, and stands below.
+                    [one] => format!(", skipping {}", one.as_str().rsplit('.').next().unwrap_or_default()),
+                    several => format!(", skipping {} resources", several.len()),
+                };
+                format!("Continue the update rollback of {}{skipped}", self.aim.name)
+            }
             Skip::WhateverFails => format!("Continue the rollback of {}, skipping whatever fails", self.aim.name),
         }
     }
