@@ -1,6 +1,7 @@
 //! The integration tests: one binary.
 
 mod announced;
+mod answered;
 mod beside;
 mod calls;
 mod catalogue;
