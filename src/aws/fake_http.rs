@@ -5,6 +5,7 @@ use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use std::fmt;
@@ -31,6 +32,8 @@ impl Asked {
 pub(super) enum Answer {
     Status(u16, String),
     Hang,
+    /// Nobody listens: the request never left.
+    Refused,
 }
 
 /// A good answer.
@@ -68,6 +71,10 @@ impl HttpConnector for Fake {
                     Ok(HttpResponse::new(status.try_into().expect("a status"), SdkBody::from(body)))
                 }
                 Answer::Hang => std::future::pending().await,
+                Answer::Refused => {
+                    let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+                    Err(ConnectorError::io(refused.into()))
+                }
             }
         })
     }

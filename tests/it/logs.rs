@@ -10,7 +10,7 @@ pub struct Served {
 }
 
 impl Served {
-    fn new(scenario: &str) -> Self {
+    pub fn new(scenario: &str) -> Self {
         Self::at_speed(scenario, "20")
     }
 

@@ -1,10 +1,13 @@
 //! The integration tests: one binary.
 
+mod announced;
+mod answered;
 mod beside;
 mod calls;
 mod catalogue;
 mod core;
 mod drawn;
+mod ended;
 mod evidence;
 mod failing;
 mod fixtures;
@@ -35,6 +38,7 @@ mod query;
 mod recalled;
 mod remembered;
 mod reports;
+mod resumed;
 mod screens;
 mod skipped;
 mod steps;
