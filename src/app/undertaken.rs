@@ -177,7 +177,9 @@ mod tests {
         };
         facts.stack.learn(at(2_000), stack);
         facts.services.entry(ServiceId { cluster: text("prod"), name: text("orders") }).or_default();
-        [STACK, NESTED].map(|id| facts.nest.entry(text(id)).or_default().clone());
+        for id in [STACK, NESTED] {
+            facts.nest.entry(text(id)).or_default();
+        }
         facts
     }
 
