@@ -59,7 +59,7 @@ impl<'a> Undertaken<'a> {
                 }
                 _ => None,
             }?;
-            Some(LeftOut { at: write.at, names })
+            Some(LeftOut { at: write.at, names, is_compared: false })
         })
     }
 
@@ -96,9 +96,9 @@ impl<'a> Undertaken<'a> {
         self.comparison().is_some_and(|write| write.at >= since && is_over(write))
     }
 
-    /// What was left out and not compared since: comparing is owed.
+    /// What was left out, and whether it was compared since: else that is owed.
     pub fn left_out(&self) -> Option<LeftOut> {
-        self.skipped().filter(|left| !self.is_compared(left.at))
+        self.skipped().map(|left| LeftOut { is_compared: self.is_compared(left.at), ..left })
     }
 
     /// Services whose deployment was told to go back, the last time of each.
