@@ -65,6 +65,8 @@ pub struct Facts {
     /// When custom resources were answered FAILED from here, by ARN of the stack and logical id; of the journal's
     /// telling.
     pub answered_failed: BTreeMap<(Text, Text), Timestamp>,
+    /// Why the journal cannot be used, where it cannot: nothing is sent without it.
+    pub no_journal: Option<Text>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
     /// The queries saved in the account.
