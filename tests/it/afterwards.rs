@@ -73,7 +73,7 @@ async fn a_custom_resource_answered_failed_from_here_is_said_to_be_and_not_its_f
         glass.sees("[ Cancel ]").await;
         // What has no room is scrolled to.
         glass.press(Key::plain(Code::PageDown));
-        glass.sees("the function of Migration again").await;
+        glass.sees("shop-users rolls back then: on the way it asks").await;
         glass.types("Migration");
         glass.enter();
         glass.sees(ROLLED_BACK).await;

@@ -153,6 +153,8 @@ fn our_own_words_are_never_quoted() {
     let mut story = Story::new(StackStatus::UpdateRollbackComplete);
     story.row(STACK, "Queue", "AWS::SQS::Queue", "UPDATE_FAILED", None, 600);
     story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_IN_PROGRESS", None, 490);
+    story.service().deployments =
+        vec![deployment(OLD, 7, DeploymentStatus::Primary, RolloutState::Completed, 4, 86_400)];
     let said = of(story);
     let quotes: Vec<&str> = said.findings.iter().flat_map(|f| &f.evidence).map(|quote| quote.quote.raw()).collect();
     assert_eq!(quotes, ["UPDATE_FAILED"], "{}", said.headline);
