@@ -1,11 +1,14 @@
 //! The integration tests: one binary.
 
 mod afterwards;
+mod announced;
+mod answered;
 mod beside;
 mod calls;
 mod catalogue;
 mod core;
 mod drawn;
+mod ended;
 mod evidence;
 mod failing;
 mod fixtures;
@@ -36,6 +39,7 @@ mod query;
 mod recalled;
 mod remembered;
 mod reports;
+mod resumed;
 mod screens;
 mod skipped;
 mod steps;

@@ -144,7 +144,8 @@ async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_not
     assert!(dialog.contains("they fail again unless the cause is mended"), "{dialog}");
     glass.types("yes");
     glass.enter();
-    let end = glass.sees("2 tasks have failed since: the count is back, what makes them fail is not mended").await;
+    const UNMENDED: &str = "2 tasks have failed since: the count is back, what makes them fail is not mended";
+    let end = glass.sees_at_last(UNMENDED).await;
     assert!(end.contains("failed: accepted → desired count is 4 → "), "{end}");
     glass.press(Key::char('U'));
     glass.sees("▸  see what differs").await;
@@ -225,7 +226,7 @@ async fn a_rollback_that_fails_again_is_told_with_what_comes_next() {
     glass.sees("skipping nothing").await;
     glass.types("shop-platform");
     glass.enter();
-    glass.sees("→ stack UPDATE_ROLLBACK_FAILED in ").await;
+    glass.sees_at_last("→ stack UPDATE_ROLLBACK_FAILED in ").await;
     glass.sees("next: continue the update rollback of shop-platform (U)").await;
     glass.leave().await;
 }

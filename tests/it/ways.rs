@@ -297,7 +297,7 @@ async fn where_autoscaling_brought_the_tasks_back_and_the_stack_is_done_the_guid
     glass.sees("[ Cancel ]").await;
     glass.types("basket");
     glass.enter();
-    glass.sees("is brought back from 0 to 2 tasks by autoscaling").await;
+    glass.sees_at_last("is brought back from 0 to 2 tasks by autoscaling").await;
     glass.sees("way out  none is needed on the stack").await;
     glass.press(Key::char('U'));
     let guide = glass.sees("━ the way out for ").await;
