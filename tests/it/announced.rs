@@ -116,10 +116,10 @@ const SAID: &[Said] = &[
         "rollback-failed",
         Lever::ContinueRollback,
         "cloudformation:ContinueUpdateRollback   stack shop-platform   UPDATE_ROLLBACK_FAILED → \
-         UPDATE_ROLLBACK_COMPLETE, skipping nothing",
+         tries again, skipping nothing",
         ":stack/shop-platform/",
         &["UPDATE_ROLLBACK_IN_PROGRESS again"],
-        "nothing; if it fails again it is back in UPDATE_ROLLBACK_FAILED",
+        "an error-free update of the stack",
     ),
     (
         "rollback-failed",
