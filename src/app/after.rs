@@ -57,7 +57,11 @@ pub fn after(operation: &Operation, facts: &Facts, sent: Sent<'_>, steps: &mut V
         Operation::SetScaling(change) => scaling(facts, change, at),
         Operation::ContinueRollback(change) => moved(facts, &change.aim, GOES_ON, at, steps),
         Operation::CancelUpdate(change) => moved(facts, &change.aim, "the update is cancelled", at, steps),
-        Operation::RollbackStack(change) => moved(facts, &change.aim, "the stack goes back", at, steps),
+        Operation::RollbackStack(change) => {
+            let is_deleted = change.aim.from == StackStatus::CreateFailed;
+            let words = if is_deleted { "the stack is deleted" } else { "the stack goes back" };
+            moved(facts, &change.aim, words, at, steps)
+        }
         Operation::DeleteStack(change) => moved(facts, &change.aim, "the deletion goes on", at, steps),
         Operation::CheckDrift(change) => drift(facts, change, sent, steps),
         Operation::AnswerCustomResource(change) => answered(facts, change, at, steps),

@@ -141,13 +141,21 @@ fn nested_stacks(facts: &Facts, root: &Text) -> BTreeMap<Text, bool> {
         level = Vec::new();
         for child in children {
             let Some(id) = &child.physical_id else { continue };
-            let open = child.status.is_in_progress() || child.status.is_failed();
+            let open = child.status.is_in_progress() || child.status.is_failed() || is_behind(facts, id);
             if found.insert(id.clone(), open).is_none() {
                 level.push(id.clone());
             }
         }
     }
     found
+}
+
+/// Whether the history of a nested stack that was read still has it under way: the row in the stack around it said that
+/// it is over before its last rows were read. They are the newest: once they are there its own row says how it ended.
+fn is_behind(facts: &Facts, id: &Text) -> bool {
+    let events = facts.nest.get(id).and_then(|insides| insides.events.value());
+    let newest = events.into_iter().flatten().find(|event| event.is_about_stack());
+    newest.is_some_and(|event| event.status.is_in_progress())
 }
 
 /// The services of the stacks, by cluster.

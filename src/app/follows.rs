@@ -2,7 +2,7 @@
 
 use crate::domain::Text;
 use crate::domain::facts::{Facts, ServiceFacts};
-use crate::domain::image::Found;
+use crate::domain::missing_image::{missing_image, short_image};
 use crate::domain::operation::{ForceDeployment, StopTask};
 use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::service::ServiceId;
@@ -101,26 +101,47 @@ pub fn fails_anew(force: &ForceDeployment, facts: &Facts) -> Option<String> {
 /// Why tasks of a revision will not run, as far as the registry and the tasks before have told.
 fn in_vain(known: &ServiceFacts, definition: &Text, facts: &Facts) -> Option<String> {
     let revision = short_name(definition.as_str());
-    let containers = facts.task_definitions.get(definition).and_then(|known| known.value());
-    let mut images = containers.into_iter().flat_map(|known| &known.containers).filter_map(|it| it.image.as_ref());
-    let is_missing = |image: &&Text| {
-        let presence = facts.images.get(*image).and_then(|known| known.value());
-        presence.is_some_and(|it| matches!(it.found, Found::NoImage | Found::NoRepository))
-    };
-    if let Some(image) = images.find(is_missing) {
-        let image = image.as_str().rsplit('/').next().unwrap_or_default();
-        return Some(format!("none of {revision} can start while its image {image} is not in its registry"));
+    if let Some(image) = missing_image(facts, definition) {
+        return Some(none_starts(revision, image));
     }
     let rows = &known.service.value()?.deployments;
     let failed: i32 = rows.iter().filter(|row| row.task_definition == *definition).map(|row| row.failed).sum();
     (failed > 0).then(|| format!("tasks of {revision} have failed before, and fail again unless the cause is mended"))
 }
 
+fn none_starts(revision: &str, image: &Text) -> String {
+    format!("none of {revision} can start while its image {} is not in its registry", short_image(image))
+}
+
+/// What scaling to zero takes away for good: tasks that run of a revision whose image is gone. Restoring the count
+/// starts the newest revision, so it is that one's image that has to be there.
+pub fn lost_for_good(id: &ServiceId, facts: &Facts) -> Option<String> {
+    let service = facts.services.get(id)?.service.value()?;
+    let arn = &service.primary()?.task_definition;
+    let image = missing_image(facts, arn)?;
+    let (running, of_it) = service.deployments.iter().fold((0_i32, 0_i32), |(all, of_it), row| {
+        let is_of_it = row.task_definition == *arn;
+        (all.saturating_add(row.running), of_it.saturating_add(if is_of_it { row.running } else { 0 }))
+    });
+    let revision = short_name(arn.as_str());
+    let gone = format!("the image {} of {revision} is not in its registry", short_image(image));
+    match (running, of_it) {
+        (0, _) => None,
+        (1, 1) => Some(format!("the task that serves stops and cannot be started again: {gone}")),
+        (n, of_it) if n == of_it => Some(format!("{n} serving tasks stop and cannot be started again: {gone}")),
+        _ => Some(format!("restoring the count starts no task: {gone}")),
+    }
+}
+
 /// What brings the count back, and what it does not bring back.
 pub fn undo_scaling(id: &ServiceId, facts: &Facts, from: i32) -> String {
     let service = facts.services.get(id).and_then(|known| known.service.value());
-    let primary = service.and_then(|service| service.primary()).map(|d| d.task_definition.as_str());
-    let starts = primary.map_or("the newest revision".to_owned(), |arn| short_name(arn).to_owned());
+    let primary = service.and_then(|service| service.primary()).map(|d| &d.task_definition);
+    let starts = primary.map_or("the newest revision".to_owned(), |arn| short_name(arn.as_str()).to_owned());
+    if let Some(image) = primary.and_then(|arn| missing_image(facts, arn)) {
+        let none = none_starts(&starts, image);
+        return format!("nothing: restore sets the count back to {from}, but {none}");
+    }
     format!("only in part: restore sets the count back to {from}; that starts {starts}, not the tasks that stop now")
 }
 

@@ -170,8 +170,13 @@ fn of_service(model: &Model, lever: Lever, id: &ServiceId) -> String {
                 others.find(|row| row.rollout == RolloutState::Completed).map(|row| &row.task_definition)
             };
             let back = known.and_then(|known| known.source_definition()).or_else(listed);
+            let deploys = service.and_then(|service| service.primary()).map(|row| &row.task_definition);
+            let is_same = back.is_some() && back == deploys;
             let back = back.map_or("the revision before".to_owned(), |arn| short_name(arn.as_str()).to_owned());
-            format!("stop the deployment of {name} and roll back to {back}")
+            match is_same {
+                true => format!("stop the deployment of {name}: it goes back to {back}, which it deploys already"),
+                false => format!("stop the deployment of {name} and roll back to {back}"),
+            }
         }
         Lever::ContinueDeployment => format!("answer the pause hook of {name}: continue"),
         Lever::RollBackAtHook => format!("answer the pause hook of {name}: roll back"),

@@ -1,5 +1,6 @@
 //! Everything the screen is made of.
 
+use super::answered;
 use super::hunt::Hunt;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
@@ -16,6 +17,7 @@ use crate::diagnosis::sightings;
 use crate::diagnosis::verdict::{Diagnosis, Evidence, Finding};
 use crate::domain::clock::seconds_between;
 use crate::domain::facts::Facts;
+use crate::domain::lever::Lever;
 use crate::domain::log_cost::LogSettings;
 use crate::domain::memory::Memory;
 use crate::domain::operation::Operation;
@@ -190,7 +192,9 @@ impl Model {
     fn diagnose(&mut self) {
         self.facts.emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place);
         let done = self.undertaken();
+        let (cancelled, answered) = (done.last(Lever::CancelUpdate), answered::failed_for(&done));
         (self.facts.told_back, self.facts.left_out) = (done.told_back(), done.left_out());
+        (self.facts.cancelled, self.facts.answered_failed) = (cancelled, answered);
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);
         if self.panes.values {
             self.diagnosis.reveal();

@@ -1,12 +1,16 @@
 //! What a person must know before a write is sent.
 
 use super::choice::undeleted;
-use super::follows::{after_continuing, after_counting, after_scaling, after_stopping, fails_anew, undo_scaling};
+use super::follows::{
+    after_continuing, after_counting, after_scaling, after_stopping, fails_anew, lost_for_good, undo_scaling,
+};
 use super::session::Session;
 use super::situated::obstacle;
 use crate::domain::facts::Facts;
 use crate::domain::lever_table::row;
-use crate::domain::operation::{ContinueRollback, DeleteStack, HookAnswer, Keep, Operation, SetScaling, Skip};
+use crate::domain::operation::{
+    Answer, AnswerCustomResource, ContinueRollback, DeleteStack, HookAnswer, Keep, Operation, SetScaling, Skip,
+};
 use crate::domain::skip::skippable;
 use crate::domain::stack::StackStatus;
 use crate::domain::task_definition::short_name;
@@ -44,7 +48,7 @@ impl Plan {
         let refusal = refusal.map(|why| why.to_string());
         let first = first(operation, facts);
         Self {
-            call: format!("{}   {}", operation.action(), change(operation)),
+            call: format!("{}   {}", operation.action(), change(operation, facts)),
             arn: arn(operation, facts),
             place: place(facts, session),
             alias: alias(facts),
@@ -60,7 +64,7 @@ impl Plan {
 }
 
 /// What it acts on, and what it makes of what.
-fn change(operation: &Operation) -> String {
+fn change(operation: &Operation, facts: &Facts) -> String {
     match operation {
         Operation::SetCount(it) => format!("service {}   desired count {} → {}", it.service, it.from, it.to),
         Operation::StopDeployment(it) => format!("service {}   deployment {} → rolled back", it.service, it.from),
@@ -80,7 +84,10 @@ fn change(operation: &Operation) -> String {
                 Skip::Only(names) => format!("skipping {}", list(names)),
                 Skip::WhateverFails => "skipping whatever fails".to_owned(),
             };
-            format!("stack {}   {} → UPDATE_ROLLBACK_COMPLETE, {skips}", it.aim.name, it.aim.from)
+            // Where it is warned that it fails again it is no more than another try.
+            let again = matches!(&it.skip, Skip::Only(names) if fails_again(names, facts).is_some());
+            let to = if again { "tries again" } else { "UPDATE_ROLLBACK_COMPLETE" };
+            format!("stack {}   {} → {to}, {skips}", it.aim.name, it.aim.from)
         }
         Operation::RollbackStack(it) if it.aim.from == StackStatus::CreateFailed => {
             format!("stack {}   {} → deleted", it.aim.name, it.aim.from)
@@ -155,7 +162,8 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
                  here, as whoever has it can answer",
                 it.request.request_id
             );
-            vec![row(operation.lever()).does.to_owned(), address]
+            let leads = leads_to(it);
+            [row(operation.lever()).does.to_owned()].into_iter().chain(leads).chain([address]).collect()
         }
         Operation::StopTask(it) => after_stopping(it, facts),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
@@ -177,13 +185,23 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
     }
 }
 
+/// What an answer of FAILED leads to: on the way back the same function is asked again, and there a failure ends the
+/// rollback as well.
+fn leads_to(change: &AnswerCustomResource) -> Option<String> {
+    let (stack, custom) = (&change.aim.name, &change.request.logical_id);
+    let is_forward = matches!(change.aim.from, StackStatus::UpdateInProgress | StackStatus::CreateInProgress);
+    (change.answer == Answer::Failed && (is_forward || change.aim.from.is_rolling_back())).then(|| match is_forward {
+        true => format!(
+            "{stack} rolls back then: on the way it asks the function of {custom} again, and may wait for it as long again"
+        ),
+        false => format!("the rollback of {stack} fails by it; continued, it may leave {custom} out"),
+    })
+}
+
 fn undo(operation: &Operation, facts: &Facts) -> String {
     match operation {
         Operation::SetCount(it) if it.to == 0 => undo_scaling(&it.service, facts, it.from),
         Operation::SetCount(it) => format!("setting the count back to {}", it.from),
-        Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(_), .. }) => {
-            "nothing; if it fails again it is back in UPDATE_ROLLBACK_FAILED".to_owned()
-        }
         Operation::DeleteStack(it) if is_again(it) => "nothing".to_owned(),
         other => row(other.lever()).undo.to_owned(),
     }
@@ -205,8 +223,10 @@ fn first(operation: &Operation, facts: &Facts) -> Option<Operation> {
 /// What is likely to go wrong.
 fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<String> {
     match operation {
-        Operation::SetCount(_) if comes_back => {
-            Some("autoscaling will bring the tasks back: ctrl-s suspends it first".to_owned())
+        Operation::SetCount(it) if it.to == 0 => {
+            let back = comes_back.then(|| "autoscaling will bring the tasks back: ctrl-s suspends it first".to_owned());
+            let all: Vec<String> = lost_for_good(&it.service, facts).into_iter().chain(back).collect();
+            (!all.is_empty()).then(|| all.join("; "))
         }
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) => fails_again(skip, facts),
         Operation::ForceDeployment(it) => fails_anew(it, facts),

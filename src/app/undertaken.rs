@@ -84,7 +84,7 @@ impl<'a> Undertaken<'a> {
                 }
                 _ => None,
             }?;
-            Some(LeftOut { at: write.at, names })
+            Some(LeftOut { at: write.at, names, is_compared: false })
         })
     }
 
@@ -121,9 +121,9 @@ impl<'a> Undertaken<'a> {
         self.comparison().is_some_and(|write| write.at >= since && is_over(write))
     }
 
-    /// What was left out and not compared since: comparing is owed.
+    /// What was left out, and whether it was compared since: else that is owed.
     pub fn left_out(&self) -> Option<LeftOut> {
-        self.skipped().filter(|left| !self.is_compared(left.at))
+        self.skipped().map(|left| LeftOut { is_compared: self.is_compared(left.at), ..left })
     }
 
     /// Services whose deployment was told to go back, the last time of each.
@@ -284,7 +284,8 @@ mod tests {
             taken.sort_by_key(|write| write.at);
             let past = undertaken(&taken, &facts, Some(BEGAN));
             assert_eq!(past.skipped().map(|left| left.names), Some(vec!["Db".to_owned()]), "{told}");
-            assert_eq!((past.left_out().is_some(), past.comparing().is_some()), (owed, runs), "{told}");
+            let is_owed = past.left_out().is_some_and(|left| !left.is_compared);
+            assert_eq!((is_owed, past.comparing().is_some()), (owed, runs), "{told}");
         }
     }
 }

@@ -10,6 +10,7 @@ use super::words::{minute_or_day, seconds};
 use crate::domain::Timestamp;
 use crate::domain::clock::{age, seconds_between, short_duration};
 use crate::domain::deployment::{HookWait, RolloutState};
+use crate::domain::task::Task;
 
 /// Seconds CloudFormation waits for an ECS service, from the row that says it is in progress. About: AWS gives no
 /// figure to the minute.
@@ -145,9 +146,21 @@ fn last_progress(view: &View<'_>, service: &ServiceView<'_>, tally: &Tally, now:
                 "tasks that are HEALTHY or have run for two minutes",
             ),
             None => {
-                let older = episode.tasks.iter().any(|task| task.started_at.is_some_and(|at| !episode.covers(at)));
-                let new = if older { "new " } else { "" };
-                let words = format!("no {new}task of {} has held so far", episode.revision());
+                // Those that ran before it began may be of another deployment of the same revision.
+                let of_it = |task: &&Task| {
+                    Some(&task.task_definition) == episode.task_definition
+                        && task.started_at.is_some_and(|at| !episode.covers(at))
+                };
+                let tasks = service.facts.tasks.value().into_iter().flat_map(|all| all.values());
+                let older: Vec<&Task> = tasks.filter(of_it).collect();
+                let running = older.iter().filter(|task| !task.is_stopped()).count();
+                let (new, beside) = match (older.len(), running) {
+                    (0, _) => ("", String::new()),
+                    (_, 0) => ("new ", String::new()),
+                    (_, 1) => ("new ", "; 1 from before runs".to_owned()),
+                    (_, n) => ("new ", format!("; {n} from before run")),
+                };
+                let words = format!("no {new}task of {} has held so far{beside}", episode.revision());
                 (words, "the tasks of this deployment")
             }
         };

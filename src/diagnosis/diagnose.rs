@@ -11,8 +11,8 @@ use super::rank::ranked;
 use super::reading::Reader;
 use super::remedies;
 use super::rules::{
-    at_zero, behind, breaker, changed, churn, controller, deployment_said, holder, operation_failed, remembered,
-    rollback_failed, service_events, stalled, tasks, usual, waiting,
+    at_zero, behind, breaker, cancelled, changed, churn, controller, deletion, deployment_said, holder,
+    operation_failed, remembered, rollback_failed, service_events, stalled, tasks, usual, waiting,
 };
 use super::takes::Takes;
 use super::verdict::{Diagnosis, StackLine};
@@ -31,8 +31,10 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
             found.extend(of_service(&view, service, &reader, now));
         }
         found.extend(rollback_failed::left_behind(&view, &reader));
+        found.extend(cancelled::on_purpose(&view, now));
         found.extend(operation_failed::first_failure(&view, &reader, now));
         found.extend(holder::holding(&view, now));
+        found.extend(deletion::told(&view, &reader));
     }
     let holding = view.services.iter().filter(|s| s.holds_stack).map(|s| s.id).collect();
     let mut found = ranked(found, &holding);
@@ -98,6 +100,10 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     }
     found.extend(controller);
     found.extend(at_zero::serves_nothing(view, service, now));
+    if view.is_yet_to_turn(service) {
+        let obstacles = found.iter_mut().filter(|c| c.bearing == Bearing::Blocks);
+        obstacles.for_each(|c| c.bearing = Bearing::Context);
+    }
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }

@@ -1,8 +1,9 @@
 //! The one sentence: service, time and cause.
 
 use super::candidate::{Bearing, Candidate};
+use super::rules::deletion::{CREATION_FAILED, KEPT};
 use super::verdict::{Category, Impact, Serving, Verdict};
-use super::view::View;
+use super::view::{Cancelled, View};
 use super::words::with_short_names;
 use crate::domain::clock::{Timestamp, age};
 use crate::domain::fault::FaultKind;
@@ -44,7 +45,10 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
             let time = so_far.map(|t| format!("; stuck for {t}")).unwrap_or_default();
             format!("{said}{}{time}{green}", as_well(found))
         }
-        Verdict::Failed => failed(stack, found),
+        Verdict::Failed => {
+            let without = view.left_out().map(|left| format!(" without {}", left.short())).unwrap_or_default();
+            failed(stack, found, (Cancelled::of(view).map(|it| it.words(now)), without))
+        }
         Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => {
             format!("{name} waits for somebody to execute its change set")
         }
@@ -53,9 +57,15 @@ fn sentence(view: &View<'_>, verdict: Verdict, found: &[Candidate], now: Timesta
             let scaled = first.and_then(|c| scaled_down(view, c));
             let short = first.map_or("", |c| c.short.as_str());
             let is_trouble = scaled.is_none() && first.is_some_and(|c| c.finding.category != Category::Benign);
-            moving(view, verdict, (scaled.or(cause), short, is_trouble), so_far)
+            let cancelled = Cancelled::of(view).map(|it| it.words(now));
+            let is_it = first.is_some_and(|c| c.finding.cause == CANCELLED);
+            moving(view, verdict, (scaled.or(cause.filter(|_| !is_it)), short, is_trouble), (so_far, cancelled))
         }
-        Verdict::Healthy if stack.status == StackStatus::DeleteComplete => format!("{name} is deleted"),
+        Verdict::Healthy if stack.status == StackStatus::DeleteComplete => {
+            let told = |c: &&Candidate| [CREATION_FAILED, KEPT].iter().any(|words| c.short.starts_with(words));
+            let all: Vec<&str> = found.iter().filter(told).map(|c| c.short.as_str()).collect();
+            std::iter::once(format!("{name} is deleted").as_str()).chain(all).collect::<Vec<_>>().join("; ")
+        }
         Verdict::Healthy => healthy(view, stack),
         Verdict::Unknown => format!("{name} is {}: too little is known to say more", stack.status),
     }
@@ -122,11 +132,17 @@ fn healthy(view: &View<'_>, stack: &Stack) -> String {
     }
 }
 
-fn failed(stack: &Stack, found: &[Candidate]) -> String {
+/// The finding that says no more than that the update was cancelled.
+const CANCELLED: &str = "update_cancelled";
+
+fn failed(stack: &Stack, found: &[Candidate], (cancelled, without): (Option<String>, String)) -> String {
     let name = &stack.name;
     let what = match stack.status {
         StackStatus::UpdateRollbackFailed => format!("the rollback of {name} failed"),
-        StackStatus::UpdateRollbackComplete => format!("the update of {name} was rolled back"),
+        StackStatus::UpdateRollbackComplete => match cancelled {
+            Some(words) => format!("the update of {name} was {words} and rolled back{without}"),
+            None => format!("the update of {name} was rolled back{without}"),
+        },
         StackStatus::RollbackComplete => format!("the creation of {name} failed and was rolled back"),
         StackStatus::RollbackFailed => format!("the creation of {name} failed, and so did its rollback"),
         StackStatus::CreateFailed => format!("the creation of {name} failed"),
@@ -135,7 +151,7 @@ fn failed(stack: &Stack, found: &[Candidate]) -> String {
         _ => format!("{name} is {} and has not waited for its rollout", stack.status),
     };
     let mut ended = found.iter().filter(|c| c.bearing >= Bearing::Blocks);
-    let Some(first) = ended.next() else { return what };
+    let Some(first) = ended.next().filter(|first| first.finding.cause != CANCELLED) else { return what };
     let said = match &first.finding.service {
         Some(service) => format!("{} {}", service.name, first.short),
         None => first.short.clone(),
@@ -158,7 +174,7 @@ fn moving(
     view: &View<'_>,
     verdict: Verdict,
     (cause, short, is_trouble): (Option<String>, &str, bool),
-    so_far: Option<String>,
+    (so_far, cancelled): (Option<String>, Option<String>),
 ) -> String {
     let doing = view.status().map_or("moves", |status| match status {
         StackStatus::CreateInProgress => "is being created",
@@ -182,6 +198,11 @@ fn moving(
         _ => "",
     };
     let time = so_far.map(|t| format!(", {t} so far")).unwrap_or_default();
+    if let Some(words) = cancelled {
+        let manner = if verdict == Verdict::Slow { ", slower than usual," } else { "" };
+        let why = format!("{name} {doing}{manner} since its update was {words}");
+        return cause.map_or(why.clone(), |cause| format!("{why}; {cause}"));
+    }
     match cause {
         Some(cause) if is_past => format!("{name} {doing}{manner} because {cause}"),
         Some(cause) => format!("{name} {doing}{manner}: {cause}"),

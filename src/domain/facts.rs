@@ -60,6 +60,11 @@ pub struct Facts {
     pub told_back: BTreeMap<ServiceId, ToldBack>,
     /// What a rollback continued from here has left out; of the journal's telling.
     pub left_out: Option<LeftOut>,
+    /// When the update was cancelled from here; of the journal's telling.
+    pub cancelled: Option<Timestamp>,
+    /// When custom resources were answered FAILED from here, by ARN of the stack and logical id; of the journal's
+    /// telling.
+    pub answered_failed: BTreeMap<(Text, Text), Timestamp>,
     /// Why the journal cannot be used, where it cannot: nothing is sent without it.
     pub no_journal: Option<Text>,
     /// By cluster name.

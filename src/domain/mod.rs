@@ -32,6 +32,7 @@ pub mod log_store;
 pub mod look_back;
 pub mod masked;
 pub mod memory;
+pub mod missing_image;
 pub mod nearest;
 pub mod need;
 pub mod news;

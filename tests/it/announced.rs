@@ -116,10 +116,10 @@ const SAID: &[Said] = &[
         "rollback-failed",
         Lever::ContinueRollback,
         "cloudformation:ContinueUpdateRollback   stack shop-platform   UPDATE_ROLLBACK_FAILED → \
-         UPDATE_ROLLBACK_COMPLETE, skipping nothing",
+         tries again, skipping nothing",
         ":stack/shop-platform/",
         &["UPDATE_ROLLBACK_IN_PROGRESS again"],
-        "nothing; if it fails again it is back in UPDATE_ROLLBACK_FAILED",
+        "an error-free update of the stack",
     ),
     (
         "rollback-failed",
@@ -175,7 +175,11 @@ const SAID: &[Said] = &[
         Lever::AnswerFailed,
         "PUT to the response URL   resource Migration of shop-users   its Update → FAILED",
         ":stack/shop-users/",
-        &["Tells CloudFormation in the function's place that the custom resource has failed", "$RESPONSE_URL in the "],
+        &[
+            "Tells CloudFormation in the function's place that the custom resource has failed",
+            "shop-users rolls back then: on the way it asks the function of Migration again",
+            "$RESPONSE_URL in the ",
+        ],
         "nothing: an answer is taken once",
     ),
     (

@@ -1,5 +1,6 @@
 //! The integration tests: one binary.
 
+mod afterwards;
 mod announced;
 mod answered;
 mod beside;

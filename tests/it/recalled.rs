@@ -160,24 +160,26 @@ async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_not
 }
 
 /// How a rollback is continued without some of it, and how that is said.
-const LEFT_OUT: &[(&str, bool, &str, &str)] = &[
+const LEFT_OUT: &[(&str, bool, &str, &str, &str)] = &[
     (
         "force-rollback",
         false,
         "whatever failed was left out of its rollback",
         "✓ force the update rollback of shop-platform: skip whatever fails",
+        "the update of shop-platform was rolled back without whatever failed",
     ),
     (
         "continue-rollback",
         true,
         "OrdersService was left out of its rollback",
         "✓ continue the update rollback of shop-platform, without",
+        "the update of shop-platform was rolled back without OrdersService",
     ),
 ];
 
 #[tokio::test(start_paused = true)]
 async fn a_comparison_is_owed_where_something_was_left_out_of_a_rollback_until_it_is_made() {
-    for (lever, chooses, says, done) in LEFT_OUT {
+    for (lever, chooses, says, done, left) in LEFT_OUT {
         let mut glass = Glass::open_at("rollback-failed", Policy::WithConfirmation, 200, 60);
         glass.sees("way out  A  Continue the update rollback").await;
         command(&glass, lever);
@@ -203,8 +205,9 @@ async fn a_comparison_is_owed_where_something_was_left_out_of_a_rollback_until_i
         assert!(dialog.contains("yes is enough: nothing is changed") && !dialog.contains("taken back"), "{dialog}");
         glass.types("yes");
         glass.enter();
-        let said = glass.sees("none is needed: shop-platform has gone back and takes the next update").await;
-        assert!(!said.contains("way out  A"), "{said}");
+        let said = glass.sees("none is needed for the next update: shop-platform went back without ").await;
+        assert!(!said.contains("way out  A") && said.contains("or deploy an update that sets it"), "{said}");
+        assert!(said.contains(left) && !said.contains("takes the next update"), "{said}");
         let way = looked_into(&mut glass, 'U', "━ the way out for ").await;
         assert!(way.contains("✓ see what differs") && !way.contains("▸  "), "{way}");
         assert!(way.contains("nothing is left to do here: shop-platform has gone back, and an update"), "{way}");

@@ -55,10 +55,7 @@ fn pushing(facts: &Facts, finding: &Finding) -> &'static str {
 /// Whether the service was left out of the rollback that runs, by the journal.
 fn is_left_out(facts: &Facts, finding: &Finding) -> bool {
     let view = View::of(facts);
-    let Some(left) = facts.left_out.as_ref().filter(|left| view.operation.change_began.is_none_or(|at| left.at >= at))
-    else {
-        return false;
-    };
+    let Some(left) = view.left_out() else { return false };
     let row = view.services.iter().find(|service| Some(service.id) == finding.service.as_ref()).and_then(|it| it.row);
     row.is_some_and(|row| left.holds(row.name(view.stack.map(|stack| &stack.id)).raw()))
 }

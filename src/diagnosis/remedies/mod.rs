@@ -4,6 +4,7 @@
 //! list, made of what is given here ([`super::verdict::Diagnosis::ways_out`]).
 
 mod hook;
+mod lost;
 mod none;
 mod price;
 mod settle;

@@ -1,9 +1,12 @@
 //! Why nothing is offered, where a person would look for what can be done.
 
+use super::lost;
 use crate::diagnosis::candidate::Candidate;
 use crate::diagnosis::takes::Takes;
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::view::{ServiceView, View};
+use crate::domain::left_out::LeftOut;
+use crate::domain::missing_image::short_image;
 use crate::domain::service::{Controller, Scheduling};
 use crate::domain::stack::StackStatus;
 
@@ -20,6 +23,13 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
     Some(match status {
         StackStatus::ReviewInProgress => format!("{name} only waits for its change set to be executed or deleted"),
         StackStatus::RollbackComplete => format!("{name} can only be deleted and created again"),
+        s if s.is_rolled_back() && view.left_out().is_some() => {
+            let left = view.left_out().map_or(String::new(), LeftOut::short);
+            format!(
+                "none is needed for the next update: {name} went back without {left}, left as it was: look at that by \
+                 hand, or deploy an update that sets it"
+            )
+        }
         s if s.is_rolled_back() => format!("none is needed: {name} has gone back and takes the next update"),
         StackStatus::UpdateRollbackFailed => format!("{name} is nested: its rollback is continued on its root stack"),
         StackStatus::DeleteFailed => format!("remove what stands in the way and delete {name} again, or keep it"),
@@ -40,7 +50,7 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
             "none is needed: the wait is on purpose, and the next step says how it ends".to_owned()
         }
         s => match service {
-            Some(service) => of_service(service, s)?,
+            Some(service) => of_service(view, service, s)?,
             None => {
                 "the stack waits for another resource than an ECS service; scaling one would change nothing".to_owned()
             }
@@ -49,9 +59,19 @@ pub fn none(view: &View<'_>, verdict: Verdict, found: &[Candidate]) -> Option<St
 }
 
 /// Why the count of the service a moving stack waits for cannot be set to zero.
-fn of_service(service: &ServiceView<'_>, status: &StackStatus) -> Option<String> {
+fn of_service(view: &View<'_>, service: &ServiceView<'_>, status: &StackStatus) -> Option<String> {
     let known = service.service?;
     let name = &service.id.name;
+    if let Some((serving, image)) = lost::for_good(view.facts, service) {
+        let tasks =
+            if serving == 1 { "the task that serves".to_owned() } else { format!("the {serving} tasks that serve") };
+        return Some(format!(
+            "push {} back to its registry, {} waits for it; scaling {name} to zero would stop {tasks}, which cannot be \
+             started again without it",
+            short_image(image),
+            view.name()
+        ));
+    }
     Some(match known.controller {
         _ if known.scheduling == Scheduling::Daemon => {
             format!("{name} is a daemon, one on each instance: it has no count to scale to zero")

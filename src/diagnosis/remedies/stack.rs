@@ -1,5 +1,6 @@
 //! What can be done to the stack itself.
 
+use super::lost;
 use super::state::situation;
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::verdict::Remedy;
@@ -104,8 +105,7 @@ pub fn delete_keeping(view: &View<'_>, stack: &Stack) -> Vec<Remedy> {
 /// Compares the stack with its template, where a rollback was continued from here without some of it: until that is
 /// seen nobody knows what is otherwise than CloudFormation says.
 pub fn compare(view: &View<'_>, stack: &Stack) -> Vec<Remedy> {
-    let left = view.facts.left_out.as_ref();
-    let left = left.filter(|left| view.operation.change_began.is_none_or(|began| left.at >= began));
+    let left = view.left_out().filter(|left| !left.is_compared);
     let now = Situation { stack: Some(stack), ..Situation::default() };
     let Some(left) = left.filter(|_| why_not(Lever::CheckDrift, &now).is_none()) else { return Vec::new() };
     let names = LeftOut::listed(&left.names);
@@ -129,6 +129,7 @@ pub fn before_continuing(view: &View<'_>, found: &[Candidate]) -> Vec<Remedy> {
         service.holds_stack
             && name.is_some_and(|name| skipped.iter().all(|resource| resource.name != name))
             && service.service.is_some_and(|known| !known.is_settled())
+            && lost::for_good(view.facts, service).is_none()
             && found.iter().any(blocks)
     };
     let again = view.services.iter().filter(|service| fails(service));

@@ -1,6 +1,7 @@
 //! The ways out for a service a stack waits for, as a table.
 
 use super::hook::{answer_hook, back_at_hook};
+use super::lost;
 use super::price::{autoscaling, what_follows};
 use super::state::situation;
 use crate::diagnosis::verdict::Remedy;
@@ -21,12 +22,12 @@ struct Way {
 /// What takes least away stands first: the first that is legal is the one recommended. An update that goes back leaves
 /// the old tasks serving, and stack and template agree; a deployment that is stopped leaves them serving as well, but
 /// what the stack does then is not documented; scaling to zero stops them. Where none serves there is nothing to lose
-/// by it, and nothing has shown that the old revision would still start.
+/// by it, and nothing has shown that the old revision would still start. What would never start again is not stopped.
 const WAYS: &[Way] = &[
     Way { lever: Lever::RollBackAtHook, when: |case| case.is_forward },
     Way { lever: Lever::CancelUpdate, when: |case| case.serving > 0 },
     Way { lever: Lever::StopDeployment, when: |case| case.serving > 0 && case.is_forward },
-    Way { lever: Lever::ScaleToZero, when: |_| true },
+    Way { lever: Lever::ScaleToZero, when: |case| lost::for_good(case.view.facts, case.service).is_none() },
     Way { lever: Lever::CancelUpdate, when: |case| case.serving == 0 },
 ];
 
@@ -126,7 +127,11 @@ impl Case<'_> {
 
     fn scaling(&self, desired: i32) -> String {
         let price = match self.serving {
-            0 => "no task is left that serves".to_owned(),
+            0 => match lost::kept(self.service) {
+                0 => "no task is left that serves".to_owned(),
+                1 => "the task that serves stops: the service is down".to_owned(),
+                n => format!("{n} serving tasks stop: the service is down"),
+            },
             1 => "1 healthy old task stops as well: the service is down".to_owned(),
             n => format!("{n} healthy old tasks stop as well: the service is down"),
         };

@@ -7,6 +7,7 @@ use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, 
 use crate::diagnosis::view::{ResourceAt, View};
 use crate::diagnosis::words::minute_or_day;
 use crate::domain::clock::seconds_between;
+use crate::domain::stack::StackStatus;
 use crate::domain::{Text, Timestamp};
 
 /// Seconds after which a custom resource, or a wait for a signal, is taken for stuck: they answer within a few
@@ -33,6 +34,10 @@ pub fn holding(view: &View<'_>, now: Timestamp) -> Vec<Candidate> {
         .collect();
     open.sort_by_key(is_configured);
     let all = open.into_iter().map(|at| candidate(view, at, now));
+    // A deletion takes its minutes: what is under way in it needs nobody's eyes.
+    let is_deletion = view.status() == Some(&StackStatus::DeleteInProgress);
+    let is_young = |c: &Candidate| c.latest.is_none_or(|since| seconds_between(since, now) < SILENT);
+    let all = all.filter(|c| !(is_deletion && is_young(c)));
     let services_go_on = services_go_on(view);
     all.filter(|c| !services_go_on || c.bearing == Bearing::Blocks).take(5).collect()
 }

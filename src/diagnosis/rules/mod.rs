@@ -2,12 +2,15 @@
 //!
 //! Never here: the order of findings, the verdict.
 
+mod answered;
 pub mod at_zero;
 pub mod behind;
 pub mod breaker;
+pub mod cancelled;
 pub mod changed;
 pub mod churn;
 pub mod controller;
+pub mod deletion;
 pub mod deployment_said;
 mod function_log;
 mod health_times;

@@ -1,16 +1,16 @@
 //! An operation that has ended badly: the first resource that failed for a reason of its own is the cause
 //! CloudFormation knows. Cancelled rows and summaries are only its echo.
 
-use super::function_log;
+use super::{answered, function_log};
 use crate::diagnosis::candidate::{Bearing, Candidate};
 use crate::diagnosis::catalogue::{Explanation, MessageKind, depth};
 use crate::diagnosis::reading::{Reader, is_cancellation};
 use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, Finding};
-use crate::diagnosis::view::{View, qualified};
+use crate::diagnosis::view::{Cancelled, View, qualified};
 use crate::diagnosis::words::{meaning, short_quote};
 use crate::domain::clock::seconds_between;
 use crate::domain::service::ServiceId;
-use crate::domain::stack::{ECS_SERVICE, StackResource};
+use crate::domain::stack::{ECS_SERVICE, StackEvent, StackResource};
 use crate::domain::{Text, Timestamp};
 use std::rc::Rc;
 
@@ -32,16 +32,20 @@ pub fn first_failure(view: &View<'_>, reader: &Reader, now: Timestamp) -> Option
     if !ended && !view.is_moving() {
         return None;
     }
-    let root = view.stack.map(|s| &s.id);
     let event = view.operation.first_failure();
-    let from_event = event.map(|e| (qualified(&e.stack, &e.logical_id, root), e.reason.as_ref(), Some(e.at)));
-    let (name, reason, at) = from_event.or_else(|| ended.then(|| from_rows(view)).flatten())?;
-    let custom = event.filter(|e| is_custom(e.kind.raw()));
-    let kind = event.map(|e| e.kind.clone());
-    let mut found = candidate(view, reader, ended, name.clone(), reason, at, custom.is_some());
-    // Where AWS names nothing it is known at least what kind of thing it is, and where it gets its name.
-    if let (Some(advice), Some(kind)) = (&mut found.advice, kind) {
-        *advice = advice.replace(UNNAMED, &format!("the {kind} of that name (the template has it, at {name})"));
+    // Nothing has failed: it was given up.
+    if event.is_none() && Cancelled::of(view).is_some() {
+        return None;
+    }
+    let Some(event) = event else {
+        let failure = ended.then(|| from_rows(view)).flatten()?;
+        return Some(candidate(view, reader, ended, failure, false));
+    };
+    let mut found = of_event(view, reader, event);
+    found.bearing = if ended { Bearing::Ended } else { Bearing::Context };
+    let custom = Some(event).filter(|e| is_custom(e.kind.raw()));
+    if let Some(event) = custom {
+        answered::by_hand(view, event, &mut found, now);
     }
     found.finding.next_steps.extend(custom.map(|e| {
         // It was asked before it failed, at most as long before as CloudFormation waits.
@@ -49,6 +53,24 @@ pub fn first_failure(view: &View<'_>, reader: &Reader, now: Timestamp) -> Option
         function_log::read(view, &e.stack, &e.logical_id, ago)
     }));
     Some(found)
+}
+
+/// A row that failed, as history.
+pub fn of_event(view: &View<'_>, reader: &Reader, event: &StackEvent) -> Candidate {
+    let name = qualified(&event.stack, &event.logical_id, view.stack.map(|s| &s.id));
+    let failure = Failure {
+        name: name.clone(),
+        status: event.status.as_str(),
+        reason: event.reason.as_ref(),
+        at: Some(event.at),
+    };
+    let mut found = candidate(view, reader, false, failure, is_custom(event.kind.raw()));
+    // Where AWS names nothing it is known at least what kind of thing it is, and where it gets its name.
+    if let Some(advice) = &mut found.advice {
+        let kind = &event.kind;
+        *advice = advice.replace(UNNAMED, &format!("the {kind} of that name (the template has it, at {name})"));
+    }
+    found
 }
 
 /// The service whose row failed first, where the first to fail was one: deleted with its stack it has no row of its
@@ -72,26 +94,32 @@ fn is_own_failure(resource: &StackResource) -> bool {
     resource.status.is_failed() && !resource.status_reason.as_ref().is_some_and(is_cancellation)
 }
 
+/// What failed, by its row.
+struct Failure<'a> {
+    name: Text,
+    status: &'a str,
+    reason: Option<&'a Text>,
+    at: Option<Timestamp>,
+}
+
 /// Without a history: a resource whose row says that it failed; else the stack's own words.
-fn from_rows<'a>(view: &View<'a>) -> Option<(Text, Option<&'a Text>, Option<Timestamp>)> {
+fn from_rows<'a>(view: &View<'a>) -> Option<Failure<'a>> {
     let failed = view.resources.iter().filter(|at| is_own_failure(at.resource));
     let first = failed.min_by_key(|at| at.resource.updated_at);
     let row = first.map(|at| {
-        let name = at.name(view.stack.map(|s| &s.id));
-        (name, at.resource.status_reason.as_ref(), at.resource.updated_at)
+        let row = at.resource;
+        let (status, reason) = (row.status.as_str(), row.status_reason.as_ref());
+        Failure { name: at.name(view.stack.map(|s| &s.id)), status, reason, at: row.updated_at }
     });
-    row.or_else(|| view.stack.map(|s| (s.name.clone(), s.status_reason.as_ref(), s.updated_at)))
+    row.or_else(|| {
+        let stack = view.stack?;
+        let (status, reason) = (stack.status.as_str(), stack.status_reason.as_ref());
+        Some(Failure { name: stack.name.clone(), status, reason, at: stack.updated_at })
+    })
 }
 
-fn candidate(
-    view: &View<'_>,
-    reader: &Reader,
-    ended: bool,
-    name: Text,
-    reason: Option<&Text>,
-    at: Option<Timestamp>,
-    custom: bool,
-) -> Candidate {
+fn candidate(view: &View<'_>, reader: &Reader, ended: bool, failure: Failure<'_>, custom: bool) -> Candidate {
+    let Failure { name, status, reason, at } = failure;
     let known = reason.map(|text| said(text, reader));
     let vague = known.as_ref().is_none_or(|e| e.wrapper || e.benign || e.category == Category::Other);
     let why = match (&known, reason) {
@@ -106,7 +134,8 @@ fn candidate(
     };
     let advice = known.as_ref().filter(|e| !e.benign).map(|e| e.next_step.clone());
     let short = format!("{name} failed: {why}");
-    let quote = reason.cloned().unwrap_or_else(|| Text::new("no reason is given"));
+    // A quote is AWS's own: without a reason its status is all it has said.
+    let quote = reason.cloned().unwrap_or_else(|| Text::new(status));
     let finding = Finding {
         cause: known.as_ref().filter(|e| !e.benign && e.cause != "unknown").map_or("resource_failed", |e| e.cause),
         category,

@@ -13,7 +13,7 @@ pub fn on_its_way(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) ->
     let recalled = Recalled::of(view, service)?;
     let deployment = recalled.deployment;
     let is_under_way = recalled.is_under_way(view, now);
-    let (new, back) = revisions(service);
+    let Revisions { new, back, returns } = revisions(service);
     let name = &service.id.name;
     let words = deployment.status_reason.as_ref().filter(|words| !words.is_empty());
     let by = match recalled.here {
@@ -34,9 +34,13 @@ pub fn on_its_way(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) ->
     let stack = view.name();
     let step = match (is_under_way, deployment.is_open()) {
         (true, is_open) => {
-            let counts = service.current().and_then(|episode| episode.deployment).filter(|_| is_open);
-            let counts =
-                counts.map_or(String::new(), |row| format!(": {} of {} tasks of {back} run", row.running, row.desired));
+            // Before ECS turns round the newest deployment is the one given up; its tasks are none of those.
+            let known = service.service.filter(|_| is_open).zip(returns);
+            let counts = known.map_or(String::new(), |(known, arn)| {
+                let rows = known.deployments.iter().filter(|row| row.task_definition == *arn);
+                let running = rows.fold(0, |sum: i32, row| sum.saturating_add(row.running));
+                format!(": {running} of {} tasks of {back} run", known.desired)
+            });
             format!(
                 "Nothing to do now{counts}. What {stack} does then is not documented: expect it to fail and to roll back \
                  by itself. Once it has, mend what spoke against {new} and deploy again."
@@ -59,24 +63,33 @@ pub fn on_its_way(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) ->
         revision: None,
     };
     let bearing = if is_under_way { Bearing::Waits } else { undone::bearing(view, service, now) };
+    // Who it was needs no asking where it was done from here: the advice for where that is not known has no place.
+    let advice = recalled.here.map(|_| String::new());
     // It has its reason: deeper than what only says that it was given up.
-    Some(Candidate { latest: at, ..Candidate::new(finding, bearing, 7, short) })
+    Some(Candidate { latest: at, advice, ..Candidate::new(finding, bearing, 7, short) })
 }
 
 /// The revision that was given up and the one it goes back to, in words where one is not known.
-fn revisions(service: &ServiceView<'_>) -> (String, String) {
+struct Revisions<'a> {
+    new: String,
+    back: String,
+    /// ARN of the latter.
+    returns: Option<&'a Text>,
+}
+
+fn revisions<'a>(service: &ServiceView<'a>) -> Revisions<'a> {
     let undone =
         service.episodes.iter().find(|episode| episode.role == Role::Undone && episode.task_definition.is_some());
     let current = service.current();
-    match (undone, current) {
-        (Some(undone), Some(current)) => (undone.revision().to_owned(), current.revision().to_owned()),
-        (None, Some(current)) => {
-            let good = service.good_revision(current).map(|arn| short_name(arn.as_str()).to_owned());
-            match good {
-                Some(good) => (current.revision().to_owned(), good),
-                None => ("the new revision".to_owned(), "the revision before".to_owned()),
-            }
-        }
-        _ => ("the new revision".to_owned(), "the revision before".to_owned()),
+    let given_up = undone.or(current).filter(|_| current.is_some());
+    let returns = match (undone, current) {
+        (Some(_), Some(current)) => current.task_definition,
+        (None, Some(current)) => service.good_revision(current),
+        _ => None,
+    };
+    Revisions {
+        new: given_up.map_or("the new revision", |episode| episode.revision()).to_owned(),
+        back: returns.map_or("the revision before", |arn| short_name(arn.as_str())).to_owned(),
+        returns,
     }
 }

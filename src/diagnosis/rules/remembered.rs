@@ -11,6 +11,7 @@ use crate::diagnosis::view::{ServiceView, View};
 use crate::diagnosis::words::{as_clause, minute_or_day};
 use crate::domain::service::ServiceId;
 use crate::domain::sighting::{Grounds, Sighting};
+use crate::domain::stack::ECS_SERVICE;
 use crate::domain::{Text, Timestamp};
 
 /// Seen causes that say more than what was found, at most one of a service.
@@ -18,10 +19,17 @@ pub fn causes(view: &View<'_>, found: &[Candidate], now: Timestamp) -> Vec<Candi
     let Some(change) = view.operation.change_began else { return Vec::new() };
     let mut again: Vec<Candidate> = Vec::new();
     // That nothing moves is no failure: what was seen before may be mended.
-    let vague =
-        found.iter().filter(|c| c.is_wrapper && c.bearing >= Bearing::Context && c.finding.cause != "no_progress");
+    let vague = found.iter().filter(|c| {
+        (c.is_wrapper || is_cancelled(c)) && c.bearing >= Bearing::Context && c.finding.cause != "no_progress"
+    });
     for vague in vague {
-        let Some(id) = vague.finding.service.clone().or_else(|| failed_service(view)) else { continue };
+        let of_stack = || if is_cancelled(vague) { given_up(view) } else { failed_service(view) };
+        let Some(id) = vague.finding.service.clone().or_else(of_stack) else { continue };
+        let knows =
+            |c: &Candidate| c.finding.service.as_ref() == Some(&id) && c.bearing >= Bearing::Context && c.depth > 1;
+        if is_cancelled(vague) && found.iter().any(knows) {
+            continue;
+        }
         let service = view.services.iter().find(|s| *s.id == id);
         let of_it = |seen: &&Sighting| seen.is_of(change) && seen.service.as_ref() == Some(&id);
         let known = view.facts.seen.iter().filter(of_it).filter(|seen| still_holds(view, service, vague, seen));
@@ -35,6 +43,18 @@ pub fn causes(view: &View<'_>, found: &[Candidate], now: Timestamp) -> Vec<Candi
         }
     }
     again
+}
+
+/// That an update was cancelled says nothing of what it was cancelled for.
+fn is_cancelled(found: &Candidate) -> bool {
+    found.finding.cause == "update_cancelled"
+}
+
+/// The service a cancelled update waited for.
+fn given_up(view: &View<'_>) -> Option<ServiceId> {
+    let rows = view.operation.given_up();
+    let row = rows.iter().find(|row| row.kind.raw() == ECS_SERVICE)?;
+    row.physical_id.as_ref().and_then(|id| ServiceId::from_arn(id.raw()))
 }
 
 /// Whether what was seen is about what failed: the same try, the same revision, and no success in between.
@@ -80,7 +100,10 @@ fn candidate(
         category: known.category,
         confidence: Confidence::High,
         summary: format!("{} {short}", id.name),
-        extent: format!("seen by us at {first}{until}; AWS now tells only that it failed"),
+        extent: format!(
+            "seen by us at {first}{until}; {}",
+            if is_cancelled(vague) { "AWS tells no more of it" } else { "AWS now tells only that it failed" }
+        ),
         service: Some(id.clone()),
         evidence: std::iter::once(told).chain(vague.finding.evidence.iter().take(2).cloned()).collect(),
         next_steps: Vec::new(),

@@ -118,7 +118,7 @@ fn an_image_the_rollback_does_not_wait_for_is_for_the_update_after_it() {
     facts.learn(&Topic::Image(Text::new(IMAGE)), now(), Ok(News::Image(presence)));
     for (names, is_spared) in [(&["Service"][..], true), (&[], true), (&["Rules"], false)] {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        facts.left_out = Some(LeftOut { at: ago(30), names });
+        facts.left_out = Some(LeftOut { at: ago(30), names, is_compared: false });
         let said = diagnose(&facts, now());
         let step = said.findings.iter().flat_map(|f| &f.next_steps).find(|step| step.contains("push it"));
         let step = step.expect("a step");

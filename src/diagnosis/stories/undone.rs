@@ -113,3 +113,49 @@ fn a_service_the_update_never_came_to_has_no_deployment_to_undo() {
     let said = of(story);
     assert_eq!(said.findings.len(), 1, "{:?}", causes(&said));
 }
+
+#[test]
+fn an_update_somebody_cancelled_is_told_by_its_rows_and_one_that_failed_is_none() {
+    let asked = Some("User Initiated");
+    for (before, reason, is_cancelled) in [
+        // Asked for while the update ran; after its failure (RollbackStack); begun by itself.
+        (None, asked, true),
+        (Some("UPDATE_FAILED"), asked, false),
+        (None, Some("The following resource(s) failed to update: [Service]."), false),
+    ] {
+        for status in [StackStatus::UpdateRollbackComplete, StackStatus::UpdateRollbackInProgress] {
+            let mut story = Story::new(status.clone());
+            story.row(STACK, "Service", KIND, "UPDATE_IN_PROGRESS", None, 1140);
+            story.row(STACK, "Service", KIND, "UPDATE_FAILED", Some("Resource update cancelled"), 492);
+            before.into_iter().for_each(|row| story.row(STACK, "shop", OWN, row, None, 491));
+            story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_IN_PROGRESS", reason, 490);
+            story.resource(STACK, "Service", KIND, "UPDATE_COMPLETE", None, 450);
+            let old = deployment(OLD, 7, DeploymentStatus::Primary, RolloutState::Completed, 4, 86_400);
+            story.service().deployments = vec![old];
+            let said = of(story);
+            let found = said.findings.iter().find(|found| found.cause == "update_cancelled");
+            assert_eq!(found.is_some(), is_cancelled, "{status} {before:?} {reason:?}: {}", said.headline);
+            let Some(found) = found else { continue };
+            assert_eq!(found.evidence[0].quote.raw(), "UPDATE_ROLLBACK_IN_PROGRESS: User Initiated");
+            assert!(
+                found.extent.starts_with("it had waited for Service (AWS::ECS::Service) since "),
+                "{}",
+                found.extent
+            );
+            assert!(said.headline.contains("cancelled by a user at "), "{}", said.headline);
+            assert!(found.next_steps[0].starts_with("Ask who cancelled it, and why;"), "{:?}", found.next_steps);
+        }
+    }
+}
+
+#[test]
+fn our_own_words_are_never_quoted() {
+    let mut story = Story::new(StackStatus::UpdateRollbackComplete);
+    story.row(STACK, "Queue", "AWS::SQS::Queue", "UPDATE_FAILED", None, 600);
+    story.row(STACK, "shop", OWN, "UPDATE_ROLLBACK_IN_PROGRESS", None, 490);
+    story.service().deployments =
+        vec![deployment(OLD, 7, DeploymentStatus::Primary, RolloutState::Completed, 4, 86_400)];
+    let said = of(story);
+    let quotes: Vec<&str> = said.findings.iter().flat_map(|f| &f.evidence).map(|quote| quote.quote.raw()).collect();
+    assert_eq!(quotes, ["UPDATE_FAILED"], "{}", said.headline);
+}

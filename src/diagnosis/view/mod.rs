@@ -3,6 +3,7 @@
 //! Never here: opinions about what is wrong.
 
 mod breaker;
+mod cancelled;
 mod episode;
 mod nest;
 mod operation;
@@ -13,6 +14,7 @@ mod usual;
 mod whole;
 
 pub use breaker::BreakerView;
+pub use cancelled::Cancelled;
 pub use episode::{Episode, Role};
 pub use nest::{ResourceAt, qualified, stack_name};
 pub use recalled::Recalled;

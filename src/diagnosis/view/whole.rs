@@ -6,6 +6,7 @@ use super::service::ServiceView;
 use crate::domain::clock::seconds_between;
 use crate::domain::deployment::{ServiceDeployment, ServiceDeploymentStatus};
 use crate::domain::facts::Facts;
+use crate::domain::left_out::LeftOut;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::{Stack, StackStatus};
 use crate::domain::{Text, Timestamp};
@@ -60,9 +61,24 @@ impl<'a> View<'a> {
         self.status().is_some_and(StackStatus::is_moving)
     }
 
+    /// What a rollback of this change that was continued from here has left out.
+    pub fn left_out(&self) -> Option<&'a LeftOut> {
+        let left = self.facts.left_out.as_ref();
+        left.filter(|left| self.operation.change_began.is_none_or(|began| left.at >= began))
+    }
+
     /// The services the stack waits for or stopped at that have not arrived.
     pub fn held_by(&self) -> impl Iterator<Item = &ServiceView<'a>> {
         self.services.iter().filter(|s| s.holds_stack && s.current().is_none_or(|episode| episode.is_open()))
+    }
+
+    /// Whether a stack that rolls back has not come to a service yet: the deployment the service has is the one that is
+    /// given up, and what becomes of it stands in nobody's way.
+    pub fn is_yet_to_turn(&self, service: &ServiceView<'_>) -> bool {
+        let is_back = self.status().is_some_and(StackStatus::is_rolling_back);
+        let made = service.current().and_then(|episode| episode.deployment?.created_at);
+        let (began, turned) = (self.operation.change_began, self.operation.rollback_began);
+        is_back && made.is_some_and(|made| began.is_some_and(|at| made >= at) && turned.is_some_and(|at| made < at))
     }
 
     /// The stack's name for sentences.

@@ -7,7 +7,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::lever::Lever;
 use crate::domain::shell::shell_word;
 use crate::domain::situation::Situation;
-use crate::domain::stack::{ResourceStatus, Stack};
+use crate::domain::stack::{ResourceStatus, Stack, StackStatus};
 use crate::domain::text::Text;
 
 /// cloudformation:CancelUpdateStack, legal only in UPDATE_IN_PROGRESS.
@@ -146,7 +146,11 @@ impl Change for RollbackStack {
     }
 
     fn title(&self) -> String {
-        format!("Roll {} back", self.aim.name)
+        match self.aim.from {
+            // It has never been stable: AWS deletes it.
+            StackStatus::CreateFailed => format!("Delete {} (roll back its failed creation)", self.aim.name),
+            _ => format!("Roll {} back", self.aim.name),
+        }
     }
 
     fn command(&self) -> String {
