@@ -49,10 +49,9 @@ impl<'a> Undertaken<'a> {
         let inside: Vec<String> = self.facts.nest.keys().map(|id| format!(" of {id}")).collect();
         let is_here = |write: &&Taken| {
             let aim = write.aim.raw();
-            let is_answer = matches!(write.lever, Some(Lever::AnswerSuccess | Lever::AnswerFailed));
             stack.as_deref() == Some(aim)
                 || services.iter().any(|service| service == aim)
-                || is_answer && inside.iter().any(|of| aim.ends_with(of.as_str()))
+                || inside.iter().any(|of| aim.ends_with(of.as_str()))
         };
         let is_of_it = |write: &&Taken| {
             // What begins a change is written down right before it begins.

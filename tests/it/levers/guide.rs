@@ -9,7 +9,7 @@ use unstuck::app::message::Msg;
 use unstuck::app::model::{Model, Screen};
 use unstuck::app::session::Session;
 use unstuck::app::update::update;
-use unstuck::app::way::{Does, Standing, way};
+use unstuck::app::way::{Does, Standing, Step, way};
 use unstuck::aws::watch::Watch;
 use unstuck::domain::Text;
 use unstuck::domain::guard::Guard;
@@ -193,10 +193,18 @@ async fn what_was_done_to_a_stack_is_the_first_step_of_its_way_and_is_waited_for
         let steps = way(&opened(&bench, &journal)).expect("the stack is known").steps;
         assert!(steps[0].words == *words && steps[0].standing == Standing::Done, "{steps:?}");
         assert!(steps[1].does == Does::Wait && steps[1].standing == Standing::Now, "{steps:?}");
+        // Foretold where a rollback can fail; what is deleted has none.
+        let continues = |steps: &[Step]| {
+            let mut all = steps.iter().filter(|step| step.words.starts_with("continue the update rollback of "));
+            all.next().map(|step| (step.standing, step.words.ends_with(", if it fails")))
+        };
+        let has_one = *end != StackStatus::DeleteComplete;
+        assert_eq!(continues(&steps), has_one.then_some((Standing::Later, true)), "{steps:?}");
         bench.until("it ends", |account| account.stacks[0].stack.status == *end);
         let steps = way(&opened(&bench, &journal)).expect("the stack is known").steps;
         assert!(steps[1].standing == Standing::Done && steps[1].words.ends_with(end.as_str()), "{steps:?}");
         assert!(!steps.iter().any(|step| step.standing == Standing::Now), "{steps:?}");
+        assert_eq!(continues(&steps), has_one.then_some((Standing::Spared, false)), "{steps:?}");
         let _ = std::fs::remove_dir_all(folder);
     }
 }
