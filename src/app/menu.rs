@@ -1,7 +1,7 @@
 //! The levers: everything that can be done to what is picked and to the stack, and why not where it cannot.
 
 use super::model::Model;
-use super::old_count::scaled;
+use super::old_count::open;
 use super::picked::picked;
 use super::situated::{Target, situation, waiting_customs};
 use crate::domain::deployment::{DeploymentStatus, RolloutState};
@@ -186,11 +186,10 @@ fn bounds(model: &Model, id: &ServiceId) -> String {
     target.map_or(String::new(), |target| format!(" (min {}, max {})", target.min, target.max))
 }
 
-/// The count a service that stands at zero had before it was set to zero from here.
+/// The count a service had before it was set to zero from here, where it has not got it back.
 pub fn to_restore(model: &Model, id: &ServiceId) -> Option<i32> {
-    let service = model.facts.services.get(id)?.service.value()?;
-    let story = scaled(&model.taken, id).filter(|story| story.restored_at.is_none())?;
-    (service.desired == 0).then_some(story.from)
+    let known = model.facts.services.get(id)?;
+    Some(open(&model.taken, (id, known), |at| model.is_of_now(at))?.from)
 }
 
 /// What scaling to zero ends that works now.

@@ -187,8 +187,15 @@ impl Model {
         Undertaken { taken: &self.taken, facts: &self.facts, began: self.diagnosis.change_began, now: self.now }
     }
 
+    /// Whether something was done in the change that runs or ran last, and not long ago.
+    pub fn is_of_now(&self, at: Timestamp) -> bool {
+        self.undertaken().in_this_change(at) && seconds_between(at, self.now) <= old_count::ONE_STORY
+    }
+
     fn diagnose(&mut self) {
-        self.facts.emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place);
+        let is_of_now = |at| self.is_of_now(at);
+        let emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place, is_of_now);
+        self.facts.emptied = emptied;
         let done = self.undertaken();
         (self.facts.told_back, self.facts.left_out) = (done.told_back(), done.left_out());
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);

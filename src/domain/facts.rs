@@ -54,7 +54,7 @@ pub struct Facts {
     pub images: BTreeMap<Text, Known<ImagePresence>>,
     /// Causes this program has seen, in this run and before; not of AWS's telling, and so beside what it tells.
     pub seen: Vec<Sighting>,
-    /// Services that want no tasks and were scaled to zero by this program; of the journal's telling.
+    /// Services that were scaled to zero by this program and have not their old count yet; of the journal's telling.
     pub emptied: BTreeMap<ServiceId, Emptied>,
     /// Services whose deployment this program has told to go back last; of the journal's telling.
     pub told_back: BTreeMap<ServiceId, ToldBack>,

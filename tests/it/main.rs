@@ -2,6 +2,7 @@
 
 mod beside;
 mod calls;
+mod came_back;
 mod catalogue;
 mod core;
 mod drawn;
