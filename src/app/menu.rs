@@ -4,7 +4,6 @@ use super::model::Model;
 use super::old_count::open;
 use super::picked::picked;
 use super::situated::{Target, situation, waiting_customs};
-use crate::domain::deployment::{DeploymentStatus, RolloutState};
 use crate::domain::facts::Facts;
 use crate::domain::lever::Lever;
 use crate::domain::lever_table::why_not;
@@ -165,11 +164,7 @@ fn of_service(model: &Model, lever: Lever, id: &ServiceId) -> String {
             None => format!("set the count of {name} (now {count})"),
         },
         Lever::StopDeployment => {
-            let listed = || {
-                let mut others = service?.deployments.iter().filter(|row| row.status == DeploymentStatus::Active);
-                others.find(|row| row.rollout == RolloutState::Completed).map(|row| &row.task_definition)
-            };
-            let back = known.and_then(|known| known.source_definition()).or_else(listed);
+            let back = known.and_then(|known| known.goes_back_to());
             let back = back.map_or("the revision before".to_owned(), |arn| short_name(arn.as_str()).to_owned());
             format!("stop the deployment of {name} and roll back to {back}")
         }
@@ -194,8 +189,9 @@ pub fn to_restore(model: &Model, id: &ServiceId) -> Option<i32> {
 
 /// What scaling to zero ends that works now.
 fn outage(service: &Service) -> String {
-    match service.deployments.iter().map(|d| d.running).sum::<i32>() {
+    match service.running_tasks() {
         0 => String::new(),
+        1 => ": stops the 1 running task, the service is down".to_owned(),
         n => format!(": stops {n} running tasks, the service is down"),
     }
 }

@@ -1,6 +1,9 @@
 //! What a person must know before a write is sent.
 
-use super::follows::{after_continuing, after_counting, after_scaling, after_stopping, fails_anew, undo_scaling};
+use super::follows::{
+    after_continuing, after_continuing_deployment, after_counting, after_rolling_back, after_scaling, after_stopping,
+    back_to, fails_anew, undo_scaling,
+};
 use super::session::Session;
 use super::situated::obstacle;
 use crate::domain::facts::Facts;
@@ -43,7 +46,7 @@ impl Plan {
         let refusal = refusal.map(|why| format!("{why}: this program will not send it; the command below is for you"));
         let first = first(operation, facts);
         Self {
-            call: format!("{}   {}", operation.action(), change(operation)),
+            call: format!("{}   {}", operation.action(), change(operation, facts)),
             arn: arn(operation, facts),
             place: place(facts, session),
             alias: alias(facts),
@@ -59,12 +62,18 @@ impl Plan {
 }
 
 /// What it acts on, and what it makes of what.
-fn change(operation: &Operation) -> String {
+fn change(operation: &Operation, facts: &Facts) -> String {
     match operation {
         Operation::SetCount(it) => format!("service {}   desired count {} → {}", it.service, it.from, it.to),
-        Operation::StopDeployment(it) => format!("service {}   deployment {} → rolled back", it.service, it.from),
+        Operation::StopDeployment(it) => {
+            let back = back_to(&it.service, facts);
+            format!("service {}   deployment {} → rolled back to {back}", it.service, it.from)
+        }
         Operation::ContinueDeployment(it) => {
-            let to = if it.answer == HookAnswer::Continue { "goes on" } else { "rolled back" };
+            let to = match it.answer {
+                HookAnswer::Continue => "goes on".to_owned(),
+                HookAnswer::RollBack => format!("rolled back to {}", back_to(&it.service, facts)),
+            };
             format!("service {}   hook {} AWAITING_ACTION → {to}", it.service, it.hook)
         }
         Operation::ForceDeployment(it) => {
@@ -156,6 +165,11 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
             vec![row(operation.lever()).does.to_owned(), address]
         }
         Operation::StopTask(it) => after_stopping(it, facts),
+        Operation::StopDeployment(it) => after_rolling_back(&it.service, facts),
+        Operation::ContinueDeployment(it) => match it.answer {
+            HookAnswer::Continue => after_continuing_deployment(&it.service, facts),
+            HookAnswer::RollBack => after_rolling_back(&it.service, facts),
+        },
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
             after_continuing(!names.is_empty())
         }

@@ -3,7 +3,7 @@
 use super::capacity::ContainerInstance;
 use super::clock::Timestamp;
 use super::custom_request::CustomRequest;
-use super::deployment::ServiceDeployment;
+use super::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
 use super::drift::Drift;
 use super::emptied::Emptied;
 use super::fault::{Fault, FaultKind};
@@ -106,6 +106,16 @@ impl ServiceFacts {
     /// The service deployment that is under way.
     pub fn open_deployment(&self) -> Option<&ServiceDeployment> {
         self.deployments.value()?.iter().find(|deployment| deployment.is_open())
+    }
+
+    /// The task definition the service goes back to where its open deployment is rolled back.
+    pub fn goes_back_to(&self) -> Option<&Text> {
+        let listed = || {
+            let mut others =
+                self.service.value()?.deployments.iter().filter(|row| row.status == DeploymentStatus::Active);
+            others.find(|row| row.rollout == RolloutState::Completed).map(|row| &row.task_definition)
+        };
+        self.source_definition().or_else(listed)
     }
 
     /// The task definition the open service deployment comes from; ECS tells it even where no task of it is left.

@@ -15,8 +15,10 @@ use crate::domain::{Text, Timestamp};
 pub fn serves_nothing(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Candidate> {
     // On the way to being deleted every service is scaled to zero, by CloudFormation.
     let is_deleted = view.status().is_some_and(|status| status.as_str().starts_with("DELETE_"));
-    let known = service.service.filter(|_| service.wants_none() && !is_deleted)?;
     let here = view.facts.emptied.get(service.id);
+    // Where another controller deploys, the count is what its task sets are parts of: 0 is news where we have set it.
+    let is_set = |desired: i32| service.wants_none() || desired == 0 && here.is_some();
+    let known = service.service.filter(|known| is_set(known.desired) && !is_deleted)?;
     let (cluster, name) = (shell_word(&known.id.cluster), shell_word(&known.id.name));
     let command =
         |count: &str| format!("`aws ecs update-service --cluster {cluster} --service {name} --desired-count {count}`");
