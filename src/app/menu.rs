@@ -4,8 +4,9 @@ use super::model::Model;
 use super::old_count::open;
 use super::picked::picked;
 use super::situated::{Target, situation, waiting_customs};
+use crate::domain::Timestamp;
 use crate::domain::facts::Facts;
-use crate::domain::lever::Lever;
+use crate::domain::lever::{Danger, Lever};
 use crate::domain::lever_table::why_not;
 use crate::domain::operation::Operation;
 use crate::domain::service::{Service, ServiceId};
@@ -23,6 +24,8 @@ pub struct Entry {
     pub why_not: Option<String>,
     /// What the diagnosis says for it; none where it names it not.
     pub recommended: Option<Recommended>,
+    /// When this run was refused it for want of a permission.
+    pub denied_at: Option<Timestamp>,
 }
 
 /// A lever the diagnosis names as a way out.
@@ -60,7 +63,8 @@ const OF_SERVICE: [Lever; 8] = [
 const OF_CUSTOM: [Lever; 2] = [Lever::AnswerSuccess, Lever::AnswerFailed];
 
 /// Every lever of the picked service and task, of the stack and of the custom resources it waits for, and of other
-/// services what would unblock them: legal ones first, those the diagnosis names before the others and in its order.
+/// services what would unblock them: legal ones first, those the diagnosis names before the others and in its order, and
+/// of the rest what harms nothing before what may.
 pub fn levers(model: &Model) -> Vec<Entry> {
     let facts = &model.facts;
     let picked = picked(model);
@@ -88,7 +92,8 @@ pub fn levers(model: &Model) -> Vec<Entry> {
     }
     let mut entries: Vec<Entry> = rows.into_iter().map(|(lever, on)| entry(model, lever, on)).collect();
     let place = |entry: &Entry| entry.recommended.as_ref().map_or(usize::MAX, |named| named.place);
-    entries.sort_by_key(|entry| (entry.why_not.is_some(), place(entry)));
+    let danger = |entry: &Entry| if entry.why_not.is_none() { entry.lever.danger() } else { Danger::Great };
+    entries.sort_by_key(|entry| (entry.why_not.is_some(), place(entry), danger(entry)));
     entries
 }
 
@@ -98,6 +103,7 @@ fn entry(model: &Model, lever: Lever, on: Target) -> Entry {
         title: title(model, lever, &on),
         why_not: why_not(lever, &now),
         recommended: recommended(model, lever, &on),
+        denied_at: model.denied.at(lever.action(), &on),
         lever,
         on,
     }

@@ -15,6 +15,7 @@ pub mod command;
 pub mod config;
 pub mod confirm;
 mod custom_wanted;
+pub mod denied;
 pub mod detail;
 pub mod drift_wanted;
 pub mod editor;

@@ -1,5 +1,6 @@
 //! Everything the screen is made of.
 
+use super::denied::Denied;
 use super::hunt::Hunt;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
@@ -52,6 +53,8 @@ pub struct Model {
     pub trackers: Vec<Tracker>,
     /// Writes of this run and earlier ones to this account and region, oldest first, as the journal has them.
     pub taken: Vec<Taken>,
+    /// What this run was refused.
+    pub denied: Denied,
     pub notice: Option<Notice>,
     /// A search through the logs on its way.
     pub hunt: Option<Hunt>,
@@ -165,6 +168,7 @@ impl Model {
             trail: None,
             trackers: Vec::new(),
             taken: Vec::new(),
+            denied: Denied::default(),
             notice: None,
             hunt: None,
             queries: Queries::default(),

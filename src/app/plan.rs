@@ -205,12 +205,18 @@ fn first(operation: &Operation, facts: &Facts) -> Option<Operation> {
         .then(|| Operation::SetScaling(SetScaling::suspend(it.service.clone(), target.suspended)))
 }
 
+/// AWS's quota "Tasks per service" (ECS endpoints and quotas).
+const TASKS_A_SERVICE: i32 = 5_000;
+
 /// What is likely to go wrong.
 fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<String> {
     match operation {
         Operation::SetCount(_) if comes_back => {
             Some("autoscaling will bring the tasks back: ctrl-s suspends it first".to_owned())
         }
+        Operation::SetCount(it) if it.to > TASKS_A_SERVICE => Some(format!(
+            "more than {TASKS_A_SERVICE} tasks a service, AWS's default quota: refused unless yours was raised"
+        )),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) => fails_again(skip, facts),
         Operation::ForceDeployment(it) => fails_anew(it, facts),
         _ => None,

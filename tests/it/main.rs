@@ -5,6 +5,7 @@ mod calls;
 mod came_back;
 mod catalogue;
 mod core;
+mod denied;
 mod drawn;
 mod evidence;
 mod failing;

@@ -96,6 +96,7 @@ fn a_count_that_comes_back_while_it_is_followed_is_said_to_and_by_whom() {
             progress: Progress::Following { steps: vec!["accepted".to_owned()], unknown: false },
             before: None,
             began: None,
+            leads_to: None,
             settled_at: None,
         });
         let target = min.map(|min| ScalableTarget { min, max: 8, suspended: Suspended::default(), created_at: None });

@@ -239,7 +239,10 @@ fn send(model: &mut Model, operation: Operation) -> Vec<Effect> {
     model.keys.sent_at = Some(model.now);
     // What was done to it before is followed no further: what is read from now on is this one's.
     model.trackers.retain(|tracker| tracker.operation.aim() != aim || !tracker.is_open());
-    model.trackers.push(Tracker::new(operation.clone(), &model.facts, model.now));
+    let mut tracker = Tracker::new(operation.clone(), &model.facts, model.now);
+    let then = model.keys.then.as_ref().filter(|_| operation.lever() == Lever::SuspendScaling);
+    tracker.leads_to = then.filter(|then| then.service() == operation.service()).cloned();
+    model.trackers.push(tracker);
     vec![Effect::Write(operation)]
 }
 
