@@ -8,6 +8,7 @@ pub mod advice;
 pub mod after;
 pub mod aim;
 pub mod aimed;
+mod at_rest;
 mod beside_wanted;
 pub mod bulletin;
 pub mod choice;

@@ -1,5 +1,6 @@
 //! Everything the screen is made of.
 
+use super::at_rest::at_rest;
 use super::denied::Denied;
 use super::hunt::Hunt;
 use super::key::Key;
@@ -200,6 +201,7 @@ impl Model {
         let is_of_now = |at| self.is_of_now(at);
         let emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place, is_of_now);
         self.facts.emptied = emptied;
+        self.facts.at_rest = at_rest(&self.taken, &self.facts, &self.session.place);
         let done = self.undertaken();
         (self.facts.told_back, self.facts.left_out) = (done.told_back(), done.left_out());
         self.diagnosis = crate::diagnosis::diagnose(&self.facts, self.now);

@@ -98,6 +98,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     }
     found.extend(controller);
     found.extend(at_zero::serves_nothing(view, service, now));
+    found.extend(at_zero::at_rest(view, service, now));
     if found.iter().any(|c| c.bearing == Bearing::Blocks) {
         found.extend(breaker::prospects(view, service, reader));
     }

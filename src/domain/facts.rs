@@ -56,6 +56,9 @@ pub struct Facts {
     pub seen: Vec<Sighting>,
     /// Services that were scaled to zero by this program and have not their old count yet; of the journal's telling.
     pub emptied: BTreeMap<ServiceId, Emptied>,
+    /// Services whose autoscaling this program has suspended and nobody has resumed, and since when; of the journal's
+    /// telling.
+    pub at_rest: BTreeMap<ServiceId, Timestamp>,
     /// Services whose deployment this program has told to go back last; of the journal's telling.
     pub told_back: BTreeMap<ServiceId, ToldBack>,
     /// What a rollback continued from here has left out; of the journal's telling.

@@ -6,7 +6,6 @@ use crate::diagnosis::verdict::{Category, Confidence, Evidence, EvidenceSource, 
 use crate::diagnosis::view::{ServiceView, View};
 use crate::diagnosis::words::minute_or_day;
 use crate::domain::operation::{Operation, SetCount, SetScaling};
-use crate::domain::scaling::Suspended;
 use crate::domain::shell::shell_word;
 use crate::domain::{Text, Timestamp};
 
@@ -22,8 +21,8 @@ pub fn serves_nothing(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp
     let (cluster, name) = (shell_word(&known.id.cluster), shell_word(&known.id.name));
     let command =
         |count: &str| format!("`aws ecs update-service --cluster {cluster} --service {name} --desired-count {count}`");
-    let rests = service.facts.scaling.value().and_then(Option::as_ref).is_some_and(|it| it.suspended == Suspended::ALL);
-    let resume = if rests { "; then resume its autoscaling, which is suspended" } else { "" };
+    let rests = view.facts.at_rest.contains_key(service.id);
+    let resume = if rests { ", then resume its autoscaling" } else { "" };
     let (cause, category, short, step) = match here {
         Some(here) => (
             "scaled_to_zero_here",
@@ -122,4 +121,30 @@ pub fn came_back(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> 
     let bearing = if view.is_moving() { Bearing::Context } else { Bearing::Waits };
     // It explains no task that fails.
     Some(Candidate::new(finding, bearing, 0, short))
+}
+
+/// Autoscaling this program has suspended and nobody has resumed: the count stays where it is, whatever the load.
+pub fn at_rest(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Option<Candidate> {
+    let since = minute_or_day(*view.facts.at_rest.get(service.id)?, now);
+    let id = service.id;
+    let short = format!("has its autoscaling suspended by this program, since {since} UTC: nothing moves its count");
+    let resource = Text::new(format!("service/{}/{}", id.cluster.raw(), id.name.raw()));
+    let finding = Finding {
+        cause: "autoscaling_suspended_here",
+        category: Category::Autoscaling,
+        confidence: Confidence::High,
+        summary: format!("{} {short}", id.name),
+        extent: String::new(),
+        service: Some(id.clone()),
+        evidence: vec![Evidence {
+            source: EvidenceSource::Autoscaling,
+            at: service.facts.scaling.learned_at(),
+            quote: Text::new("scale-in, scale-out and the schedule are suspended"),
+            about: resource,
+        }],
+        next_steps: vec!["Resume it once the count is what it is to be.".to_owned()],
+        remedies: Vec::new(),
+        revision: None,
+    };
+    Some(Candidate::new(finding, Bearing::Context, 0, short))
 }
