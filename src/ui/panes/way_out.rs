@@ -33,6 +33,10 @@ pub fn sections(model: &Model, theme: &Theme, columns: usize, looked_at: Option<
 
 /// The keys that lead to what is to be taken back: a count, autoscaling that was suspended.
 fn keys(model: &Model) -> String {
+    // What is waited for is not disturbed.
+    if model.facts.stack.value().is_none_or(|stack| stack.status.is_moving()) {
+        return String::new();
+    }
     let key = |action| model.keys.map.keys_of(Context::Global, action).into_iter().next().unwrap_or_default();
     match (model.facts.emptied.is_empty(), model.facts.at_rest.is_empty()) {
         (false, _) => {
