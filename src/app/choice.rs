@@ -8,7 +8,7 @@ use crate::domain::facts::Facts;
 use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::skip::skippable;
-use crate::domain::stack::ResourceStatus;
+use crate::domain::stack::{ResourceStatus, StackResource};
 use std::num::IntErrorKind;
 
 /// A choice being made.
@@ -86,7 +86,7 @@ impl ResourceChoice {
     /// What failed is chosen beforehand, and only that may be chosen: it is the smallest set with which it goes on as
     /// far as is known. Who has mended a cause takes its resource out.
     pub fn new(facts: &Facts, lever: Lever) -> Self {
-        let all = if lever == Lever::DeleteKeeping { undeleted(facts) } else { unrolled(facts) };
+        let all = if lever == Lever::DeleteKeeping { unremoved(facts) } else { unrolled(facts) };
         Self { lever, resources: all.into_iter().map(|resource| (resource, true)).collect(), cursor: 0 }
     }
 
@@ -114,15 +114,19 @@ fn unrolled(facts: &Facts) -> Vec<Eligible> {
     all.map(|resource| Eligible { name: resource.name, kind: resource.kind, reason: resource.reason }).collect()
 }
 
-fn undeleted(facts: &Facts) -> Vec<Eligible> {
-    let insides = facts.stack.value().and_then(|stack| facts.nest.get(&stack.id)?.resources.value());
-    let failed = insides.into_iter().flatten().filter(|resource| resource.status == ResourceStatus::DeleteFailed);
-    let eligible = failed.map(|resource| Eligible {
+fn unremoved(facts: &Facts) -> Vec<Eligible> {
+    let eligible = undeleted(facts).into_iter().map(|resource| Eligible {
         name: resource.logical_id.clone(),
         kind: resource.kind.clone(),
         reason: resource.status_reason.clone(),
     });
     eligible.collect()
+}
+
+/// What of the stack could not be deleted.
+pub fn undeleted(facts: &Facts) -> Vec<&StackResource> {
+    let insides = facts.stack.value().and_then(|stack| facts.nest.get(&stack.id)?.resources.value());
+    insides.into_iter().flatten().filter(|resource| resource.status == ResourceStatus::DeleteFailed).collect()
 }
 
 /// Which of several waiting hooks is answered.

@@ -88,17 +88,7 @@ pub fn feeds(model: &Model) -> BTreeSet<Feed> {
 /// The alias stands in confirmations: it is asked once a session, when somebody begins to do something, and
 /// before the dialog is open: what is read in it should not move.
 fn alias_wanted(model: &Model) -> bool {
-    let acts = matches!(
-        &model.overlay,
-        Some(
-            Overlay::Palette { .. }
-                | Overlay::Menu { .. }
-                | Overlay::Choose(_)
-                | Overlay::Way
-                | Overlay::Confirm(_)
-                | Overlay::NameQuery(_)
-        )
-    );
+    let acts = model.overlay.as_ref().is_some_and(Overlay::acts);
     acts && model.facts.identity.value().is_some() && !model.facts.alias.is_answered()
 }
 

@@ -51,6 +51,8 @@ pub enum Msg {
     GoOn,
     /// What the journal has of earlier writes, oldest first.
     Taken(Vec<Taken>),
+    /// Why the journal cannot be used: nothing is sent without it.
+    NoJournal(Text),
     /// The queries of earlier runs, oldest first.
     Queries(Vec<String>),
     /// Something to say to the person: a fault of our own, a copy that worked.

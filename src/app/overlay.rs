@@ -42,3 +42,24 @@ pub enum Overlay {
     /// The name a query is saved under.
     NameQuery(Box<NameQuery>),
 }
+
+impl Overlay {
+    /// Whether somebody is about to do something to the account in it.
+    pub fn acts(&self) -> bool {
+        match self {
+            Self::Palette { .. }
+            | Self::Menu { .. }
+            | Self::Choose(_)
+            | Self::Way
+            | Self::Confirm(_)
+            | Self::NameQuery(_) => true,
+            Self::Help { .. }
+            | Self::Timeline(_)
+            | Self::Detail(_)
+            | Self::Filter(_)
+            | Self::Search(_)
+            | Self::Editor(_)
+            | Self::Queries(_) => false,
+        }
+    }
+}

@@ -29,20 +29,21 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     }));
     let failed = stack.status == StackStatus::UpdateRollbackFailed;
     let was_skipped = past.skipped();
-    let was_continued = past.last(Lever::ContinueRollback).is_some();
+    let was_continued = past.continued().is_some();
     if steps.is_empty() && !failed && !was_continued && was_skipped.is_none() {
         return steps;
     }
     let is_moving = stack.status.is_moving();
     if !steps.is_empty() {
-        let words = format!("{} settles: it is {}", stack.name, stack.status);
-        // What is still to be done moves it first; a rollback that was continued had settled before.
+        // What is still to be done moves it first; a rollback that was continued had settled before, at another status.
+        let status = if was_continued { String::new() } else { format!(": it is {}", stack.status) };
+        let words = format!("{} settles{status}", stack.name);
         let has_settled = (!is_moving || was_continued) && first.is_none();
         steps.push(step(has_settled, true, words, Does::Wait));
     }
     // What is deleted has no rollback.
     if !stack.status.as_str().starts_with("DELETE_") {
-        steps.push(continuing(model, stack));
+        steps.push(continuing(model, stack, is_moving || first.is_some()));
     }
     if failed || was_continued {
         let waits = if is_moving { waiting(model, stack) } else { String::new() };
@@ -69,15 +70,16 @@ fn undertaken(write: &Taken) -> Option<String> {
             format!("roll {about} back: it has never been stable, so it is deleted")
         }
         Lever::RollbackStack => format!("roll {about} back to its last stable state"),
-        Lever::ForceRollback => format!("force the update rollback of {about}: skip whatever fails"),
-        Lever::DeleteKeeping => {
-            format!("delete {about}, keeping {}", LeftOut::listed(&write.listed("--retain-resources")))
-        }
+        Lever::DeleteKeeping => match write.listed("--retain-resources") {
+            names if names.is_empty() => format!("delete {about} again, keeping nothing"),
+            names => format!("delete {about}, keeping {}", LeftOut::listed(&names)),
+        },
         Lever::ForceDelete => format!("force the deletion of {about}: leave whatever cannot be deleted"),
         Lever::AnswerSuccess => format!("answer SUCCESS for {target}"),
         Lever::AnswerFailed => format!("answer FAILED for {target}"),
         // These have steps of their own, here or on the way over zero, or lead nowhere by themselves.
         Lever::ContinueRollback
+        | Lever::ForceRollback
         | Lever::CheckDrift
         | Lever::ScaleToZero
         | Lever::SetCount
@@ -110,15 +112,28 @@ fn waiting(model: &Model, stack: &Stack) -> String {
     if busy.is_empty() { words } else { format!("{words} and waits for {}", LeftOut::listed(&busy)) }
 }
 
-/// Continuing the rollback: where it has failed, done where that was done.
-pub fn continuing(model: &Model, stack: &Stack) -> Step {
+/// Continuing the rollback: next where it has failed, done where that was done and it has not failed again. As long as
+/// something is still open nobody knows whether it will be needed.
+pub fn continuing(model: &Model, stack: &Stack, is_open: bool) -> Step {
     let failed = stack.status == StackStatus::UpdateRollbackFailed;
     let past = model.undertaken();
-    let was_done = past.last(Lever::ContinueRollback).is_some();
-    let without = past.skipped().filter(|_| was_done);
-    let without = without.map(|left| format!(", without {}", LeftOut::listed(&left.names)));
-    let words = format!("continue the update rollback of {}{}", stack.name, without.unwrap_or_default());
-    step(was_done && !failed, failed, words, Does::Pull(Lever::ContinueRollback, Target::Stack))
+    let write = past.continued().filter(|_| !failed);
+    let does = Does::Pull(Lever::ContinueRollback, Target::Stack);
+    let words = match write {
+        Some(write) if write.lever == Some(Lever::ForceRollback) => {
+            format!("force the update rollback of {}: skip whatever fails", stack.name)
+        }
+        write => {
+            let names = write.map_or(Vec::new(), |write| write.listed("--resources-to-skip"));
+            let without =
+                if names.is_empty() { String::new() } else { format!(", without {}", LeftOut::listed(&names)) };
+            format!("continue the update rollback of {}{without}", stack.name)
+        }
+    };
+    if write.is_none() && !failed && is_open {
+        return Step { standing: Standing::Later, words: format!("{words}, if it fails"), does };
+    }
+    step(write.is_some(), failed, words, does)
 }
 
 /// Comparing the stack with its template, since what was skipped or counted by hand differs from it: done where that was

@@ -1,5 +1,6 @@
 //! What a person must know before a write is sent.
 
+use super::choice::undeleted;
 use super::follows::{
     after_continuing, after_continuing_deployment, after_counting, after_rolling_back, after_scaling, after_stopping,
     back_to, fails_anew, undo_scaling,
@@ -8,7 +9,7 @@ use super::session::Session;
 use super::situated::obstacle;
 use crate::domain::facts::Facts;
 use crate::domain::lever_table::row;
-use crate::domain::operation::{ContinueRollback, HookAnswer, Keep, Operation, SetScaling, Skip};
+use crate::domain::operation::{ContinueRollback, DeleteStack, HookAnswer, Keep, Operation, SetScaling, Skip};
 use crate::domain::skip::skippable;
 use crate::domain::stack::StackStatus;
 use crate::domain::task_definition::short_name;
@@ -34,7 +35,7 @@ pub struct Plan {
     pub warning: Option<String>,
     /// Better done before it.
     pub first: Option<Operation>,
-    /// Said where this program will not send it.
+    /// Why this program will not send it.
     pub refusal: Option<String>,
     /// What has moved since it was chosen, or makes it illegal by now.
     pub moved: Option<String>,
@@ -42,8 +43,8 @@ pub struct Plan {
 
 impl Plan {
     pub fn of(operation: &Operation, facts: &Facts, session: &Session) -> Self {
-        let refusal = session.refusal(facts.identity.value());
-        let refusal = refusal.map(|why| format!("{why}: this program will not send it; the command below is for you"));
+        let refusal = session.refusal(facts);
+        let refusal = refusal.map(|why| why.to_string());
         let first = first(operation, facts);
         Self {
             call: format!("{}   {}", operation.action(), change(operation, facts)),
@@ -96,6 +97,7 @@ fn change(operation: &Operation, facts: &Facts) -> String {
         Operation::RollbackStack(it) => format!("stack {}   {} → its last stable state", it.aim.name, it.aim.from),
         Operation::DeleteStack(it) => {
             let kept = match &it.keep {
+                Keep::Only(names) if names.is_empty() => "keeping nothing".to_owned(),
                 Keep::Only(names) => format!("keeping {}", list(names)),
                 Keep::WhateverFails => "leaving whatever cannot be deleted".to_owned(),
             };
@@ -219,8 +221,18 @@ fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<Str
         )),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) => fails_again(skip, facts),
         Operation::ForceDeployment(it) => fails_anew(it, facts),
+        Operation::DeleteStack(DeleteStack { keep: Keep::Only(kept), .. }) => stays(kept, facts),
         _ => None,
     }
+}
+
+/// What could not be deleted and is not kept is tried again: whether that can be done by now is not known here.
+fn stays(kept: &[Text], facts: &Facts) -> Option<String> {
+    let all = undeleted(facts);
+    let left: Vec<&str> =
+        all.iter().map(|one| &one.logical_id).filter(|id| !kept.contains(id)).map(Text::as_str).collect();
+    let words = "deleted if that can be done by now; else the stack is DELETE_FAILED again";
+    (!left.is_empty()).then(|| format!("not kept ({}): {words}", left.join(", ")))
 }
 
 /// A rollback that is continued as it was fails as it did: whether its cause is mended is not known here.

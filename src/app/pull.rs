@@ -105,7 +105,6 @@ pub fn chosen(model: &Model, choice: &Choice) -> Result<Operation, &'static str>
         Choice::Resources(resources) => {
             let aim = model.facts.stack.value().map(StackAim::at).ok_or("the stack is not known")?;
             match (resources.lever, resources.chosen()) {
-                (Lever::DeleteKeeping, names) if names.is_empty() => Err("mark what is to be kept"),
                 (Lever::DeleteKeeping, names) => {
                     Ok(Operation::DeleteStack(DeleteStack { aim, keep: Keep::Only(names) }))
                 }

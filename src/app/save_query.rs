@@ -68,7 +68,7 @@ impl NameQuery {
         let draft = self.draft(saved.unwrap_or_default(), token);
         let name = draft.name.raw();
         self.said = match () {
-            () if self.refusal.is_some() => Some("read-only: this program will not send it"),
+            () if self.refusal.is_some() => Some("this program will not send it, as said above"),
             () if name.is_empty() => Some("a name is missing"),
             () if name.chars().count() > LONGEST => Some("the name is longer than 255 characters"),
             () if saved.is_none() => Some("the saved queries are still being read"),

@@ -50,6 +50,11 @@ impl Scroll {
         at.min(drawn.last())
     }
 
+    /// Whether there is more of it than there was room for.
+    pub fn is_longer(self) -> bool {
+        self.drawn.is_some_and(|drawn| drawn.lines > drawn.room)
+    }
+
     /// Takes what the screen found.
     pub fn learn(&mut self, drawn: Drawn) {
         self.at = self.first(drawn);

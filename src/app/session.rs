@@ -1,6 +1,7 @@
 //! What is fixed for as long as the program runs.
 
 use crate::domain::Text;
+use crate::domain::facts::Facts;
 use crate::domain::guard::Guard;
 use crate::domain::identity::{Identity, Place};
 
@@ -18,7 +19,12 @@ pub struct Session {
 
 impl Session {
     /// Why nothing is sent from here, as far as is known; none where it is.
-    pub fn refusal(&self, identity: Option<&Identity>) -> Option<Text> {
+    pub fn refusal(&self, facts: &Facts) -> Option<Text> {
+        self.read_only_for(facts.identity.value()).or_else(|| facts.no_journal.clone())
+    }
+
+    /// Why this run, this profile or this account is only read; none where it is not.
+    pub fn read_only_for(&self, identity: Option<&Identity>) -> Option<Text> {
         let account = identity.map(|who| &who.account);
         match self.guard.forbids(self.place.profile.as_ref(), account) {
             Some(pattern) => Some(Text::from(format!("read-only: config.toml names {pattern:?}"))),

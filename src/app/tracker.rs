@@ -6,6 +6,7 @@ use crate::domain::Text;
 use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultKind;
+use crate::domain::lever::Lever;
 use crate::domain::operation::{Operation, Outcome};
 
 /// A write on its way.
@@ -110,7 +111,9 @@ impl Tracker {
         let waited = seconds_between(self.sent_at, now);
         if let Some(End { well, words: last }) = end {
             let mut words = steps.join(" → ");
-            words.push_str(&format!(" → {last} in {}", age(self.sent_at, now)));
+            // Behind a list of names it would read as one of them.
+            let join = if self.operation.lever() == Lever::CheckDrift { "; told in" } else { " in" };
+            words.push_str(&format!(" → {last}{join} {}", age(self.sent_at, now)));
             if !well {
                 words.insert_str(0, FAILED);
             }

@@ -10,7 +10,16 @@ use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::taken::Taken;
 use crate::domain::told_back::ToldBack;
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
+
+/// So long before the change it begins a write may stand in the journal: AWS has other clocks (our choice).
+const LEAD: SignedDuration = SignedDuration::from_secs(60);
+
+/// Whether a lever begins a change of its own.
+fn begins(lever: Lever) -> bool {
+    matches!(lever, Lever::DeleteKeeping | Lever::ForceDelete | Lever::RollbackStack)
+}
 
 /// The journal beside what is known of the stack.
 #[derive(Clone, Copy, Debug)]
@@ -36,17 +45,33 @@ impl<'a> Undertaken<'a> {
     pub fn writes(&self) -> Vec<&'a Taken> {
         let stack = self.facts.stack.value().map(|stack| format!("stack {}", stack.id));
         let services: Vec<String> = self.facts.services.keys().map(|id| format!("service {id}")).collect();
+        // Custom resources, of nested stacks too.
+        let inside: Vec<String> = self.facts.nest.keys().map(|id| format!(" of {id}")).collect();
         let is_here = |write: &&Taken| {
             let aim = write.aim.raw();
-            stack.as_deref() == Some(aim) || services.iter().any(|service| service == aim)
+            let is_answer = matches!(write.lever, Some(Lever::AnswerSuccess | Lever::AnswerFailed));
+            stack.as_deref() == Some(aim)
+                || services.iter().any(|service| service == aim)
+                || is_answer && inside.iter().any(|of| aim.ends_with(of.as_str()))
         };
-        let of_change = self.taken.iter().filter(|write| self.in_this_change(write.at) && has_happened(write));
+        let is_of_it = |write: &&Taken| {
+            // What begins a change is written down right before it begins.
+            let lead = if write.lever.is_some_and(begins) { LEAD } else { SignedDuration::ZERO };
+            write.at.checked_add(lead).is_ok_and(|at| self.in_this_change(at)) && has_happened(write)
+        };
+        let of_change = self.taken.iter().filter(is_of_it);
         of_change.filter(is_here).collect()
     }
 
     /// When a lever was pulled last in this change.
     pub fn last(&self, lever: Lever) -> Option<Timestamp> {
         self.writes().into_iter().rev().find(|write| write.lever == Some(lever)).map(|write| write.at)
+    }
+
+    /// The write that has continued its rollback last, by force or not.
+    pub fn continued(&self) -> Option<&'a Taken> {
+        let is_it = |lever| matches!(lever, Some(Lever::ContinueRollback | Lever::ForceRollback));
+        self.writes().into_iter().rev().find(|write| is_it(write.lever))
     }
 
     /// What was left out of a rollback continued from here, and when. Nothing where none was left out.

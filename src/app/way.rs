@@ -124,7 +124,15 @@ impl Now<'_> {
         let is_wanted =
             is_zero || is_restored || waits || self.story.is_some() || recommended(model) == Some(&service.id);
         let mut steps = Vec::new();
-        if self.scaling.is_some_and(|target| target.min > 0) || self.was_suspended {
+        let continuing = continuing(model, stack, waits);
+        let continued_at = model.undertaken().continued().map(|write| write.at);
+        // A rollback that was continued before is not what follows from the count.
+        let was_before = continuing.standing == Standing::Done
+            && continued_at.is_some_and(|at| self.story.is_none_or(|story| at < story.at));
+        let mut continuing = Some(continuing);
+        steps.extend(continuing.take_if(|_| was_before));
+        let holds = self.scaling.is_some_and(|target| target.min > 0);
+        if holds || self.was_suspended {
             let done = is_restored || self.scaling.is_some_and(|target| target.suspended.scale_out);
             let min = self.scaling.map_or(0, |target| target.min);
             let words = format!("suspend the autoscaling of {name}: with min {min} it brings tasks back");
@@ -136,15 +144,17 @@ impl Now<'_> {
         steps.push(step(is_empty || is_restored, is_wanted, format!("no task of {name} runs"), Does::Wait));
         let words = format!("{} settles: it is {}", stack.name, stack.status);
         steps.push(step(!waits, true, words, Does::Wait));
-        steps.push(continuing(model, stack));
+        steps.extend(continuing);
         let words = match (self.old, self.story) {
             (Some(old), _) => format!("restore the count of {name} to {old}"),
             (None, Some(story)) => format!("restore the count of {name} to {}", story.from),
             (None, None) => format!("give {name} its count back"),
         };
         steps.push(step(is_restored && !is_zero, is_wanted, words, pull(Lever::SetCount)));
-        if self.was_suspended {
-            let done = self.scaling.is_some_and(|target| target.suspended != Suspended::ALL);
+        let will_be =
+            holds && is_wanted && !is_restored && !self.scaling.is_some_and(|target| target.suspended.scale_out);
+        if self.was_suspended || will_be {
+            let done = self.was_suspended && self.scaling.is_some_and(|target| target.suspended != Suspended::ALL);
             let words = format!("resume the autoscaling of {name}");
             steps.push(step(done, true, words, pull(Lever::ResumeScaling)));
         }

@@ -63,6 +63,8 @@ pub struct Facts {
     pub told_back: BTreeMap<ServiceId, ToldBack>,
     /// What a rollback continued from here has left out; of the journal's telling.
     pub left_out: Option<LeftOut>,
+    /// Why the journal cannot be used, where it cannot: nothing is sent without it.
+    pub no_journal: Option<Text>,
     /// By cluster name.
     pub capacity: BTreeMap<Text, Known<Vec<ContainerInstance>>>,
     /// The queries saved in the account.

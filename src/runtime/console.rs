@@ -175,7 +175,7 @@ where
     fn read_journal(&self) -> Msg {
         match self.writer.journal.all() {
             Ok(taken) => Msg::Taken(taken),
-            Err(error) => Msg::Notice(Text::from(format!("{error}: no action can be sent"))),
+            Err(error) => Msg::NoJournal(Text::from(error.to_string())),
         }
     }
 

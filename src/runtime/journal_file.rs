@@ -106,8 +106,18 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, JournalError> {
 }
 
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> JournalError {
-    JournalError(format!("the journal {} cannot be {what} ({error})", path.display()))
+    // What a link answers that is not followed (open(2), O_NOFOLLOW).
+    let why = if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
+        "it is a symbolic link, which may lead anywhere; put a plain file in its place"
+    } else if error.kind() == ErrorKind::IsADirectory {
+        NO_FILE
+    } else {
+        return JournalError(format!("the journal {} cannot be {what} ({error})", path.display()));
+    };
+    JournalError(format!("the journal {} is refused: {why}", path.display()))
 }
+
+const NO_FILE: &str = "it is not a regular file";
 
 fn open(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
@@ -125,7 +135,7 @@ fn check(file: &File, path: &Path) -> Result<(), JournalError> {
     let refuse = |why: &str| JournalError(format!("the journal {} is refused: {why}", path.display()));
     let meta = file.metadata().map_err(|error| refuse(&error.to_string()))?;
     if !meta.is_file() {
-        return Err(refuse("it is not a regular file"));
+        return Err(refuse(NO_FILE));
     }
     if meta.mode() & 0o077 != 0 {
         return Err(refuse("others can read or write it; chmod 600 it"));

@@ -24,7 +24,7 @@ impl Line {
             "about": operation.about(),
             "aim": operation.aim(),
             "before": redact(&operation.before()),
-            "command": redact(&operation.command()),
+            "command": redact(&operation.command_at(place)),
             "account": account,
             "region": place.region,
             "profile": place.profile,

@@ -182,7 +182,7 @@ fn badges(model: &Model, theme: &Theme, (endpoint, time): (Endpoint, bool)) -> V
         (Some(_), Endpoint::Mark) => "⇄ endpoint".to_owned(),
         _ => wrap::clip(word.as_str(), 60),
     });
-    let read_only = model.session.refusal(model.facts.identity.value()).map(|_| "READ-ONLY".to_owned());
+    let read_only = model.session.read_only_for(model.facts.identity.value()).map(|_| "READ-ONLY".to_owned());
     for word in word.into_iter().chain(read_only) {
         spans.push(Span::raw("  "));
         spans.push(Span::styled(format!(" {word} "), theme.of(Role::Badge)));

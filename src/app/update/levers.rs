@@ -211,6 +211,9 @@ pub fn confirmed(model: &mut Model, key: Key, mut confirm: Confirm) -> Vec<Effec
         if confirm.leaves(model.now) {
             // Held on, it is not meant for what lies under the dialog.
             model.keys.sent_at = Some(model.now);
+            let moved = confirm.obstacle().map(|what| format!("not sent, the state has moved: {what}"));
+            let refused = || confirm.plan.refusal.as_ref().map(|why| format!("{why}; nothing was sent"));
+            model.say(moved.or_else(refused).unwrap_or_else(|| "nothing was sent".to_owned()));
             return Vec::new();
         }
     } else if key.code == Code::Enter {

@@ -32,7 +32,15 @@ use crate::domain::topic::Topic;
 /// Takes one message. Call [`Model::settle`] after the last of a batch.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(key) => return press(model, key),
+        Msg::Key(key) => {
+            let acted = model.overlay.as_ref().is_some_and(Overlay::acts);
+            let mut effects = press(model, key);
+            // Another console may have done something meanwhile, and the journal may no longer be of use.
+            if !acted && model.overlay.as_ref().is_some_and(Overlay::acts) {
+                effects.push(Effect::ReadJournal);
+            }
+            return effects;
+        }
         Msg::Paste(text) => typing::paste(model, &text),
         Msg::Resize { width, height } => model.size = Size { width, height },
         Msg::Tick(now) => {
@@ -98,9 +106,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Taken(taken) => {
             let place = &model.session.place;
             model.taken = taken;
+            model.facts.no_journal = None;
             let account = model.facts.identity.value().map(|who| &who.account);
             model.taken.retain(|write| write.is_of(place, account));
             model.diagnosis_is_old = true;
+        }
+        Msg::NoJournal(why) => {
+            if model.facts.no_journal.as_ref() != Some(&why) {
+                model.say(format!("{why}: no action can be sent"));
+                model.facts.no_journal = Some(why);
+                model.diagnosis_is_old = true;
+            }
         }
         Msg::Queries(past) => model.queries = Queries::new(past),
         Msg::Notice(text) => model.say(text),

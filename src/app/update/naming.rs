@@ -14,7 +14,7 @@ use crate::domain::operation::Operation;
 /// Asks for a name.
 pub fn ask(model: &mut Model, text: &str) {
     let groups = aim(model).groups.into_iter().map(|group| group.name).collect();
-    let refusal = model.session.refusal(model.facts.identity.value());
+    let refusal = model.session.refusal(&model.facts);
     let place = place(&model.facts, &model.session);
     model.overlay = Some(Overlay::NameQuery(Box::new(NameQuery::new(text, groups, place, refusal))));
 }

@@ -186,6 +186,8 @@ impl Change for DeleteStack {
 
     fn title(&self) -> String {
         match &self.keep {
+            // Tried again: what could not be deleted may be by now.
+            Keep::Only(names) if names.is_empty() => format!("Delete {} again, keeping nothing", self.aim.name),
             Keep::Only(names) => {
                 let names: Vec<&str> = names.iter().map(Text::as_str).collect();
                 format!("Delete {}, keeping {}", self.aim.name, names.join(", "))
@@ -210,9 +212,6 @@ impl Change for DeleteStack {
     /// What is kept must still be there: AWS refuses to keep what is deleted.
     fn moved(&self, now: &Situation<'_>) -> Option<String> {
         let Keep::Only(names) = &self.keep else { return self.aim.moved(now) };
-        if names.is_empty() {
-            return Some("no resource is chosen to be kept".to_owned());
-        }
         self.aim.moved(now).or_else(|| {
             let there = |name: &Text| {
                 let mut resources = now.resources.iter();

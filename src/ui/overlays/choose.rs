@@ -35,7 +35,7 @@ pub fn menu(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, (at, 
         );
         heading.push(Line::default());
     }
-    let refusal = model.session.refusal(model.facts.identity.value());
+    let refusal = model.session.refusal(&model.facts);
     if let Some(why) = refusal.filter(|_| legal > 0) {
         let words = format!("{why}: nothing is sent from here, but you see what would be, and its command");
         heading.extend(wrap(&words, room).into_iter().map(|line| Line::styled(line, theme.of(Role::Problem))));

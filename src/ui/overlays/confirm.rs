@@ -70,7 +70,8 @@ fn told(confirm: &Confirm, theme: &Theme, room: usize) -> Vec<Line<'static>> {
         }
     };
     if let Some(refusal) = &plan.refusal {
-        part("", refusal, Role::Problem);
+        let words = format!("{refusal}: this program will not send it; the command below is for you");
+        part("", &words, Role::Problem);
     }
     if let Some(warning) = &plan.warning {
         part("beware", warning, Role::Problem);

@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::choice::Choice;
+use crate::app::confirm::Confirm;
 use crate::app::detail::Detail;
 use crate::app::keymap::Context;
 use crate::app::menu::levers;
@@ -41,7 +42,11 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             Choice::Hook(_) => "↑↓ choose · Enter look closer, nothing is sent yet · Esc close".to_owned(),
             Choice::Resources(all) => {
                 let doing = if all.lever == Lever::DeleteKeeping { "keeping" } else { "skipping" };
-                format!("↑↓ choose · Space mark · Enter go on {doing} {} · Esc close", all.chosen().len())
+                let number = match all.chosen().len() {
+                    0 => "nothing".to_owned(),
+                    number => number.to_string(),
+                };
+                format!("↑↓ choose · Space mark · Enter go on {doing} {number} · Esc close")
             }
         },
         Overlay::Way => match way(model).and_then(|way| way.now().map(|step| step.does.clone())) {
@@ -49,13 +54,15 @@ pub fn of(overlay: &Overlay, model: &Model) -> String {
             Some(Does::Wait) | None => "Esc close".to_owned(),
         },
         Overlay::Palette { .. } => "↑↓ choose · Enter run · Esc close".to_owned(),
-        Overlay::Confirm(confirm) if !confirm.is_open() => "Enter close · Esc close · ctrl-y copy".to_owned(),
+        Overlay::Confirm(confirm) if !confirm.is_open() => {
+            format!("Enter close · Esc close · ctrl-y copy{}", more(confirm))
+        }
         Overlay::Confirm(confirm) => {
             let name = confirm.wanted();
             if confirm.plan.first.is_some() {
                 return "Enter send · ctrl-s suspend autoscaling first · Esc cancel · ctrl-y copy".to_owned();
             }
-            format!("Enter send, once {name} is typed · Esc cancel · ctrl-y copy")
+            format!("Enter send, once {name} is typed · Esc cancel · ctrl-y copy{}", more(confirm))
         }
         Overlay::Editor(editor) if editor.popup.is_some() => {
             "Tab take · ↑↓ choose · Enter run · Esc no offers".to_owned()
@@ -80,4 +87,9 @@ fn evidence(detail: &Detail, model: &Model) -> String {
 /// Where an open row is left to.
 pub fn leaving(detail: &Detail) -> &'static str {
     if detail.marked.is_some() { "Esc finding" } else { "Esc close" }
+}
+
+/// How to read what there was no room for.
+fn more(confirm: &Confirm) -> &'static str {
+    if confirm.scroll.is_longer() { " · ↑↓ read on" } else { "" }
 }

@@ -19,11 +19,12 @@ use unstuck::domain::stack::StackStatus;
 use unstuck::domain::topic::Topic;
 use unstuck::runtime::journal::Journal;
 
-/// Sends and writes it down, five seconds after whatever was before.
+/// Sends and writes it down, five seconds after whatever was before. What it begins begins later by AWS's clock.
 async fn done(bench: &Bench, journal: &Journal, operation: Operation) {
     bench.later(5);
     let (at, to) = (bench.now(), (bench.clients.place(), None));
     journal.before(at, &operation, to).expect("written");
+    bench.later(2);
     let outcome = bench.pull(&operation).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{operation:?}: {outcome:?}");
     journal.after(at, &operation, to, &outcome).expect("written");
@@ -167,6 +168,8 @@ const DONE: &[(&str, Lever, StackStatus, &str)] = &[
         StackStatus::DeleteComplete,
         "roll shop-reviews back: it has never been stable, so it is deleted",
     ),
+    ("custom-resource", Lever::AnswerSuccess, StackStatus::UpdateComplete, "answer SUCCESS for Migration"),
+    ("custom-resource", Lever::AnswerFailed, StackStatus::UpdateRollbackComplete, "answer FAILED for Migration"),
     (
         "update-failed",
         Lever::RollbackStack,

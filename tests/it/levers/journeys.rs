@@ -151,7 +151,7 @@ async fn where_the_state_cannot_be_read_again_nothing_is_sent() {
 type Spoiled = (fn(&Path), &'static str);
 
 const JOURNALS: [Spoiled; 4] = [
-    (|path| std::fs::create_dir_all(path).expect("made"), "Is a directory"),
+    (|path| std::fs::create_dir_all(path).expect("made"), "not a regular file"),
     (
         |path| {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -180,11 +180,21 @@ const JOURNALS: [Spoiled; 4] = [
 
 #[tokio::test(start_paused = true)]
 async fn a_journal_that_cannot_be_trusted_or_written_keeps_every_action_back() {
-    for (spoil, words) in JOURNALS {
+    for ((spoil, words), late) in JOURNALS.into_iter().flat_map(|spoiled| [(spoiled, false), (spoiled, true)]) {
         let (mut glass, between) = spoiled("crash-loop");
         glass.sees("KeyError: 'DATABASE_URL'").await;
-        spoil(&glass.journal);
-        asks(&mut glass, "scale-to-zero", "desired count 4 → 0").await;
+        if !late {
+            spoil(&glass.journal);
+        }
+        // Said on top of the dialog, in whichever line.
+        let dialog = asks(&mut glass, "scale-to-zero", if late { "[ Cancel ]" } else { "the journal /" }).await;
+        assert_eq!(dialog.contains("[ Close ]"), !late, "{words}:\n{dialog}");
+        if late {
+            // While the dialog is open: refused where the write would be carried out.
+            spoil(&glass.journal);
+        } else {
+            tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        }
         glass.types("checkout");
         glass.enter();
         let screen = glass.sees("nothing was sent").await;
