@@ -142,7 +142,7 @@ async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_not
     glass.sees("→ stack UPDATE_COMPLETE in ").await;
     glass.press(Key::char('R'));
     let dialog = glass.sees("ECS starts 4 tasks of checkout:43; no new deployment begins").await;
-    assert!(dialog.contains("they fail again unless the cause is mended"), "{dialog}");
+    assert!(dialog.contains("have failed before, and fail again unless the cause is mended"), "{dialog}");
     glass.types("yes");
     glass.enter();
     let end = glass.sees("2 tasks have failed since: the count is back, what makes them fail is not mended").await;
