@@ -184,6 +184,9 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
              next update",
             it.aim.name
         )],
+        Operation::DeleteStack(it) if is_again(it) => {
+            vec![format!("CloudFormation tries again to delete what is left of {}, and then the stack", it.aim.name)]
+        }
         other => vec![row(other.lever()).does.to_owned()],
     }
 }
@@ -195,8 +198,14 @@ fn undo(operation: &Operation, facts: &Facts) -> String {
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(_), .. }) => {
             "nothing; if it fails again it is back in UPDATE_ROLLBACK_FAILED".to_owned()
         }
+        Operation::DeleteStack(it) if is_again(it) => "nothing".to_owned(),
         other => row(other.lever()).undo.to_owned(),
     }
+}
+
+/// Whether nothing is kept of what could not be deleted.
+fn is_again(change: &DeleteStack) -> bool {
+    matches!(&change.keep, Keep::Only(names) if names.is_empty())
 }
 
 /// Autoscaling that would bring the tasks back is better suspended before the count is set to zero.

@@ -5,6 +5,7 @@ use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use std::fmt;
@@ -14,6 +15,10 @@ use std::sync::{Arc, Mutex};
 pub(super) struct Asked {
     pub(super) operation: String,
     pub(super) body: String,
+    /// Where it went.
+    pub(super) uri: String,
+    /// Names of its headers, in lower case.
+    pub(super) headers: Vec<String>,
 }
 
 impl Asked {
@@ -27,6 +32,8 @@ impl Asked {
 pub(super) enum Answer {
     Status(u16, String),
     Hang,
+    /// Nobody listens: the request never left.
+    Refused,
 }
 
 /// A good answer.
@@ -54,14 +61,20 @@ impl HttpConnector for Fake {
         let target = request.headers().get("x-amz-target").and_then(|t| t.rsplit('.').next()).map(str::to_owned);
         let action = || body.strip_prefix("Action=").and_then(|b| b.split('&').next()).map(str::to_owned);
         let operation = target.or_else(action).unwrap_or_default();
+        let uri = request.uri().to_owned();
+        let headers = request.headers().iter().map(|(name, _)| name.to_lowercase()).collect();
         self.log.lock().expect("no panic").push(operation.clone());
-        let answer = (self.answer.lock().expect("no panic"))(&Asked { operation, body });
+        let answer = (self.answer.lock().expect("no panic"))(&Asked { operation, body, uri, headers });
         HttpConnectorFuture::new(async move {
             match answer {
                 Answer::Status(status, body) => {
                     Ok(HttpResponse::new(status.try_into().expect("a status"), SdkBody::from(body)))
                 }
                 Answer::Hang => std::future::pending().await,
+                Answer::Refused => {
+                    let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+                    Err(ConnectorError::io(refused.into()))
+                }
             }
         })
     }

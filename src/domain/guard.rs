@@ -60,6 +60,7 @@ mod tests {
             (Some("dev"), Some("1234567890123"), None),
             (Some("shop-eu-west-admin"), None, Some("*-eu-*-admin")),
             (Some("shop-eu-admin"), None, None),
+            (Some("shop-eu-west-admin-2"), None, None),
             (None, None, None),
         ] {
             let (profile, account) = (profile.map(Text::new), account.map(Text::new));

@@ -32,6 +32,11 @@ impl ResponseUrl {
         &self.0
     }
 
+    /// Scheme and host, `https://…amazonaws.com`.
+    pub fn origin(&self) -> &str {
+        self.0.strip_suffix(self.path_and_query()).unwrap_or(&self.0)
+    }
+
     /// Path and query, `/arn%3A…?X-Amz-…`.
     pub fn path_and_query(&self) -> &str {
         self.0.strip_prefix("https://").and_then(|rest| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or("/")

@@ -63,6 +63,25 @@ impl Taken {
 mod tests {
     use super::*;
 
+    fn write() -> Taken {
+        let text = Text::new;
+        Taken {
+            at: Timestamp::UNIX_EPOCH,
+            lever: None,
+            action: text("ecs:UpdateService"),
+            target: text("checkout"),
+            about: text("checkout"),
+            aim: text("service prod/checkout"),
+            before: None,
+            account: None,
+            region: text("eu-west-1"),
+            profile: None,
+            command: text(""),
+            result: None,
+            began: None,
+        }
+    }
+
     #[test]
     fn names_behind_an_option_are_read_from_the_command() {
         for (command, option, names) in [
@@ -75,23 +94,28 @@ mod tests {
             ("aws x --stack-name shop --retain-resources Bucket", "--retain-resources", &["Bucket"]),
             ("aws x --stack-name shop --retain-resources Bucket", "--resources-to-skip", &[]),
         ] {
-            let text = Text::new;
-            let write = Taken {
-                at: Timestamp::UNIX_EPOCH,
-                lever: None,
-                action: text(""),
-                target: text(""),
-                about: text(""),
-                aim: text(""),
-                before: None,
-                account: None,
-                region: text(""),
-                profile: None,
-                command: text(command),
-                result: None,
-                began: None,
-            };
+            let write = Taken { command: Text::new(command), ..write() };
             assert_eq!(write.listed(option), names, "{command}");
+        }
+    }
+
+    #[test]
+    fn what_was_done_here_is_told_by_the_account_else_by_the_profile_and_always_by_the_region() {
+        for (account, profile, region, is_here) in [
+            (Some("123456789012"), None, "eu-west-1", true),
+            (Some("123456789012"), Some("another"), "eu-west-1", true),
+            (Some("123456789012"), None, "us-east-1", false),
+            (Some("210987654321"), None, "eu-west-1", false),
+            (None, None, "eu-west-1", true),
+            (None, None, "us-east-1", false),
+            (None, Some("another"), "eu-west-1", false),
+        ] {
+            let text = Text::new;
+            let (account, profile, region) = (account.map(text), profile.map(text), text(region));
+            let told = format!("{account:?} {profile:?} {region}");
+            let write = Taken { account, profile, region, ..write() };
+            let place = Place { region: text("eu-west-1"), profile: None, endpoint: None };
+            assert_eq!(write.is_of(&place, Some(&text("123456789012"))), is_here, "{told}");
         }
     }
 }

@@ -58,7 +58,7 @@ impl Journal {
     /// A journal that is there and cannot be read, or that others can write.
     pub fn taken(&self, about: &BTreeSet<Text>, region: &Text) -> Result<Vec<Taken>, JournalError> {
         let mut all = self.all()?;
-        all.retain(|taken| taken.region == *region && (about.contains(&taken.about) || about.contains(&taken.target)));
+        all.retain(|taken| taken.region == *region && about.contains(&taken.about));
         Ok(all)
     }
 
@@ -86,11 +86,15 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fault::{Fault, FaultKind};
     use crate::domain::lever::Lever;
+    use crate::domain::operation::{SaveQuery, StopTask};
+    use crate::domain::saved_query::SavedQuery;
     use crate::domain::service::ServiceId;
     use std::fs::OpenOptions;
     use std::io::Write;
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::path::Path;
 
     fn operation() -> Operation {
         let service = ServiceId { cluster: Text::new("prod"), name: Text::new("checkout") };
@@ -113,14 +117,16 @@ mod tests {
         let path = folder.join("state").join("journal.jsonl");
         let journal = Journal::new(Some(path.clone()));
         journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).expect("writable");
-        let outcome = Outcome::Accepted { request_id: Some(Text::new("r-1")), began: None };
+        let (request_id, began) = (Some(Text::new("r-1")), Some(Text::new("d-1")));
+        let outcome = Outcome::Accepted { request_id, began };
         journal.after(Timestamp::UNIX_EPOCH, &operation(), (&place(), None), &outcome).expect("writable");
         let text = std::fs::read_to_string(&path).expect("readable");
         let phases: Vec<&str> =
             text.lines().map(|l| if l.contains("\"sending\"") { "sending" } else { "answered" }).collect();
         assert_eq!(phases, ["sending", "answered"]);
-        assert!(text.contains("--desired-count 0") && text.contains("request r-1"));
-        assert_eq!(std::fs::metadata(&path).expect("there").mode() & 0o777, 0o600);
+        assert!(text.contains("--desired-count 0") && text.contains("request r-1, it has begun d-1"));
+        let mode = |path: &Path| std::fs::metadata(path).expect("there").mode() & 0o777;
+        assert_eq!((mode(&path), mode(&folder.join("state"))), (0o600, 0o700));
         let _ = std::fs::remove_dir_all(folder);
     }
 
@@ -179,21 +185,107 @@ mod tests {
     }
 
     #[test]
-    fn a_symlink_a_wrong_mode_and_no_folder_are_refused() {
-        let folder = folder("refused");
-        std::fs::create_dir_all(&folder).expect("temporary folder");
-        let target = folder.join("elsewhere");
-        std::fs::write(&target, "").expect("writable");
-        let link = folder.join("link");
-        std::os::unix::fs::symlink(&target, &link).expect("link");
-        let open = folder.join("open");
-        std::fs::write(&open, "").expect("writable");
-        std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o644)).expect("chmod");
-        for path in [Some(link), Some(open), None] {
-            let journal = Journal::new(path);
-            assert!(journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).is_err());
+    fn a_write_is_found_by_what_it_is_about_and_not_by_what_was_typed() {
+        let folder = folder("about");
+        let journal = Journal::new(Some(folder.join("journal.jsonl")));
+        let service = ServiceId { cluster: Text::new("prod"), name: Text::new("checkout") };
+        let stop = StopTask { service, task: Text::new("arn:t"), id: Text::new("f00d") };
+        journal.before(Timestamp::UNIX_EPOCH, &Operation::StopTask(stop), (&place(), None)).expect("writable");
+        for (name, found) in [("checkout", 1), ("f00d", 0)] {
+            let taken = journal.taken(&BTreeSet::from([Text::new(name)]), &place().region).expect("readable");
+            assert_eq!(taken.len(), found, "{name}");
         }
-        assert_eq!(std::fs::read_to_string(&target).expect("readable"), "");
         let _ = std::fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn a_large_file_is_put_aside_before_the_next_write_and_read_before_it() {
+        let folder = folder("large");
+        let path = folder.join("journal.jsonl");
+        let journal = Journal::new(Some(path.clone()));
+        let at = |second| Timestamp::from_second(second).expect("valid");
+        for second in 0..3 {
+            journal.before(at(second), &operation(), (&place(), None)).expect("writable");
+            let mut file = OpenOptions::new().append(true).open(&path).expect("there");
+            file.write_all(&vec![b'\n'; 2 << 20]).expect("written");
+        }
+        assert!(journal_file::aged(&path, 2).exists());
+        let all: Vec<i64> = journal.all().expect("readable").iter().map(|taken| taken.at.as_second()).collect();
+        assert_eq!(all, [0, 1, 2]);
+        let _ = std::fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_is_in_no_line() {
+        const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+        let folder = folder("secret");
+        let path = folder.join("journal.jsonl");
+        let journal = Journal::new(Some(path.clone()));
+        let text = format!("filter @message like /{KEY}/");
+        let (name, id) = (Text::new("keys"), Text::new("q-1"));
+        let old = SavedQuery { id, name: name.clone(), text: text.clone(), groups: Vec::new() };
+        let (text, replaces, token) = (Text::from(text), Some(old), Text::new("t"));
+        let change = SaveQuery { name, text, groups: Vec::new(), replaces, token };
+        let operation = Operation::SaveQuery(Box::new(change));
+        assert!(operation.command().contains(KEY) && operation.before().contains(KEY));
+        let fault = Fault { action: "a", kind: FaultKind::Rejected, message: Text::from(format!("no {KEY}")) };
+        journal.before(Timestamp::UNIX_EPOCH, &operation, (&place(), None)).expect("writable");
+        journal
+            .after(Timestamp::UNIX_EPOCH, &operation, (&place(), None), &Outcome::Rejected(fault))
+            .expect("writable");
+        let written = std::fs::read_to_string(&path).expect("readable");
+        assert_eq!((written.contains(KEY), written.matches("[redacted]").count()), (false, 3), "{written}");
+        let _ = std::fs::remove_dir_all(folder);
+    }
+
+    /// What stands where the journal should be, and what is said of it.
+    type Spoiled = (fn(&Path), &'static str);
+
+    fn private(path: &Path, mode: u32) {
+        std::fs::write(path, "").expect("writable");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("chmod");
+    }
+
+    const SPOILED: &[Spoiled] = &[
+        (
+            |path| {
+                private(&path.with_extension("elsewhere"), 0o600);
+                std::os::unix::fs::symlink(path.with_extension("elsewhere"), path).expect("link");
+            },
+            "symbolic link",
+        ),
+        (|path| private(path, 0o640), "chmod 600"),
+        (|path| private(path, 0o620), "chmod 600"),
+        (|path| private(path, 0o604), "chmod 600"),
+        (|path| private(path, 0o602), "chmod 600"),
+        (
+            |path| {
+                use rustix::fs::{CWD, FileType, Mode, mknodat};
+                mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+            },
+            "not a regular file",
+        ),
+    ];
+
+    #[test]
+    fn what_others_can_touch_or_what_is_no_file_is_neither_written_nor_read() {
+        for (number, (spoil, words)) in SPOILED.iter().enumerate() {
+            let folder = folder(&format!("refused-{number}"));
+            std::fs::create_dir_all(&folder).expect("temporary folder");
+            let path = folder.join("journal.jsonl");
+            spoil(&path);
+            let journal = Journal::new(Some(path.clone()));
+            let written = journal.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None));
+            let read = journal.all().map(drop);
+            for (told, done) in [("written", written), ("read", read)] {
+                let error = done.expect_err(&format!("{number} is {told}"));
+                assert!(error.to_string().contains(words), "{number}, {told}: {error}");
+            }
+            let elsewhere = std::fs::read(path.with_extension("elsewhere")).unwrap_or_default();
+            assert!(elsewhere.is_empty(), "{number}: written through the link");
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        let nowhere = Journal::new(None);
+        assert!(nowhere.before(Timestamp::UNIX_EPOCH, &operation(), (&place(), None)).is_err());
     }
 }

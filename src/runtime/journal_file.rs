@@ -1,5 +1,6 @@
 //! The journal's files: private, appended and synced, rotated.
 
+use rustix::fs::OFlags;
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -92,7 +93,7 @@ fn put(file: &mut File, line: &str) -> std::io::Result<()> {
 /// What a file holds, its end where it is too large; nothing where there is none.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, JournalError> {
     let failed = |error: std::io::Error| cannot("read", path, &error);
-    let mut file = match OpenOptions::new().read(true).custom_flags(no_follow()).open(path) {
+    let mut file = match OpenOptions::new().read(true).custom_flags(flags()).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(error)),
@@ -123,11 +124,12 @@ fn open(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    OpenOptions::new().read(true).append(true).create(true).mode(0o600).custom_flags(no_follow()).open(path)
+    OpenOptions::new().read(true).append(true).create(true).mode(0o600).custom_flags(flags()).open(path)
 }
 
-fn no_follow() -> i32 {
-    i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0)
+/// Not through a link, and never waiting at a pipe.
+fn flags() -> i32 {
+    i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or(0)
 }
 
 /// A journal others can read or write is refused: it names accounts and resources, and must not be forged.
@@ -152,6 +154,9 @@ mod tests {
         let mut full = OpenOptions::new().read(true).write(true).open("/dev/full").expect("there");
         let error = put(&mut full, "{}").expect_err("nothing fits");
         assert_eq!(error.kind(), ErrorKind::StorageFull);
+        // What is taken and cannot be synced is not written down either.
+        let mut gone = OpenOptions::new().read(true).write(true).open("/dev/null").expect("there");
+        put(&mut gone, "{}").expect_err("nothing is kept there");
         let folder = std::env::temp_dir().join(format!("unstuck-journal-half-{}", std::process::id()));
         let path = folder.join("journal.jsonl");
         append(&path, "{\"a\":1}").expect("written");

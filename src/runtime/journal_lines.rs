@@ -119,3 +119,43 @@ fn read_entry(taken: &mut Vec<Taken>, entry: &Value) -> Option<()> {
     }
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Action, target, aim, region.
+    type Told = [&'static str; 4];
+    /// Writes that were sent, answers to them, and which of the writes have an answer in the end.
+    type Story = (&'static [Told], &'static [Told], &'static [bool]);
+
+    const ONE: Told = ["a", "checkout", "service prod/checkout", "eu-west-1"];
+
+    const STORIES: &[Story] = &[
+        // The newest of the same that has none yet.
+        (&[ONE, ONE], &[ONE], &[false, true]),
+        (&[ONE, ONE], &[ONE, ONE], &[true, true]),
+        (&[ONE, ["b", ONE[1], ONE[2], ONE[3]]], &[ONE], &[true, false]),
+        (&[ONE, [ONE[0], "orders", ONE[2], ONE[3]]], &[ONE], &[true, false]),
+        (&[ONE, [ONE[0], ONE[1], "service test/checkout", ONE[3]]], &[ONE], &[true, false]),
+        (&[ONE, [ONE[0], ONE[1], ONE[2], "us-east-1"]], &[ONE], &[true, false]),
+        (&[ONE], &[["b", ONE[1], ONE[2], ONE[3]]], &[false]),
+    ];
+
+    #[test]
+    fn an_answer_ends_the_newest_write_it_can_be_of() {
+        let line = |phase: &str, [action, target, aim, region]: &Told| {
+            let at = "2026-11-21T03:00:00Z";
+            json!({"at": at, "phase": phase, "action": action, "target": target, "aim": aim, "region": region})
+                .to_string()
+        };
+        for (number, (sent, answers, expected)) in STORIES.iter().enumerate() {
+            let sent = sent.iter().map(|told| line("sending", told));
+            let lines: Vec<String> = sent.chain(answers.iter().map(|told| line("answered", told))).collect();
+            let mut taken = Vec::new();
+            read(&mut taken, &lines.join("\n"));
+            let has: Vec<bool> = taken.iter().map(|taken| taken.result.is_some()).collect();
+            assert_eq!(has, *expected, "{number}");
+        }
+    }
+}

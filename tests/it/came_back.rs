@@ -14,9 +14,9 @@ async fn a_count_that_comes_back_after_the_stack_has_settled_is_told_and_restore
     glass.sees("ctrl-s suspends it first").await;
     glass.types("basket");
     glass.enter();
-    let still = glass.sees("→ autoscaling may bring it back").await;
+    let still = glass.sees_at_last("→ autoscaling may bring it back").await;
     assert!(!still.contains("done: ") && still.contains("stack UPDATE_COMPLETE →"), "{still}");
-    let back = glass.sees("came back to 2: autoscaling in ").await;
+    let back = glass.sees_at_last("came back to 2: autoscaling in ").await;
     assert!(back.contains("failed: accepted → desired count is 0"), "{back}");
     assert!(back.contains("next: set the count of basket to 4 (U)"), "{back}");
     let said = glass.sees("came back to 2: autoscaling (minimum 2), after it was scaled to zero from here").await;
@@ -30,7 +30,7 @@ async fn a_count_that_comes_back_after_the_stack_has_settled_is_told_and_restore
     glass.sees("desired count 2 → 4").await;
     glass.types("yes");
     glass.enter();
-    glass.sees("accepted → desired count is 4").await;
+    glass.sees_at_last("accepted → desired count is 4").await;
     let said = glass.sees("R").await;
     assert!(!said.contains("came back to 2: autoscaling (minimum 2)"), "{said}");
     glass.press(Key::char('R'));
@@ -55,7 +55,7 @@ async fn autoscaling_that_was_suspended_on_the_way_leads_to_zero_and_is_resumed_
     glass.sees("desired count 4 → 0").await;
     glass.types("basket");
     glass.enter();
-    glass.sees("stack UPDATE_COMPLETE in ").await;
+    glass.sees_at_last("stack UPDATE_COMPLETE in ").await;
     let said = glass.sees("basket is still scaled to zero by this program").await;
     assert!(said.contains("and restore the count, then resume its autoscaling: "), "{said}");
     assert!(said.contains("the autoscaling of basket is suspended: resume it (R restores the count, U goes"), "{said}");

@@ -1,52 +1,52 @@
 //! What the dialog says will follow a lever, in accounts where it would be in vain.
 
-use crate::fixtures::blank_stack;
 use crate::levers::operation;
 use crate::told::{facts, now};
-use unstuck::app::choice::CountChoice;
-use unstuck::app::key::Key;
-use unstuck::app::menu::levers;
 use unstuck::app::plan::Plan;
 use unstuck::app::session::Session;
 use unstuck::domain::Text;
 use unstuck::domain::facts::Facts;
+use unstuck::domain::fault::{Fault, FaultKind};
 use unstuck::domain::guard::Guard;
-use unstuck::domain::identity::Place;
+use unstuck::domain::identity::{Identity, Place};
 use unstuck::domain::image::{Found, ImagePresence};
-use unstuck::domain::lever::{Danger, Lever};
+use unstuck::domain::lever::Lever;
 use unstuck::domain::news::News;
-use unstuck::domain::operation::{Operation, SetCount};
-use unstuck::domain::service::ServiceId;
+use unstuck::domain::operation::{Operation, StackAim};
+use unstuck::domain::scaling::{ScalableTarget, Suspended};
+use unstuck::domain::skip::skippable;
 use unstuck::domain::topic::Topic;
 use unstuck::sim::scenario::Scenario;
 use unstuck::sim::world::World;
 
-fn opened(scenario: &str) -> (World, Facts) {
+/// The plan of a lever on the first service of a scenario, with something known of it otherwise than it stands there.
+fn planned_where(scenario: &str, lever: Lever, alter: impl FnOnce(&mut Facts)) -> Plan {
     let loaded = Scenario::load(scenario).expect("a scenario");
     let world = World::open(&loaded, 1, now());
-    let facts = facts(&world, &loaded.stack);
-    (world, facts)
+    let mut facts = facts(&world, &loaded.stack);
+    alter(&mut facts);
+    let operation = operation(lever, &world.account).expect("something to pull it at");
+    Plan::of(&operation, &facts, &session())
 }
 
-/// What is said of an operation before it is sent.
-fn said_of(operation: &Operation, facts: &Facts) -> Plan {
+fn session() -> Session {
     let place = Place { region: Text::new("eu-west-1"), profile: None, endpoint: None };
-    let session = Session { place, read_only: false, guard: Guard::default(), run: 1 };
-    Plan::of(operation, facts, &session)
+    Session { place, read_only: false, guard: Guard::default(), run: 1 }
 }
 
-/// The plan of a lever on the first service of a scenario, with its first image gone where that is told.
-fn planned(scenario: &str, lever: Lever, is_gone: bool) -> Plan {
-    let (world, mut facts) = opened(scenario);
-    if is_gone {
+/// The same, with its first image gone where that is told.
+pub fn planned(scenario: &str, lever: Lever, is_gone: bool) -> Plan {
+    planned_where(scenario, lever, |facts| {
+        if !is_gone {
+            return;
+        }
         let images = facts.task_definitions.values().filter_map(|known| known.value()).flat_map(|it| &it.containers);
         let images: Vec<Text> = images.filter_map(|container| container.image.clone()).collect();
         for reference in images {
             let presence = ImagePresence { reference: reference.clone(), found: Found::NoImage };
             facts.learn(&Topic::Image(reference), now(), Ok(News::Image(presence)));
         }
-    }
-    said_of(&operation(lever, &world.account).expect("something to pull it at"), &facts)
+    })
 }
 
 #[test]
@@ -71,133 +71,136 @@ fn forcing_a_deployment_of_what_has_failed_is_warned_of() {
     assert!(warning.contains(" is not in its registry"), "{warning}");
 }
 
-/// Scenario, lever, what the call says it becomes, what follows, in this order.
-const FOLLOWS: &[(&str, Lever, &str, &[&str])] = &[
+/// What is known of the autoscaling: minimum, what is suspended; what is said of it where the count is set to zero, and
+/// whether it is better suspended first; what is said where the count is raised.
+type Scaled = (Option<(i32, Suspended)>, &'static str, bool, Option<&'static str>);
+
+const OUT: Suspended = Suspended { scale_in: false, scale_out: true, scheduled: false };
+
+const SCALED: &[Scaled] = &[
     (
-        "code-deploy-shifting",
-        Lever::ScaleToZero,
-        "desired count 4 → 0",
-        &[
-            "all 8 running tasks stop (",
-            "4 of tax:5",
-            ", 4 of tax:5",
-            "CodeDeploy deploys it, and shop-tax waits for that",
-        ],
+        Some((2, Suspended { scale_in: false, scale_out: false, scheduled: false })),
+        "autoscaling (min 2) brings 2 tasks back unless it is suspended first",
+        true,
+        Some("autoscaling (min 2, max 9) may move it again"),
     ),
     (
-        "external",
-        Lever::ScaleToZero,
-        "desired count 3 → 0",
-        &["all 3 running tasks stop (3 of invoices:65)", "an external controller deploys it"],
+        Some((1, Suspended { scale_in: false, scale_out: false, scheduled: false })),
+        "autoscaling (min 1) brings 1 task back unless it is suspended first",
+        true,
+        Some("autoscaling (min 1, max 9) may move it again"),
     ),
     (
-        "crash-loop",
-        Lever::ScaleToZero,
-        "desired count 4 → 0",
-        &["all 4 running tasks stop (4 of checkout:42)", "ECS reports the service stable; shop-checkout goes on"],
+        Some((2, OUT)),
+        "autoscaling (min 2) is suspended: no task comes back while it is",
+        false,
+        Some("autoscaling (min 2, max 9) is suspended"),
     ),
     (
-        "crash-loop",
-        Lever::SetCount,
-        "desired count 4 → 3",
-        &["ECS stops 1 task;", "is not known to take those that fail first; now running: 4 of checkout:42"],
+        Some((0, Suspended { scale_in: false, scale_out: false, scheduled: false })),
+        "autoscaling (min 0) leaves it at 0",
+        false,
+        Some("autoscaling (min 0, max 9) may move it again"),
     ),
-    (
-        "crash-loop",
-        Lever::StopDeployment,
-        "deployment IN_PROGRESS → rolled back to checkout:42",
-        &[
-            "ECS takes checkout back to checkout:42; its 4 old tasks keep serving",
-            "what shop-checkout does then is not",
-        ],
-    ),
-    (
-        "hook-waiting",
-        Lever::RollBackAtHook,
-        "AWAITING_ACTION → rolled back to prices:55",
-        &["ECS takes prices back to prices:55; its 3 old tasks keep serving"],
-    ),
-    (
-        "hook-waiting",
-        Lever::ContinueDeployment,
-        "AWAITING_ACTION → goes on",
-        &["the deployment goes on to its next stage", "once the deployment ends, the 3 old tasks of prices:55 stop"],
-    ),
+    (None, "no autoscaling on it", false, None),
 ];
 
 #[test]
-fn what_follows_names_the_tasks_and_the_revision() {
-    for (scenario, lever, call, told) in FOLLOWS {
-        let plan = planned(scenario, *lever, false);
-        assert!(plan.call.ends_with(call), "{scenario}, {lever:?}: {}", plan.call);
-        let then = plan.then.join("\n");
-        let mut rest = then.as_str();
-        for part in *told {
-            let (_, after) = rest.split_once(part).unwrap_or_else(|| panic!("{scenario}, {lever:?}: {part:?}: {then}"));
-            rest = after;
+fn what_autoscaling_does_to_a_count_is_said_as_it_is_set_up() {
+    let learn = |facts: &mut Facts, target: Option<(i32, Suspended)>| {
+        let target = target.map(|(min, suspended)| ScalableTarget { min, max: 9, suspended, created_at: None });
+        for known in facts.services.values_mut() {
+            known.scaling.learn(now(), target.clone());
         }
-        let is_others = matches!(*scenario, "code-deploy-shifting" | "external");
-        assert!(!is_others || !then.contains("ECS reports"), "{then}");
+    };
+    for (target, to_zero, is_first, raised) in SCALED {
+        let plan = planned_where("autoscaled", Lever::ScaleToZero, |facts| learn(facts, *target));
+        assert!(plan.then.iter().any(|said| said == to_zero), "{to_zero}: {:#?}", plan.then);
+        let warns = plan.warning.is_some_and(|said| said.contains("ctrl-s suspends it first"));
+        assert_eq!((plan.first.is_some(), warns), (*is_first, *is_first), "{to_zero}");
+        let plan = planned_where("at-zero", Lever::SetCount, |facts| learn(facts, *target));
+        assert_eq!(plan.then.get(1).map(String::as_str), *raised, "{:#?}", plan.then);
+        assert_eq!((plan.first, plan.warning), (None, None), "{raised:?}");
     }
 }
 
 #[test]
-fn that_tasks_failed_before_is_said_also_while_the_counter_of_ecs_stands_at_0() {
-    for (scenario, fails) in [("crash-loop", true), ("recovered", false)] {
-        let (world, mut facts) = opened(scenario);
-        let mut service = world.account.services[0].service.clone();
-        service.deployments.iter_mut().for_each(|row| row.failed = 0);
-        let (id, from) = (service.id.clone(), service.desired);
-        let topic = Topic::Services { cluster: id.cluster.clone(), names: [id.name.clone()].into() };
-        facts.learn(&topic, now(), Ok(News::Services(vec![service])));
-        let raise = Operation::SetCount(SetCount { service: id, from, to: from + 2 });
-        let then = said_of(&raise, &facts).then.join("\n");
-        assert_eq!(then.contains("have failed before"), fails, "{scenario}: {then}");
-        let force = operation(Lever::ForceDeployment, &world.account).expect("one");
-        assert_eq!(said_of(&force, &facts).warning.is_some(), fails, "{scenario}");
-    }
-}
-
-#[test]
-fn a_count_no_service_has_is_said_to_be_too_large() {
-    let service = ServiceId { cluster: Text::new("prod"), name: Text::new("web") };
-    for (typed, expected) in [
-        ("99999999999", Err("that is more than AWS can be told")),
-        ("-1", Err("a count is a whole number, 0 or more")),
-        ("3.5", Err("a count is a whole number")),
-        ("4", Err("that is the count it has")),
-        ("2147483647", Ok(2_147_483_647)),
+fn stopping_one_of_few_tasks_says_how_few() {
+    for (running, said) in [
+        (1, "it is the last running task of wishlist: the service is down"),
+        (2, "1 of the 2 running tasks of wishlist is left"),
+        (3, "2 of the 3 running tasks of wishlist are left"),
     ] {
-        let mut choice = CountChoice::new(service.clone(), 4, None);
-        typed.chars().for_each(|c| choice.key(Key::char(c)));
-        match (choice.count(), expected) {
-            (Ok(count), Ok(expected)) => assert_eq!(count, expected),
-            (Err(why), Err(expected)) => assert!(why.starts_with(expected), "{typed}: {why}"),
-            (said, _) => panic!("{typed}: {said:?}"),
+        let plan = planned_where("recovered", Lever::StopTask, |facts| {
+            for known in facts.services.values_mut() {
+                let mut service = known.service.value().expect("known").clone();
+                service.deployments[0].running = running;
+                known.service.learn(now(), service);
+            }
+        });
+        assert_eq!(plan.then[0], said);
+    }
+    // One that does not run yet takes nothing away.
+    let plan = planned_where("recovered", Lever::StopTask, |facts| {
+        for known in facts.services.values_mut() {
+            let mut tasks = known.tasks.value().expect("known").clone();
+            tasks.values_mut().for_each(|task| task.last_status = Text::new("PENDING"));
+            known.tasks.learn(now(), tasks);
         }
-    }
-    let (world, facts) = opened("recovered");
-    let service = &world.account.services[0].service;
-    for (to, warned) in [(5_000, false), (5_001, true)] {
-        let change = SetCount { service: service.id.clone(), from: service.desired, to };
-        let warning = said_of(&Operation::SetCount(change), &facts).warning;
-        assert_eq!(warning.is_some_and(|words| words.contains("default quota")), warned, "{to}");
-    }
+    });
+    assert_eq!(plan.then, ["the scheduler starts another in its place"]);
 }
 
 #[test]
-fn the_menu_begins_with_what_harms_nothing_and_says_what_zero_stops() {
-    for (scenario, zero) in [
-        ("recovered", "running tasks, the service is down"),
-        ("code-deploy-shifting", "scale tax to zero (4 → 0): stops 8 running tasks, the service is down"),
-        ("external", "scale invoices to zero (3 → 0): stops 3 running tasks, the service is down"),
-    ] {
-        let mut model = blank_stack();
-        (_, model.facts) = opened(scenario);
-        let all = levers(&model);
-        let legal: Vec<Danger> = all.iter().filter(|row| row.why_not.is_none()).map(|row| row.lever.danger()).collect();
-        assert!(legal.is_sorted() && legal.first() == Some(&Danger::Small), "{scenario}: {legal:?}");
-        let row = all.iter().find(|row| row.lever == Lever::ScaleToZero).expect("a row");
-        assert!(row.title.ends_with(zero), "{scenario}: {}", row.title);
+fn where_it_goes_is_account_principal_region_and_profile_and_the_command_goes_there_too() {
+    let loaded = Scenario::load("crash-loop").expect("a scenario");
+    let world = World::open(&loaded, 1, now());
+    let mut facts = facts(&world, &loaded.stack);
+    let operation = operation(Lever::ScaleToZero, &world.account).expect("a service");
+    let mut session = session();
+    session.place.profile = Some(Text::new("shop"));
+    let fault = Fault { action: "iam:ListAccountAliases", kind: FaultKind::Throttled, message: Text::new("Rate") };
+    assert_eq!(Plan::of(&operation, &facts, &session).alias, "not read yet");
+    facts.learn(&Topic::Alias, now(), Err(fault));
+    let arn = Text::new("arn:aws:sts::123456789012:assumed-role/oncall-admin/me");
+    let who = Identity { account: Text::new("123456789012"), arn };
+    facts.learn(&Topic::Identity, now(), Ok(News::Identity(who)));
+    let plan = Plan::of(&operation, &facts, &session);
+    assert_eq!(plan.place, "account 123456789012 as oncall-admin · eu-west-1 · profile shop");
+    assert!(plan.command.ends_with(" --desired-count 0 --region eu-west-1 --profile shop"), "{}", plan.command);
+    assert_eq!((plan.alias.as_str(), plan.refusal, plan.moved), ("not read", None, None));
+    for (alias, said) in [(Some(Text::new("shop-live")), "shop-live"), (None, "none known")] {
+        facts.learn(&Topic::Alias, now(), Ok(News::Alias(alias)));
+        assert_eq!(Plan::of(&operation, &facts, &session).alias, said);
     }
+    session.read_only = true;
+    let refusal = Plan::of(&operation, &facts, &session).refusal.unwrap_or_default();
+    assert_eq!(refusal, "read-only: this program will not send it; the command below is for you");
+}
+
+#[test]
+fn what_is_left_out_of_a_rollback_is_named_and_what_is_not_is_warned_of() {
+    let loaded = Scenario::load("rollback-failed").expect("a scenario");
+    let world = World::open(&loaded, 1, now());
+    let facts = facts(&world, &loaded.stack);
+    let all: Vec<Text> = skippable(&facts).into_iter().map(|one| one.name).collect();
+    let plan = |skip: &[Text]| {
+        let aim = StackAim::at(facts.stack.value().expect("known"));
+        Plan::of(&Operation::continue_rollback(aim, skip.to_vec()), &facts, &session())
+    };
+    let whole = plan(&all);
+    assert!(whole.call.ends_with(&format!("UPDATE_ROLLBACK_COMPLETE, skipping {}", all[0])), "{}", whole.call);
+    assert_eq!((whole.warning, whole.then.len()), (None, 3), "{:#?}", whole.then);
+    assert!(whole.then[1].contains("template and reality differ there"), "{:#?}", whole.then);
+    let none = plan(&[]).warning.unwrap_or_default();
+    assert!(none.contains(all[0].as_str()) && none.contains("will fail again"), "{none}");
+    let other = plan(&[Text::new("Other")]).warning.unwrap_or_default();
+    assert!(other.starts_with(&format!("not skipped ({}): it will fail again", all[0])), "{other}");
+}
+
+#[test]
+fn what_is_not_legal_any_more_is_said_to_have_moved() {
+    let plan = planned("at-zero", Lever::CancelUpdate, false);
+    let moved = plan.moved.unwrap_or_default();
+    assert!(moved.starts_with("only in UPDATE_IN_PROGRESS; the stack is "), "{moved}");
 }

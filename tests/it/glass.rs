@@ -66,8 +66,12 @@ impl Drop for Folder {
     }
 }
 
-/// Waiting longer than this, on the clock that stands still, is giving up.
-const PATIENCE: Duration = Duration::from_secs(1_200);
+/// Waiting longer than this, on the clock that stands still, is giving up: twice what any journey takes that does not say
+/// so. A program that is broken lives through all of it, poll by poll.
+const PATIENCE: Duration = Duration::from_secs(80);
+/// The same where somebody waits for an answer that never comes, or for tasks that start anew again and again: twice the
+/// longest as well.
+const LONG_PATIENCE: Duration = Duration::from_secs(600);
 
 impl Glass {
     /// Opens a scenario at 120x40.
@@ -163,8 +167,17 @@ impl Glass {
 
     /// Waits until the screen shows the words; panics with the screen if it never does.
     pub async fn sees(&mut self, words: &str) -> String {
+        self.sees_within(PATIENCE, words).await
+    }
+
+    /// The same for what takes long in the account itself.
+    pub async fn sees_at_last(&mut self, words: &str) -> String {
+        self.sees_within(LONG_PATIENCE, words).await
+    }
+
+    async fn sees_within(&mut self, patience: Duration, words: &str) -> String {
         let waiting = self.seen.wait_for(|screen| screen.contains(words));
-        let found = tokio::time::timeout(PATIENCE, waiting).await;
+        let found = tokio::time::timeout(patience, waiting).await;
         let found = found.map(|screen| screen.map(|screen| screen.clone()));
         match found {
             Ok(Ok(screen)) => screen,

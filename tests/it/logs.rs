@@ -4,15 +4,20 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
 /// A served account; ended when dropped.
-struct Served {
+pub struct Served {
     child: Child,
-    endpoint: String,
+    pub endpoint: String,
 }
 
 impl Served {
-    fn new(scenario: &str) -> Self {
+    pub fn new(scenario: &str) -> Self {
+        Self::at_speed(scenario, "20")
+    }
+
+    /// An account whose time passes so many times as fast.
+    pub fn at_speed(scenario: &str, speed: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
-        command.args(["sim", scenario, "--speed", "20"]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
+        command.args(["sim", scenario, "--speed", speed]).env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");

@@ -1,5 +1,7 @@
 //! The integration tests: one binary.
 
+mod announced;
+mod answered;
 mod beside;
 mod calls;
 mod came_back;
@@ -7,6 +9,7 @@ mod catalogue;
 mod core;
 mod denied;
 mod drawn;
+mod ended;
 mod evidence;
 mod failing;
 mod fixtures;
@@ -27,6 +30,7 @@ mod logs_filled;
 mod logs_journeys;
 mod logs_states;
 mod long_names;
+mod named;
 mod narrow;
 mod pages;
 mod passing;
@@ -37,6 +41,7 @@ mod query;
 mod recalled;
 mod remembered;
 mod reports;
+mod resumed;
 mod screens;
 mod skipped;
 mod steps;

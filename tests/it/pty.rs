@@ -1,5 +1,6 @@
 //! The built program in a real terminal: it starts, and gives the terminal back whatever ends it.
 
+use crate::logs::Served;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
@@ -49,6 +50,20 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().expect("a writer");
         Self { master: Some(pair.master), writer, child, output, seen: String::new(), home }
+    }
+
+    /// The console on a served account.
+    fn looking_at(served: &Served, config: &str) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_unstuck"));
+        command.args(["shop-checkout", "--region", "eu-west-1", "--endpoint-url", &served.endpoint]);
+        ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].iter().for_each(|name| command.env(name, "simulated"));
+        ["AWS_PROFILE", "XDG_STATE_HOME"].iter().for_each(|name| command.env_remove(name));
+        // Of its own: the home is made when it starts.
+        let folder = std::env::temp_dir().join(format!("unstuck-pty-config-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("unstuck")).expect("a folder");
+        std::fs::write(folder.join("unstuck/config.toml"), config).expect("written");
+        command.env("XDG_CONFIG_HOME", &folder);
+        Self::start_at(command, (200, 60))
     }
 
     fn demo() -> Self {
@@ -259,6 +274,36 @@ fn a_journal_that_does_not_fit_on_the_disk_keeps_an_action_back_and_the_terminal
     assert_eq!(terminal.is_raw(), was_raw);
 }
 
+/// Has a service scaled to zero, and gives what is on the screen once that was refused.
+fn refused(terminal: &mut Terminal) -> String {
+    terminal.sees("DATABASE_URL");
+    terminal.types(":scale-to-zero\r");
+    terminal.sees_drawn_again("this program will not send it");
+    terminal.types("checkout\r");
+    terminal.sees_drawn_again("nothing was sent")
+}
+
+#[test]
+fn read_only_on_the_command_line_is_read_only_where_effects_are_run() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_unstuck"));
+    command.args(["demo", "crash-loop", "--read-only"]);
+    let mut terminal = Terminal::start_at(command, (200, 60));
+    let screen = refused(&mut terminal);
+    assert!(screen.contains("this run is read-only; nothing was sent"), "{screen:?}");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn an_account_in_config_toml_is_read_only_where_effects_are_run() {
+    let served = Served::new("crash-loop");
+    let mut terminal = Terminal::looking_at(&served, "read_only = [\"123456789012\"]");
+    let screen = refused(&mut terminal);
+    assert!(screen.contains("config.toml names \"123456789012\" read-only; nothing was sent"), "{screen:?}");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
 #[test]
 fn what_is_said_after_leaving_right_after_a_write_breaks_between_words() {
     let mut terminal = Terminal::demo();
@@ -316,4 +361,21 @@ fn without_a_terminal_it_says_what_to_use_instead() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("unstuck diagnose STACK"), "{said}");
     assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b));
+}
+
+#[test]
+fn a_custom_resource_is_answered_over_the_wire_where_its_account_is() {
+    let served = Served::at_speed("custom-resource", "1");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_unstuck"));
+    command.args(["shop-users", "--region", "eu-west-1", "--endpoint-url", &served.endpoint]);
+    command.env("AWS_ACCESS_KEY_ID", "simulated");
+    command.env("AWS_SECRET_ACCESS_KEY", "simulated");
+    let mut terminal = Terminal::start_at(command, (200, 60));
+    terminal.sees_drawn_again("Answer FAILED for Migration");
+    terminal.types(":answer-success\r");
+    terminal.sees_drawn_again("[ Cancel ]");
+    terminal.types("Migration\r");
+    terminal.sees_drawn_again("Migration is UPDATE_COMPLETE");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
 }

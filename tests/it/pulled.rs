@@ -144,7 +144,7 @@ async fn a_lever_is_found_by_name_confirmed_and_followed_to_its_end() {
         glass.types(typed);
         glass.sees("[ Enter sends it ]").await;
         glass.enter();
-        glass.sees(end).await;
+        glass.sees_at_last(end).await;
         let journal = std::fs::read_to_string(&glass.journal).expect("a journal");
         assert_eq!(journal.lines().count(), 2, "{lever}: {journal}");
         assert!(journal.contains(&format!("\"lever\":\"{lever}\"")) && !journal.contains("X-Amz"), "{journal}");

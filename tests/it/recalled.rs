@@ -145,7 +145,8 @@ async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_not
     assert!(dialog.contains("have failed before, and fail again unless the cause is mended"), "{dialog}");
     glass.types("yes");
     glass.enter();
-    let end = glass.sees("2 tasks have failed since: the count is back, what makes them fail is not mended").await;
+    const UNMENDED: &str = "2 tasks have failed since: the count is back, what makes them fail is not mended";
+    let end = glass.sees_at_last(UNMENDED).await;
     assert!(end.contains("failed: accepted → desired count is 4 → "), "{end}");
     glass.press(Key::char('U'));
     glass.sees("▸  see what differs").await;
@@ -223,7 +224,29 @@ async fn a_rollback_that_fails_again_is_told_with_what_comes_next() {
     glass.sees("skipping nothing").await;
     glass.types("shop-platform");
     glass.enter();
-    glass.sees("→ stack UPDATE_ROLLBACK_FAILED in ").await;
+    glass.sees_at_last("→ stack UPDATE_ROLLBACK_FAILED in ").await;
     glass.sees("next: continue the update rollback of shop-platform (U)").await;
+    glass.leave().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_is_deleted_again_keeping_nothing_and_fails_again_where_nothing_has_changed() {
+    let mut glass = Glass::open_at("delete-failed", Policy::WithConfirmation, 200, 60);
+    glass.sees("way out  A").await;
+    command(&glass, "delete-keeping");
+    glass.sees("[x] Receipts").await;
+    glass.press(Key::char(' '));
+    glass.sees("Enter go on keeping nothing").await;
+    glass.enter();
+    let dialog = glass.sees("[ Cancel ]").await;
+    assert!(dialog.contains("Delete shop-archive again, keeping nothing"), "{dialog}");
+    assert!(dialog.contains("not kept (Receipts): deleted if that can be done by now"), "{dialog}");
+    assert!(!dialog.contains("--retain-resources"), "{dialog}");
+    glass.types("shop-archive");
+    glass.enter();
+    let end = glass.sees("stack DELETE_FAILED in ").await;
+    assert!(end.contains("failed: accepted → "), "{end}");
+    let way = looked_into(&mut glass, 'U', "━ the way out for ").await;
+    assert!(way.contains("✓ delete shop-archive again, keeping nothing"), "{way}");
     glass.leave().await;
 }

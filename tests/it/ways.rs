@@ -297,7 +297,7 @@ async fn where_autoscaling_brought_the_tasks_back_and_the_stack_is_done_the_guid
     glass.sees("[ Cancel ]").await;
     glass.types("basket");
     glass.enter();
-    glass.sees("basket came back to 2: autoscaling (minimum 2)").await;
+    glass.sees_at_last("basket came back to 2: autoscaling (minimum 2)").await;
     glass.sees("way out  A  Set the count of basket to 4: it had 4 before it was scaled to zero").await;
     glass.press(Key::char('U'));
     let guide = glass.sees("━ the way out for ").await;

@@ -7,8 +7,9 @@ use crate::domain::custom_request::CustomRequest;
 use crate::domain::deployment::ServiceDeploymentStatus as Status;
 use crate::domain::operation::{
     AnswerCustomResource, CancelUpdate, ContinueDeployment, ContinueRollback, DeleteStack, ForceDeployment, HookAnswer,
-    Keep, Operation, Outcome, RollbackStack, SetCount, SetScaling, Skip, StackAim, StopDeployment, StopTask,
+    Keep, Operation, Outcome, RollbackStack, SaveQuery, SetCount, SetScaling, Skip, StackAim, StopDeployment, StopTask,
 };
+use crate::domain::saved_query::SavedQuery;
 use crate::domain::scaling::Suspended;
 use crate::domain::stack::StackStatus;
 use crate::domain::text::Text;
@@ -96,6 +97,8 @@ async fn a_no_is_rejected_anything_else_is_unknown_and_both_are_sent_once() {
         (go_on(), 400, error("ValidationError"), false),
         (go_on(), 400, error("TokenAlreadyExistsException"), true),
         (go_on(), 500, error("InternalFailure"), true),
+        (suspend(), 500, json("InternalServiceException"), true),
+        (save(), 500, json("ServiceUnavailableException"), true),
     ] {
         let words = format!("{status} {body}");
         let (clients, log) = clients(move |_| Answer::Status(status, body.clone()));
@@ -106,6 +109,30 @@ async fn a_no_is_rejected_anything_else_is_unknown_and_both_are_sent_once() {
     }
     let (silent, log) = clients(|_| Answer::Hang);
     assert!(matches!(send(&silent, &scale()).await, Outcome::Unknown(_)));
+    assert_eq!(log.lock().expect("no panic").len(), 1);
+}
+
+fn suspend() -> Operation {
+    Operation::SetScaling(SetScaling::suspend(service(), Suspended::default()))
+}
+
+/// Takes the place of one that is saved.
+fn save() -> Operation {
+    let old = SavedQuery { id: Text::new("q-1"), name: Text::new("errors"), text: String::new(), groups: Vec::new() };
+    Operation::SaveQuery(Box::new(SaveQuery {
+        name: old.name.clone(),
+        text: Text::new("fields @message"),
+        groups: vec![Text::new("/ecs/orders")],
+        replaces: Some(old),
+        token: Text::new("unstuck-1"),
+    }))
+}
+
+#[tokio::test]
+async fn what_never_left_has_not_happened() {
+    let (refused, log) = clients(|_| Answer::Refused);
+    let outcome = send(&refused, &scale()).await;
+    assert!(matches!(outcome, Outcome::Rejected(_)), "{outcome:?}");
     assert_eq!(log.lock().expect("no panic").len(), 1);
 }
 
@@ -162,6 +189,14 @@ async fn every_other_lever_asks_for_what_was_confirmed_and_nothing_else() {
             "RegisterScalableTarget",
             vec![
                 r#"{"ServiceNamespace":"ecs","ResourceId":"service/blue/orders","ScalableDimension":"ecs:service:DesiredCount","SuspendedState":{"DynamicScalingInSuspended":true,"DynamicScalingOutSuspended":false,"ScheduledScalingSuspended":false}}"#
+                    .to_owned(),
+            ],
+        ),
+        (
+            save(),
+            "PutQueryDefinition",
+            vec![
+                r#"{"name":"errors","queryDefinitionId":"q-1","logGroupNames":["/ecs/orders"],"queryString":"fields @message","clientToken":"unstuck-1"}"#
                     .to_owned(),
             ],
         ),
@@ -225,6 +260,11 @@ async fn a_custom_resource_is_answered_once_in_json_and_its_address_is_in_no_wor
     let (taking, log) = clients(|asked| {
         let body = r#"{"Status":"SUCCESS","Reason":"Answered by hand with unstuck","PhysicalResourceId":"r-1","StackId":"arn:aws:cloudformation:eu-west-1:1:stack/orders/0a1b","RequestId":"r-1","LogicalResourceId":"Say\u0007It"}"#;
         assert_eq!(asked.body, body);
+        assert_eq!(asked.uri, RESPONSE_URL);
+        // S3 refuses what the address was not signed with.
+        let unsigned =
+            |name: &&String| name.starts_with("x-amz-") || *name == "authorization" || *name == "content-type";
+        assert_eq!(asked.headers.iter().find(unsigned), None);
         ok("")
     });
     assert!(matches!(send(&taking, &answer()).await, Outcome::Accepted { .. }));

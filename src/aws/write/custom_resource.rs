@@ -47,16 +47,14 @@ pub(super) async fn answer(clients: &Clients, action: &'static str, change: &Ans
     let url = &change.request.url;
     // What was asked of another endpoint is answered there: nothing of a simulated account reaches AWS.
     let endpoint = clients.place().endpoint.as_ref().filter(|endpoint| endpoint.raw().starts_with("http"));
-    let address = match endpoint {
-        Some(endpoint) => format!("{}{}", endpoint.raw().trim_end_matches('/'), url.path_and_query()),
-        None => url.raw().to_owned(),
-    };
+    let origin = endpoint.map_or_else(|| url.origin(), |endpoint| endpoint.raw().trim_end_matches('/'));
+    let path = url.path_and_query().to_owned();
     let body = body(change);
     let put = move |()| -> Result<HttpRequest, BoxError> {
         let mut request = HttpRequest::new(SdkBody::from(body.clone()));
         request.set_method("PUT")?;
         // Of a request that cannot be made the reason would name the address.
-        request.set_uri(address.as_str()).map_err(|_| "the address cannot be asked")?;
+        request.set_uri(path.as_str()).map_err(|_| "the address cannot be asked")?;
         // The address is signed without a content type.
         request.headers_mut().remove("content-type");
         request.headers_mut().insert("content-length", body.len().to_string());
@@ -66,7 +64,8 @@ pub(super) async fn answer(clients: &Clients, action: &'static str, change: &Ans
         .service_name("CloudFormation")
         .operation_name("AnswerCustomResource")
         .http_client(clients.http())
-        .endpoint_url("https://localhost")
+        // The request goes to this host, whatever its own address names.
+        .endpoint_url(origin)
         .no_auth()
         .no_retry()
         .timeout_config(time_limits())

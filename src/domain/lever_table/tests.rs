@@ -234,6 +234,12 @@ fn a_deployment_is_stopped_while_it_is_open_and_has_something_to_go_back_to() {
 }
 
 #[test]
+fn a_query_is_saved_where_it_is_known_which_are_saved() {
+    expect(Lever::SaveQuery, &Situation::default(), Some("not known"), "nothing known");
+    expect(Lever::SaveQuery, &Situation { saved: Some(&[]), ..Situation::default() }, None, "none is saved");
+}
+
+#[test]
 fn tasks_scaling_and_custom_resources_are_changed_in_their_own_states() {
     let none = Suspended::default();
     for (status, words) in [("PROVISIONING", None), ("RUNNING", None), ("STOPPED", Some("stopped already"))] {

@@ -28,3 +28,6 @@ pub use scaling::SetScaling;
 pub use stack::{CancelUpdate, CheckDrift, ContinueRollback, DeleteStack, Keep, RollbackStack, Skip};
 pub use stack_aim::StackAim;
 pub use task::StopTask;
+
+#[cfg(test)]
+mod tests;

@@ -75,7 +75,7 @@ async fn a_write_without_a_clear_answer_is_settled_by_reading_and_sent_once() {
         glass.types("checkout");
         glass.enter();
         for words in seen {
-            glass.sees(words).await;
+            glass.sees_at_last(words).await;
         }
         assert_eq!((between.writes(), desired(&glass)), (1, count), "{spoil:?}");
         let told = results(&glass);
@@ -98,7 +98,7 @@ async fn while_a_write_is_on_its_way_no_second_one_is_sent_to_the_same_target() 
     glass.sees("reading what happened").await;
     // Nobody knows yet whether it has happened.
     asks(&mut glass, "force-deployment", "an action on it is still on its way").await;
-    glass.sees("it seems not to have happened").await;
+    glass.sees_at_last("it seems not to have happened").await;
     between.spoil(Spoil::Nothing);
     asks(&mut glass, "scale-to-zero", "desired count 4 → 0").await;
     glass.types("checkout");
@@ -122,7 +122,7 @@ async fn throttled_watching_does_not_keep_an_action_from_being_sent() {
     glass.sees("accepted").await;
     assert_eq!((between.writes(), desired(&glass)), (1, 0));
     between.spoil(Spoil::Nothing);
-    glass.sees("stack UPDATE_COMPLETE").await;
+    glass.sees_at_last("stack UPDATE_COMPLETE").await;
     glass.leave().await;
 }
 
