@@ -143,3 +143,146 @@ impl<'a> Undertaken<'a> {
         self.facts.services.keys().filter_map(last).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::drift::{Drift, DriftStage};
+    use crate::domain::stack::{Stack, StackStatus};
+
+    const STACK: &str = "arn:aws:cloudformation:eu-west-1:1:stack/shop/0a";
+    const NESTED: &str = "arn:aws:cloudformation:eu-west-1:1:stack/shop-Orders-9Z/0b";
+    const BEGAN: i64 = 1_000;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("valid")
+    }
+
+    fn facts(checked: Option<i64>) -> Facts {
+        let text = Text::new;
+        let mut facts = Facts::default();
+        let stack = Stack {
+            id: text(STACK),
+            name: text("shop"),
+            status: StackStatus::UpdateRollbackComplete,
+            status_reason: None,
+            created_at: None,
+            updated_at: None,
+            deleted_at: None,
+            parent: None,
+            root: None,
+            role: None,
+            rollback_disabled: false,
+            drift_checked_at: checked.map(at),
+        };
+        facts.stack.learn(at(2_000), stack);
+        facts.services.entry(ServiceId { cluster: text("prod"), name: text("orders") }).or_default();
+        [STACK, NESTED].map(|id| facts.nest.entry(text(id)).or_default().clone());
+        facts
+    }
+
+    fn write((second, lever, aim, result): (i64, Lever, &str, &str)) -> Taken {
+        let text = Text::new;
+        Taken {
+            at: at(second),
+            lever: Some(lever),
+            action: text(""),
+            target: text(""),
+            about: text("shop"),
+            aim: text(aim),
+            before: None,
+            account: None,
+            region: text("eu-west-1"),
+            profile: None,
+            command: text("aws x --resources-to-skip Db"),
+            result: Some(text(result)),
+            began: None,
+        }
+    }
+
+    fn undertaken<'a>(taken: &'a [Taken], facts: &'a Facts, began: Option<i64>) -> Undertaken<'a> {
+        Undertaken { taken, facts, began: began.map(at), now: at(200_000) }
+    }
+
+    #[test]
+    fn only_what_may_have_happened_to_this_stack_in_this_change_counts() {
+        use Lever::{AnswerFailed, CancelUpdate, DeleteKeeping, RollbackStack, StopDeployment, StopTask};
+        let (stack, nested) = (&format!("stack {STACK}"), &format!("stack {NESTED}"));
+        let (of_it, of_nested) = (&format!("resource M of {STACK}"), &format!("resource M of {NESTED}"));
+        for (one, began, counts) in [
+            ((1_000, CancelUpdate, stack.as_str(), "accepted: request r"), Some(BEGAN), true),
+            ((1_500, CancelUpdate, stack, "unknown: no answer"), Some(BEGAN), true),
+            ((1_500, CancelUpdate, stack, "rejected: no"), Some(BEGAN), false),
+            ((1_500, CancelUpdate, stack, "refused: read-only"), Some(BEGAN), false),
+            ((1_500, CancelUpdate, stack, "moved: it is gone"), Some(BEGAN), false),
+            // Of the change before.
+            ((999, CancelUpdate, stack, "accepted"), Some(BEGAN), false),
+            // What begins a change stands in the journal right before it, and not long before.
+            ((990, DeleteKeeping, stack, "accepted"), Some(BEGAN), true),
+            ((990, RollbackStack, stack, "accepted"), Some(BEGAN), true),
+            ((900, DeleteKeeping, stack, "accepted"), Some(BEGAN), false),
+            // Where nobody knows when it began, within a day.
+            ((200_000 - 80_000, CancelUpdate, stack, "accepted"), None, true),
+            ((200_000 - 90_000, CancelUpdate, stack, "accepted"), None, false),
+            // Of other things.
+            ((1_500, CancelUpdate, nested, "accepted"), Some(BEGAN), false),
+            (
+                (1_500, CancelUpdate, "stack arn:aws:cloudformation:eu-west-1:1:stack/shop/0c", "accepted"),
+                Some(BEGAN),
+                false,
+            ),
+            ((1_500, StopDeployment, "service prod/orders", "accepted"), Some(BEGAN), true),
+            ((1_500, StopDeployment, "service test/orders", "accepted"), Some(BEGAN), false),
+            ((1_500, StopTask, "task 9f", "accepted"), Some(BEGAN), false),
+            ((1_500, AnswerFailed, of_it, "accepted"), Some(BEGAN), true),
+            ((1_500, AnswerFailed, of_nested, "accepted"), Some(BEGAN), true),
+            (
+                (1_500, AnswerFailed, "resource M of arn:aws:cloudformation:eu-west-1:1:stack/b/0d", "accepted"),
+                Some(BEGAN),
+                false,
+            ),
+        ] {
+            let (taken, facts) = ([write(one)], facts(None));
+            assert_eq!(undertaken(&taken, &facts, began).writes().len(), usize::from(counts), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn a_comparison_counts_once_it_is_told_and_only_for_what_was_left_out_before_it() {
+        let drift = |id: &str, stage| Drift { detection: Text::new(id), stage, resources: vec![] };
+        let stack = format!("stack {STACK}");
+        let skip = write((1_100, Lever::ContinueRollback, &stack, "accepted"));
+        let compare = |second, began: Option<&str>| Taken {
+            began: began.map(Text::new),
+            ..write((second, Lever::CheckDrift, &stack, "accepted"))
+        };
+        let (running, complete) = (DriftStage::Running, DriftStage::Complete);
+        for (compared, checked, found, owed, runs) in [
+            (None, None, None, true, false),
+            (Some(compare(1_200, Some("d"))), None, None, true, true),
+            (Some(compare(1_200, Some("d"))), Some(1_201), Some(drift("d", running)), true, true),
+            (Some(compare(1_200, Some("d"))), None, Some(drift("d", complete.clone())), false, false),
+            (Some(compare(1_200, Some("d"))), None, Some(drift("d", DriftStage::Failed(None))), false, false),
+            // What another one has found.
+            (Some(compare(1_200, Some("d"))), None, Some(drift("e", complete.clone())), true, true),
+            // Before it was left out.
+            (Some(compare(1_050, Some("d"))), None, Some(drift("d", complete)), true, false),
+            // No answer came: the stack tells.
+            (Some(compare(1_200, None)), None, None, true, false),
+            (Some(compare(1_200, None)), Some(1_199), None, true, false),
+            (Some(compare(1_200, None)), Some(1_201), None, false, false),
+        ] {
+            let mut facts = facts(checked);
+            let told = format!("{compared:?} {checked:?} {found:?}");
+            if let Some(found) = found {
+                facts.drift.learn(at(1_300), found);
+            }
+            let mut taken = vec![skip.clone()];
+            taken.extend(compared);
+            taken.sort_by_key(|write| write.at);
+            let past = undertaken(&taken, &facts, Some(BEGAN));
+            assert_eq!(past.skipped().map(|left| left.names), Some(vec!["Db".to_owned()]), "{told}");
+            assert_eq!((past.left_out().is_some(), past.comparing().is_some()), (owed, runs), "{told}");
+        }
+    }
+}

@@ -175,7 +175,11 @@ fn where_it_goes_is_account_principal_region_and_profile_and_the_command_goes_th
     }
     session.read_only = true;
     let refusal = Plan::of(&operation, &facts, &session).refusal.unwrap_or_default();
-    assert_eq!(refusal, "read-only: this program will not send it; the command below is for you");
+    assert_eq!(refusal, "read-only");
+    session.read_only = false;
+    facts.no_journal = Some(Text::new("the journal /j is refused"));
+    let refusal = Plan::of(&operation, &facts, &session).refusal.unwrap_or_default();
+    assert_eq!(refusal, "the journal /j is refused");
 }
 
 #[test]
