@@ -43,6 +43,7 @@ const ADVICE: &[(&[Lever], &str, &str)] = &[
         "not active",
         "the service is being deleted, or is deleted: nothing can be set on it; its stack says what becomes of it",
     ),
+    (COUNT, "out of range", "at most 5000 tasks a service unless the quota was raised"),
     (COUNT, "daemon", "a DAEMON service runs a task on each instance: drain instances, or deploy what works"),
     (
         &[Lever::ForceDeployment],
@@ -117,6 +118,7 @@ mod tests {
             (Lever::CheckDrift, Rejected, "Drift detection is already in progress for stack [x]", "wait for that one"),
             (Lever::CheckDrift, Rejected, "cannot be performed on stack [x] while it is in [Y] state", "has moved"),
             (Lever::SetCount, Rejected, "Service was not ACTIVE.", "is being deleted"),
+            (Lever::SetCount, Rejected, "desiredCount is out of range.", "at most 5000 tasks"),
             (Lever::ScaleToZero, Rejected, "The daemon scheduling strategy does not support", "DAEMON service runs"),
             (Lever::ForceDeployment, Rejected, "services with a CODE_DEPLOY deployment controller", "CodeDeploy"),
             (Lever::ForceDeployment, FaultKind::NotFound, "Cluster not found.", "is gone"),

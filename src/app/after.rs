@@ -1,7 +1,7 @@
 //! How each write ends, by what is read after it was sent.
 
 use crate::domain::Text;
-use crate::domain::clock::Timestamp;
+use crate::domain::clock::{Timestamp, seconds_between};
 use crate::domain::deployment::{RolloutState, ServiceDeploymentStatus};
 use crate::domain::drift::DriftStage;
 use crate::domain::facts::Facts;
@@ -10,6 +10,7 @@ use crate::domain::operation::{
     AnswerCustomResource, CheckDrift, ContinueDeployment, ForceDeployment, HookAnswer, Operation, SaveQuery, SetCount,
     SetScaling, StackAim, StopTask,
 };
+use crate::domain::scaling::ScalableTarget;
 use crate::domain::service::ServiceId;
 use crate::domain::stack::StackStatus;
 use crate::domain::task::Task;
@@ -70,6 +71,10 @@ pub fn after(operation: &Operation, facts: &Facts, sent: Sent<'_>, steps: &mut V
 }
 
 const COUNT_IS_ZERO: &str = "desired count is 0";
+/// How long after it was set to zero a count that autoscaling holds is watched (our choice; AWS says no time, it acts
+/// within minutes).
+const COMES_BACK_SECONDS: u64 = 300;
+const MAY_COME_BACK: &str = "autoscaling may bring it back";
 /// So many failed tasks tell that the next one fails as well (our choice).
 const TELLING: usize = 2;
 const GOES_ON: &str = "the rollback goes on";
@@ -103,7 +108,21 @@ fn zero(facts: &Facts, id: &ServiceId, at: Timestamp, steps: &mut Vec<String>) -
         return None;
     }
     step(steps, "no task runs");
-    stack_end(facts, at, steps)
+    let end = stack_end(facts, at, steps)?;
+    // It is not over while it may come back.
+    let waited = facts.services.get(id)?.service.learned_at().map_or(0, |learned| seconds_between(at, learned));
+    if end.well && is_held(facts, id) && waited < COMES_BACK_SECONDS {
+        step(steps, &end.words);
+        step(steps, MAY_COME_BACK);
+        return None;
+    }
+    if steps.contains(&end.words) { End::well("the count stayed at 0") } else { Some(end) }
+}
+
+/// Whether autoscaling is known to bring a count of 0 back.
+fn is_held(facts: &Facts, id: &ServiceId) -> bool {
+    let target = facts.services.get(id).and_then(|known| known.scaling.value()?.as_ref());
+    target.is_some_and(ScalableTarget::brings_back)
 }
 
 /// Who has moved a count: autoscaling where it holds it at its minimum.

@@ -78,7 +78,8 @@ fn count_matters(model: &Model, known: &ServiceFacts, id: &ServiceId, findings: 
         open.any(|tracker| matches!(&tracker.operation, Operation::SetScaling(change) if change.service == *id))
     };
     let is_zero = known.counts.last().is_some_and(|(_, desired)| *desired == 0);
-    known.counts.len() > 1 || is_zero || offered() || chosen() || moved()
+    let is_owed = || model.facts.emptied.contains_key(id);
+    known.counts.len() > 1 || is_zero || is_owed() || offered() || chosen() || moved()
 }
 
 fn declares_scaling(facts: &Facts) -> bool {

@@ -105,7 +105,7 @@ impl Bulletin {
             Verdict::Healthy => Some(Outcome::Well),
             Verdict::Failed | Verdict::Stuck => Some(Outcome::Badly),
             // A change set nobody has executed waits for a person, and a job in CI is none.
-            Verdict::Waiting if said.findings.iter().any(|f| f.cause == "scaled_to_zero_here") => Some(Outcome::Badly),
+            Verdict::Waiting if said.findings.iter().any(Finding::owes_a_count) => Some(Outcome::Badly),
             Verdict::Waiting if stack.status == StackStatus::ReviewInProgress => Some(Outcome::Asks),
             // The stack is done and a rollout goes on: it may yet become stable.
             Verdict::Waiting | Verdict::Progressing | Verdict::Slow => None,

@@ -9,6 +9,7 @@ use crate::domain::lever::Lever;
 use crate::domain::service::ServiceId;
 use crate::domain::skip::skippable;
 use crate::domain::stack::{ResourceStatus, StackResource};
+use std::num::IntErrorKind;
 
 /// A choice being made.
 #[derive(Clone, Debug)]
@@ -52,9 +53,12 @@ impl CountChoice {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn count(&self) -> Result<i32, &'static str> {
-        match self.input.text().parse() {
+        match self.input.text().parse::<i32>() {
             Ok(count) if count == self.from => Err("that is the count it has"),
             Ok(count) if count >= 0 => Ok(count),
+            Err(error) if *error.kind() == IntErrorKind::PosOverflow => {
+                Err("that is more than AWS can be told: 2147483647 is the largest count there is")
+            }
             _ => Err("a count is a whole number, 0 or more"),
         }
     }

@@ -1,12 +1,12 @@
 //! The levers: everything that can be done to what is picked and to the stack, and why not where it cannot.
 
 use super::model::Model;
-use super::old_count::scaled;
+use super::old_count::open;
 use super::picked::picked;
 use super::situated::{Target, situation, waiting_customs};
-use crate::domain::deployment::{DeploymentStatus, RolloutState};
+use crate::domain::Timestamp;
 use crate::domain::facts::Facts;
-use crate::domain::lever::Lever;
+use crate::domain::lever::{Danger, Lever};
 use crate::domain::lever_table::why_not;
 use crate::domain::operation::Operation;
 use crate::domain::service::{Service, ServiceId};
@@ -24,6 +24,8 @@ pub struct Entry {
     pub why_not: Option<String>,
     /// What the diagnosis says for it; none where it names it not.
     pub recommended: Option<Recommended>,
+    /// When this run was refused it for want of a permission.
+    pub denied_at: Option<Timestamp>,
 }
 
 /// A lever the diagnosis names as a way out.
@@ -61,7 +63,8 @@ const OF_SERVICE: [Lever; 8] = [
 const OF_CUSTOM: [Lever; 2] = [Lever::AnswerSuccess, Lever::AnswerFailed];
 
 /// Every lever of the picked service and task, of the stack and of the custom resources it waits for, and of other
-/// services what would unblock them: legal ones first, those the diagnosis names before the others and in its order.
+/// services what would unblock them: legal ones first, those the diagnosis names before the others and in its order, and
+/// of the rest what harms nothing before what may.
 pub fn levers(model: &Model) -> Vec<Entry> {
     let facts = &model.facts;
     let picked = picked(model);
@@ -89,7 +92,8 @@ pub fn levers(model: &Model) -> Vec<Entry> {
     }
     let mut entries: Vec<Entry> = rows.into_iter().map(|(lever, on)| entry(model, lever, on)).collect();
     let place = |entry: &Entry| entry.recommended.as_ref().map_or(usize::MAX, |named| named.place);
-    entries.sort_by_key(|entry| (entry.why_not.is_some(), place(entry)));
+    let danger = |entry: &Entry| if entry.why_not.is_none() { entry.lever.danger() } else { Danger::Great };
+    entries.sort_by_key(|entry| (entry.why_not.is_some(), place(entry), danger(entry)));
     entries
 }
 
@@ -99,6 +103,7 @@ fn entry(model: &Model, lever: Lever, on: Target) -> Entry {
         title: title(model, lever, &on),
         why_not: why_not(lever, &now),
         recommended: recommended(model, lever, &on),
+        denied_at: model.denied.at(lever.action(), &on),
         lever,
         on,
     }
@@ -165,11 +170,7 @@ fn of_service(model: &Model, lever: Lever, id: &ServiceId) -> String {
             None => format!("set the count of {name} (now {count})"),
         },
         Lever::StopDeployment => {
-            let listed = || {
-                let mut others = service?.deployments.iter().filter(|row| row.status == DeploymentStatus::Active);
-                others.find(|row| row.rollout == RolloutState::Completed).map(|row| &row.task_definition)
-            };
-            let back = known.and_then(|known| known.source_definition()).or_else(listed);
+            let back = known.and_then(|known| known.goes_back_to());
             let deploys = service.and_then(|service| service.primary()).map(|row| &row.task_definition);
             let is_same = back.is_some() && back == deploys;
             let back = back.map_or("the revision before".to_owned(), |arn| short_name(arn.as_str()).to_owned());
@@ -191,17 +192,17 @@ fn bounds(model: &Model, id: &ServiceId) -> String {
     target.map_or(String::new(), |target| format!(" (min {}, max {})", target.min, target.max))
 }
 
-/// The count a service that stands at zero had before it was set to zero from here.
+/// The count a service had before it was set to zero from here, where it has not got it back.
 pub fn to_restore(model: &Model, id: &ServiceId) -> Option<i32> {
-    let service = model.facts.services.get(id)?.service.value()?;
-    let story = scaled(&model.taken, id).filter(|story| story.restored_at.is_none())?;
-    (service.desired == 0).then_some(story.from)
+    let known = model.facts.services.get(id)?;
+    Some(open(&model.taken, (id, known), |at| model.is_of_now(at))?.from)
 }
 
 /// What scaling to zero ends that works now.
 fn outage(service: &Service) -> String {
-    match service.deployments.iter().map(|d| d.running).sum::<i32>() {
+    match service.running_tasks() {
         0 => String::new(),
+        1 => ": stops the 1 running task, the service is down".to_owned(),
         n => format!(": stops {n} running tasks, the service is down"),
     }
 }

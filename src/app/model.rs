@@ -1,6 +1,8 @@
 //! Everything the screen is made of.
 
 use super::answered;
+use super::at_rest::at_rest;
+use super::denied::Denied;
 use super::hunt::Hunt;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
@@ -54,6 +56,8 @@ pub struct Model {
     pub trackers: Vec<Tracker>,
     /// Writes of this run and earlier ones to this account and region, oldest first, as the journal has them.
     pub taken: Vec<Taken>,
+    /// What this run was refused.
+    pub denied: Denied,
     pub notice: Option<Notice>,
     /// A search through the logs on its way.
     pub hunt: Option<Hunt>,
@@ -167,6 +171,7 @@ impl Model {
             trail: None,
             trackers: Vec::new(),
             taken: Vec::new(),
+            denied: Denied::default(),
             notice: None,
             hunt: None,
             queries: Queries::default(),
@@ -189,8 +194,16 @@ impl Model {
         Undertaken { taken: &self.taken, facts: &self.facts, began: self.diagnosis.change_began, now: self.now }
     }
 
+    /// Whether something was done in the change that runs or ran last, and not long ago.
+    pub fn is_of_now(&self, at: Timestamp) -> bool {
+        self.undertaken().in_this_change(at) && seconds_between(at, self.now) <= old_count::ONE_STORY
+    }
+
     fn diagnose(&mut self) {
-        self.facts.emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place);
+        let is_of_now = |at| self.is_of_now(at);
+        let emptied = old_count::emptied(&self.taken, &self.facts, &self.session.place, is_of_now);
+        self.facts.emptied = emptied;
+        self.facts.at_rest = at_rest(&self.taken, &self.facts, &self.session.place);
         let done = self.undertaken();
         let (cancelled, answered) = (done.last(Lever::CancelUpdate), answered::failed_for(&done));
         (self.facts.told_back, self.facts.left_out) = (done.told_back(), done.left_out());

@@ -50,22 +50,38 @@ pub fn scaled(taken: &[Taken], service: &ServiceId) -> Option<Scaled> {
     story
 }
 
-/// The services that want no tasks because they were scaled to zero from here and not given a count since. Of the
-/// journal only what was done in this place and account counts, as far as they are known by now.
-pub fn emptied(taken: &[Taken], facts: &Facts, place: &Place) -> BTreeMap<ServiceId, Emptied> {
-    let is_empty = |known: &ServiceFacts| known.service.value().is_some_and(|s| s.desired == 0);
-    let at_zero: Vec<&ServiceId> =
-        facts.services.iter().filter(|(_, known)| is_empty(known)).map(|(id, _)| id).collect();
-    if at_zero.is_empty() {
-        return BTreeMap::new();
-    }
+/// The story of a service whose old count nobody has given back yet: it wants no tasks, or its count has come back by
+/// itself and in part. A part is owed only while the change runs or ran last in which it was taken away (`is_of_now`):
+/// what a later deploy sets is what somebody wants. Once it was seen at the old count or above, nothing is owed.
+pub fn open(
+    taken: &[Taken],
+    (id, known): (&ServiceId, &ServiceFacts),
+    is_of_now: impl Fn(Timestamp) -> bool,
+) -> Option<Scaled> {
+    let story = scaled(taken, id).filter(|story| story.restored_at.is_none())?;
+    let desired = known.service.value()?.desired;
+    let was_whole = || known.counts.iter().any(|(at, count)| *at > story.at && *count >= story.from);
+    let is_partly = || desired < story.from && is_of_now(story.at) && !was_whole();
+    (desired == 0 || is_partly()).then_some(story)
+}
+
+/// The services that were scaled to zero from here and have not their old count yet. Of the journal only what was done
+/// in this place and account counts, as far as they are known by now.
+pub fn emptied(
+    taken: &[Taken],
+    facts: &Facts,
+    place: &Place,
+    is_of_now: impl Fn(Timestamp) -> bool,
+) -> BTreeMap<ServiceId, Emptied> {
     let account = facts.identity.value().map(|who| &who.account);
-    let here: Vec<Taken> = taken.iter().filter(|write| write.is_of(place, account)).cloned().collect();
-    let open = |id: &ServiceId| {
-        let story = scaled(&here, id).filter(|story| story.restored_at.is_none())?;
+    let scales =
+        |write: &&Taken| write.lever.is_some_and(|lever| matches!(lever, Lever::ScaleToZero | Lever::SetCount));
+    let here: Vec<Taken> = taken.iter().filter(scales).filter(|write| write.is_of(place, account)).cloned().collect();
+    let owed = |(id, known): (&ServiceId, &ServiceFacts)| {
+        let story = open(&here, (id, known), &is_of_now)?;
         Some((id.clone(), Emptied { at: story.at, from: story.from }))
     };
-    at_zero.into_iter().filter_map(open).collect()
+    facts.services.iter().filter_map(owed).collect()
 }
 
 /// Whether it was sent and not refused. One without an answer may have happened.

@@ -71,7 +71,15 @@ mod tests {
             let service = ServiceId { cluster: Text::new("prod"), name: Text::new("web") };
             let operation = Operation::scale_to_zero(service, 4);
             let sent_at = Timestamp::UNIX_EPOCH;
-            model.trackers.push(Tracker { operation, sent_at, progress, before: None, began: None, settled_at: None });
+            model.trackers.push(Tracker {
+                operation,
+                sent_at,
+                progress,
+                before: None,
+                began: None,
+                leads_to: None,
+                settled_at: None,
+            });
             assert_eq!(parting(&model, "/j").join("\n"), told);
         }
     }

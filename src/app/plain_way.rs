@@ -38,7 +38,9 @@ pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
         // What is still to be done moves it first; a rollback that was continued had settled before, at another status.
         let status = if was_continued { String::new() } else { format!(": it is {}", stack.status) };
         let words = format!("{} settles{status}", stack.name);
-        let has_settled = (!is_moving || was_continued) && first.is_none();
+        // What is done to a service does not move a stack that stands still.
+        let moves = first.is_some_and(|first| is_moving || first.service().is_none());
+        let has_settled = (!is_moving || was_continued) && !moves;
         steps.push(step(has_settled, true, words, Does::Wait));
     }
     // What is deleted has no rollback.

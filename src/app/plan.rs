@@ -2,7 +2,8 @@
 
 use super::choice::undeleted;
 use super::follows::{
-    after_continuing, after_counting, after_scaling, after_stopping, fails_anew, lost_for_good, undo_scaling,
+    after_continuing, after_continuing_deployment, after_counting, after_rolling_back, after_scaling, after_stopping,
+    back_to, fails_anew, lost_for_good, undo_scaling,
 };
 use super::session::Session;
 use super::situated::obstacle;
@@ -67,9 +68,15 @@ impl Plan {
 fn change(operation: &Operation, facts: &Facts) -> String {
     match operation {
         Operation::SetCount(it) => format!("service {}   desired count {} → {}", it.service, it.from, it.to),
-        Operation::StopDeployment(it) => format!("service {}   deployment {} → rolled back", it.service, it.from),
+        Operation::StopDeployment(it) => {
+            let back = back_to(&it.service, facts);
+            format!("service {}   deployment {} → rolled back to {back}", it.service, it.from)
+        }
         Operation::ContinueDeployment(it) => {
-            let to = if it.answer == HookAnswer::Continue { "goes on" } else { "rolled back" };
+            let to = match it.answer {
+                HookAnswer::Continue => "goes on".to_owned(),
+                HookAnswer::RollBack => format!("rolled back to {}", back_to(&it.service, facts)),
+            };
             format!("service {}   hook {} AWAITING_ACTION → {to}", it.service, it.hook)
         }
         Operation::ForceDeployment(it) => {
@@ -166,6 +173,11 @@ fn then(operation: &Operation, facts: &Facts) -> Vec<String> {
             [row(operation.lever()).does.to_owned()].into_iter().chain(leads).chain([address]).collect()
         }
         Operation::StopTask(it) => after_stopping(it, facts),
+        Operation::StopDeployment(it) => after_rolling_back(&it.service, facts),
+        Operation::ContinueDeployment(it) => match it.answer {
+            HookAnswer::Continue => after_continuing_deployment(&it.service, facts),
+            HookAnswer::RollBack => after_rolling_back(&it.service, facts),
+        },
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(names), .. }) => {
             after_continuing(!names.is_empty())
         }
@@ -220,6 +232,9 @@ fn first(operation: &Operation, facts: &Facts) -> Option<Operation> {
         .then(|| Operation::SetScaling(SetScaling::suspend(it.service.clone(), target.suspended)))
 }
 
+/// AWS's quota "Tasks per service" (ECS endpoints and quotas).
+const TASKS_A_SERVICE: i32 = 5_000;
+
 /// What is likely to go wrong.
 fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<String> {
     match operation {
@@ -228,6 +243,9 @@ fn warning(operation: &Operation, facts: &Facts, comes_back: bool) -> Option<Str
             let all: Vec<String> = lost_for_good(&it.service, facts).into_iter().chain(back).collect();
             (!all.is_empty()).then(|| all.join("; "))
         }
+        Operation::SetCount(it) if it.to > TASKS_A_SERVICE => Some(format!(
+            "more than {TASKS_A_SERVICE} tasks a service, AWS's default quota: refused unless yours was raised"
+        )),
         Operation::ContinueRollback(ContinueRollback { skip: Skip::Only(skip), .. }) => fails_again(skip, facts),
         Operation::ForceDeployment(it) => fails_anew(it, facts),
         Operation::DeleteStack(DeleteStack { keep: Keep::Only(kept), .. }) => stays(kept, facts),

@@ -5,6 +5,7 @@ use super::after::{End, Sent, after};
 use crate::domain::Text;
 use crate::domain::clock::{Timestamp, age, seconds_between};
 use crate::domain::facts::Facts;
+use crate::domain::fault::FaultKind;
 use crate::domain::lever::Lever;
 use crate::domain::operation::{Operation, Outcome};
 
@@ -18,6 +19,8 @@ pub struct Tracker {
     pub before: Option<Text>,
     /// Id of what it has begun, where AWS has told one.
     pub began: Option<Text>,
+    /// What it was to make safe: that is what comes next.
+    pub leads_to: Option<Operation>,
     /// Since when it is over.
     pub settled_at: Option<Timestamp>,
 }
@@ -42,7 +45,7 @@ impl Tracker {
     pub fn new(operation: Operation, facts: &Facts, sent_at: Timestamp) -> Self {
         let service = operation.service().and_then(|id| facts.services.get(id)?.service.value());
         let before = service.and_then(|service| service.primary()).map(|deployment| deployment.id.clone());
-        Self { operation, sent_at, progress: Progress::Sending, before, began: None, settled_at: None }
+        Self { operation, sent_at, progress: Progress::Sending, before, began: None, leads_to: None, settled_at: None }
     }
 
     /// Takes the answer to the write itself.
@@ -59,7 +62,14 @@ impl Tracker {
             },
             Outcome::Moved(what) => over(format!("not sent, the state has moved: {what}")),
             Outcome::Refused(why) => over(why.clone()),
-            Outcome::Rejected(fault) => over(format!("{}; {}", fault.what(), advice(self.operation.lever(), fault))),
+            // Said once, and short: its words are cut in the middle where there is little room.
+            Outcome::Rejected(fault) if fault.kind == FaultKind::AccessDenied && self.operation.lever().is_by_api() => {
+                over(format!("no permission: allow {} for this principal, or use another profile", fault.action))
+            }
+            Outcome::Rejected(fault) => {
+                let what = fault.what();
+                over(format!("{}; {}", what.trim_end_matches('.'), advice(self.operation.lever(), fault)))
+            }
         };
         self.settled_at = (!self.is_open()).then_some(at);
     }

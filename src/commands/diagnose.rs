@@ -3,7 +3,7 @@
 use super::args::AccountArgs;
 use super::{exit, look};
 use crate::diagnosis::render;
-use crate::diagnosis::verdict::{Diagnosis, NotChecked, Verdict};
+use crate::diagnosis::verdict::{Diagnosis, Finding, NotChecked, Verdict};
 use crate::runtime::gather::gather;
 use std::io::Write;
 use std::process::ExitCode;
@@ -60,7 +60,7 @@ pub async fn run(args: Args) -> ExitCode {
 
 fn status(diagnosis: &Diagnosis) -> ExitCode {
     // Green, and down by our own hand: a script must not take that for done.
-    if diagnosis.findings.iter().any(|finding| finding.cause == "scaled_to_zero_here") {
+    if diagnosis.findings.iter().any(Finding::owes_a_count) {
         return ExitCode::from(exit::NEEDS_SOMEBODY);
     }
     match diagnosis.verdict {

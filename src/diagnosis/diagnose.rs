@@ -80,7 +80,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
         let obstacles = found.iter_mut().filter(|c| c.bearing == Bearing::Blocks);
         obstacles.for_each(|c| c.bearing = Bearing::Context);
     }
-    let moved = beside::brought_back(service);
+    let moved = at_zero::came_back(view, service, now).or_else(|| beside::brought_back(service));
     let on_purpose = waiting::on_purpose(view, service, now);
     // Who deploys it is said whatever else is found: what ECS and CloudFormation can do depends on it.
     let controller = controller::of_another(view, service);
@@ -100,6 +100,7 @@ fn of_service(view: &View<'_>, service: &ServiceView<'_>, reader: &Reader, now: 
     }
     found.extend(controller);
     found.extend(at_zero::serves_nothing(view, service, now));
+    found.extend(at_zero::at_rest(view, service, now));
     if view.is_yet_to_turn(service) {
         let obstacles = found.iter_mut().filter(|c| c.bearing == Bearing::Blocks);
         obstacles.for_each(|c| c.bearing = Bearing::Context);

@@ -148,6 +148,11 @@ impl Finding {
         self.evidence.first().is_some_and(|quote| quote.source == EvidenceSource::SeenByUs)
     }
 
+    /// Whether it says that this program has taken a count away which nobody has given back.
+    pub fn owes_a_count(&self) -> bool {
+        matches!(self.cause, "scaled_to_zero_here" | "count_came_back")
+    }
+
     /// The sentence with its extent.
     pub fn sentence(&self) -> String {
         if self.extent.is_empty() { self.summary.clone() } else { format!("{}; {}", self.summary, self.extent) }

@@ -3,7 +3,7 @@
 use super::capacity::ContainerInstance;
 use super::clock::Timestamp;
 use super::custom_request::CustomRequest;
-use super::deployment::ServiceDeployment;
+use super::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
 use super::drift::Drift;
 use super::emptied::Emptied;
 use super::fault::{Fault, FaultKind};
@@ -54,8 +54,11 @@ pub struct Facts {
     pub images: BTreeMap<Text, Known<ImagePresence>>,
     /// Causes this program has seen, in this run and before; not of AWS's telling, and so beside what it tells.
     pub seen: Vec<Sighting>,
-    /// Services that want no tasks and were scaled to zero by this program; of the journal's telling.
+    /// Services that were scaled to zero by this program and have not their old count yet; of the journal's telling.
     pub emptied: BTreeMap<ServiceId, Emptied>,
+    /// Services whose autoscaling this program has suspended and nobody has resumed, and since when; of the journal's
+    /// telling.
+    pub at_rest: BTreeMap<ServiceId, Timestamp>,
     /// Services whose deployment this program has told to go back last; of the journal's telling.
     pub told_back: BTreeMap<ServiceId, ToldBack>,
     /// What a rollback continued from here has left out; of the journal's telling.
@@ -113,6 +116,16 @@ impl ServiceFacts {
     /// The service deployment that is under way.
     pub fn open_deployment(&self) -> Option<&ServiceDeployment> {
         self.deployments.value()?.iter().find(|deployment| deployment.is_open())
+    }
+
+    /// The task definition the service goes back to where its open deployment is rolled back.
+    pub fn goes_back_to(&self) -> Option<&Text> {
+        let listed = || {
+            let mut others =
+                self.service.value()?.deployments.iter().filter(|row| row.status == DeploymentStatus::Active);
+            others.find(|row| row.rollout == RolloutState::Completed).map(|row| &row.task_definition)
+        };
+        self.source_definition().or_else(listed)
     }
 
     /// The task definition the open service deployment comes from; ECS tells it even where no task of it is left.

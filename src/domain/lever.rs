@@ -136,6 +136,11 @@ impl Lever {
         }
     }
 
+    /// Whether it is a call of AWS's API, which a permission allows. A custom resource's answer is allowed by its address.
+    pub fn is_by_api(self) -> bool {
+        !matches!(self, Self::AnswerSuccess | Self::AnswerFailed)
+    }
+
     /// How much harm it can do.
     pub fn danger(self) -> Danger {
         match self {

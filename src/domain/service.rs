@@ -126,6 +126,26 @@ impl Service {
         self.running == self.desired && self.pending == 0 && !self.deployments.iter().any(under_way)
     }
 
+    /// Tasks that run, by revision (ARN of the task definition): those of its deployments or, where another controller
+    /// than ECS deploys, of its task sets. Each revision once, none without a task.
+    pub fn running_by_revision(&self) -> Vec<(&Text, i32)> {
+        let of_deployments = self.deployments.iter().map(|row| (&row.task_definition, row.running));
+        let of_sets = self.task_sets.iter().map(|set| (&set.task_definition, set.running));
+        let mut all: Vec<(&Text, i32)> = Vec::new();
+        for (revision, running) in of_deployments.chain(of_sets).filter(|(_, running)| *running > 0) {
+            match all.iter_mut().find(|(known, _)| *known == revision) {
+                Some((_, sum)) => *sum = sum.saturating_add(running),
+                None => all.push((revision, running)),
+            }
+        }
+        all
+    }
+
+    /// How many tasks run, whoever deploys them.
+    pub fn running_tasks(&self) -> i32 {
+        self.running_by_revision().iter().fold(0, |sum, (_, running)| sum.saturating_add(*running))
+    }
+
     /// The deployment the service is being moved to.
     pub fn primary(&self) -> Option<&Deployment> {
         self.deployments.iter().find(|d| d.status == DeploymentStatus::Primary).or_else(|| self.deployments.first())

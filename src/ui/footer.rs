@@ -78,8 +78,14 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
         Progress::Settled { well: false, words } => (Role::Bad, words.clone()),
     };
     // What comes next on the way out is offered where a write has ended.
-    let next = (!tracker.is_open()).then(|| next(model, tracker.has_failed())).flatten();
-    let key = model.keys.map.keys_of(Context::Global, Action::WayOut).into_iter().next().unwrap_or_default();
+    let is_over = !tracker.is_open();
+    // Whoever made it safe first was on the way to something else than the findings' first way out.
+    let meant = tracker.leads_to.as_ref().filter(|_| tracker.has_ended_well());
+    let (next, leads) = match meant {
+        Some(meant) => (Some(lowered(&meant.title())), Action::Actions),
+        None => (is_over.then(|| next(model, tracker.has_failed())).flatten(), Action::WayOut),
+    };
+    let key = model.keys.map.keys_of(Context::Global, leads).into_iter().next().unwrap_or_default();
     let room = usize::from(width).saturating_sub(2);
     let lines = short(&tracker.operation.title(), &words, room);
     // The key that leads there is told however long the step's words are.
@@ -88,10 +94,19 @@ fn tracked(tracker: &Tracker, model: &Model, width: u16) -> Vec<(Role, String)> 
     lines.into_iter().map(|line| (role, line)).chain(next.map(|next| (Role::Remedy, next))).collect()
 }
 
+fn lowered(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
 const ARROW: &str = " → ";
 const NO_BREAK: &str = "\u{a0}";
 /// A step that is longer is no step but a sentence.
 const STEP_CELLS: usize = 60;
+
+/// Cells of a title that gives way, at least, and what a break between words may cost (our choice).
+const TITLE_CELLS: usize = 12;
+const TITLE_MARGIN: usize = 14;
 
 /// Steps that a line ends between and not within: `stack` on one line and what became of it on the next is read as
 /// two things.
@@ -113,6 +128,13 @@ fn short(title: &str, words: &str, room: usize) -> Vec<String> {
     };
     let fits = |said: &String| wrap::wrap(said, room).len() <= TRACKER_LINES;
     let said = (0..=steps.len().saturating_sub(2)).map(|gone| unbroken(&without(gone))).find(fits);
+    // Of a sentence the words are wanted whole: the title gives way to them.
+    let brief = || {
+        let room = room.saturating_mul(TRACKER_LINES).saturating_sub(wrap::width(words) + TITLE_MARGIN);
+        let said = format!("{}: {words}", wrap::clip(title, room.max(TITLE_CELLS)));
+        Some(said).filter(|_| steps.len() == 1).filter(fits)
+    };
+    let said = said.or_else(brief);
     let lines = wrap::wrap_around(&said.unwrap_or_else(|| unbroken(&without(0))), room, TRACKER_LINES);
     lines.into_iter().map(|line| line.replace(NO_BREAK, " ")).collect()
 }

@@ -52,7 +52,7 @@ const SAID: &[Said] = &[
         Lever::SetCount,
         "ecs:UpdateService   service prod/checkout   desired count 4 → 3",
         ":service/prod/checkout",
-        &["ECS stops 1 task; no new deployment begins"],
+        &["ECS stops 1 task; no new deployment begins", "which ones: ECS keeps the zones balanced"],
         "setting the count back to 4",
     ),
     (
@@ -66,9 +66,12 @@ const SAID: &[Said] = &[
     (
         "crash-loop",
         Lever::StopDeployment,
-        "ecs:StopServiceDeployment   service prod/checkout   deployment IN_PROGRESS → rolled back",
+        "ecs:StopServiceDeployment   service prod/checkout   deployment IN_PROGRESS → rolled back to checkout:42",
         ":service-deployment/prod/checkout/",
-        &["ECS rolls the service back to the revision before"],
+        &[
+            "ECS takes checkout back to checkout:42; its 4 old tasks keep serving",
+            "what shop-checkout does then is not",
+        ],
         NEW_DEPLOYMENT,
     ),
     (
@@ -76,15 +79,15 @@ const SAID: &[Said] = &[
         Lever::ContinueDeployment,
         "ecs:ContinueServiceDeployment   service prod/prices   hook release-approval AWAITING_ACTION → goes on",
         ":service-deployment/prod/prices/",
-        &["Answers the pause hook: the deployment goes on"],
+        &["the deployment goes on to its next stage", "once the deployment ends, the 3 old tasks of prices:55 stop"],
         STOPPING,
     ),
     (
         "hook-waiting",
         Lever::RollBackAtHook,
-        "ecs:ContinueServiceDeployment   service prod/prices   hook release-approval AWAITING_ACTION → rolled back",
+        "ecs:ContinueServiceDeployment   service prod/prices   hook release-approval AWAITING_ACTION → rolled back to prices:55",
         ":service-deployment/prod/prices/",
-        &["Answers the pause hook: the deployment is rolled back"],
+        &["ECS takes prices back to prices:55; its 3 old tasks keep serving", "what shop-"],
         NEW_DEPLOYMENT,
     ),
     (

@@ -28,7 +28,7 @@ fn what_was_not_taken_is_over_says_why_and_has_not_failed() {
         (Outcome::Refused("read-only; nothing was sent".to_owned()), "read-only; nothing was sent"),
         (
             Outcome::Rejected(fault(FaultKind::Rejected, "Service was not ACTIVE.")),
-            "Service was not ACTIVE.; the service is being deleted",
+            "Service was not ACTIVE; the service is being deleted",
         ),
     ] {
         let tracker = answered(&outcome);

@@ -157,6 +157,7 @@ fn settled() -> Model {
         progress: Progress::Settled { well: true, words: words.to_owned() },
         before: None,
         began: None,
+        leads_to: None,
         settled_at: Some(model.now),
     });
     model

@@ -168,10 +168,10 @@ async fn autoscaling_is_suspended_first_and_the_way_out_walks_to_its_end() {
     assert!(dialog.contains("done: accepted") && !dialog.contains("suspends it first"), "{dialog}");
     glass.press(Key::plain(Code::Esc));
     glass.press(Key::char('U'));
-    // What is best done next is what the findings say, whatever somebody has set out for.
+    // What is best done next is what the findings say; what somebody has set out for stands in the strip.
     let way = glass.sees("▸  cancel the update of shop-basket").await;
     assert!(way.contains("✓ suspend the autoscaling of basket"), "{way}");
-    assert!(way.contains("resume the autoscaling of basket") && !way.contains("scale basket to zero"), "{way}");
+    assert!(way.contains("resume the autoscaling of basket") && !way.contains("┃    scale basket to zero"), "{way}");
     glass.press(Key::plain(Code::Esc));
     command(&glass, "scale-to-zero");
     glass.sees("desired count 4 → 0").await;

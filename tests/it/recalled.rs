@@ -96,6 +96,7 @@ fn a_count_that_comes_back_while_it_is_followed_is_said_to_and_by_whom() {
             progress: Progress::Following { steps: vec!["accepted".to_owned()], unknown: false },
             before: None,
             began: None,
+            leads_to: None,
             settled_at: None,
         });
         let target = min.map(|min| ScalableTarget { min, max: 8, suspended: Suspended::default(), created_at: None });
@@ -141,7 +142,7 @@ async fn a_count_that_is_restored_while_its_tasks_still_fail_is_said_to_mend_not
     glass.sees("→ stack UPDATE_COMPLETE in ").await;
     glass.press(Key::char('R'));
     let dialog = glass.sees("ECS starts 4 tasks of checkout:43; no new deployment begins").await;
-    assert!(dialog.contains("they fail again unless the cause is mended"), "{dialog}");
+    assert!(dialog.contains("have failed before, and fail again unless the cause is mended"), "{dialog}");
     glass.types("yes");
     glass.enter();
     const UNMENDED: &str = "2 tasks have failed since: the count is back, what makes them fail is not mended";

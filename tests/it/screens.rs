@@ -322,6 +322,7 @@ fn a_write_is_followed_in_the_footer() {
             progress,
             before: None,
             began: None,
+            leads_to: None,
             settled_at: None,
         });
         if name == "sending" {

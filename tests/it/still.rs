@@ -52,6 +52,7 @@ fn the_field_of_a_confirmation_stays_where_it_is_while_facts_come_in() {
             progress: Progress::Settled { well: true, words },
             before: None,
             began: None,
+            leads_to: None,
             settled_at: Some(model.now),
         });
         let after = screen(&model, size);

@@ -297,11 +297,12 @@ async fn where_autoscaling_brought_the_tasks_back_and_the_stack_is_done_the_guid
     glass.sees("[ Cancel ]").await;
     glass.types("basket");
     glass.enter();
-    glass.sees_at_last("is brought back from 0 to 2 tasks by autoscaling").await;
-    glass.sees("way out  none is needed on the stack").await;
+    glass.sees_at_last("basket came back to 2: autoscaling (minimum 2)").await;
+    glass.sees("way out  A  Set the count of basket to 4: it had 4 before it was scaled to zero").await;
     glass.press(Key::char('U'));
     let guide = glass.sees("━ the way out for ").await;
-    assert!(!guide.contains("▸  ") && guide.matches("none is needed on the stack").count() == 2, "{guide}");
+    assert!(guide.contains("▸  set the count of basket to 4") && !guide.contains("▸  scale"), "{guide}");
+    assert!(guide.contains("✓ shop-basket settles: it is UPDATE_COMPLETE"), "{guide}");
     glass.leave().await;
 }
 

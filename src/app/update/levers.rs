@@ -92,14 +92,15 @@ pub fn by_name(model: &mut Model, lever: Lever) {
 /// Restores the count of the service that was scaled to zero from here: the picked one's, else the only one's.
 pub fn restore(model: &mut Model) {
     let all = model.facts.services.keys();
-    let zero: Vec<(ServiceId, i32)> = all.filter_map(|id| Some((id.clone(), to_restore(model, id)?))).collect();
+    let owed = |id: &ServiceId| {
+        let from = model.facts.services.get(id)?.service.value()?.desired;
+        Some(SetCount { service: id.clone(), from, to: to_restore(model, id)? })
+    };
+    let zero: Vec<SetCount> = all.filter_map(owed).collect();
     let picked = picked(model).service;
-    let of_picked = zero.iter().find(|(id, _)| Some(id) == picked.as_ref());
+    let of_picked = zero.iter().find(|change| Some(&change.service) == picked.as_ref());
     match (of_picked, zero.as_slice()) {
-        (Some((id, to)), _) | (None, [(id, to)]) => {
-            let change = SetCount { service: id.clone(), from: 0, to: *to };
-            confirm(model, Operation::SetCount(change));
-        }
+        (Some(change), _) | (None, [change]) => confirm(model, Operation::SetCount(change.clone())),
         (None, []) => model.say("the journal knows of no service here that was scaled to zero and not restored"),
         (None, _) => model.say("several were scaled to zero: select the one to restore in pane 3"),
     }
@@ -241,7 +242,10 @@ fn send(model: &mut Model, operation: Operation) -> Vec<Effect> {
     model.keys.sent_at = Some(model.now);
     // What was done to it before is followed no further: what is read from now on is this one's.
     model.trackers.retain(|tracker| tracker.operation.aim() != aim || !tracker.is_open());
-    model.trackers.push(Tracker::new(operation.clone(), &model.facts, model.now));
+    let mut tracker = Tracker::new(operation.clone(), &model.facts, model.now);
+    let then = model.keys.then.as_ref().filter(|_| operation.lever() == Lever::SuspendScaling);
+    tracker.leads_to = then.filter(|then| then.service() == operation.service()).cloned();
+    model.trackers.push(tracker);
     vec![Effect::Write(operation)]
 }
 

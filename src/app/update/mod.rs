@@ -77,6 +77,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if let Some(tracker) = tracker {
                 tracker.answered(&outcome, at);
             }
+            model.denied.learn(&operation, &outcome, at);
             if let Outcome::Moved(what) = &outcome {
                 levers::not_sent(model, &operation, what);
             }

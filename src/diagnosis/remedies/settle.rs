@@ -25,6 +25,25 @@ pub fn settle(
     found: &mut [Candidate],
     (clocks, now): (&[Clock], Timestamp),
 ) -> Option<String> {
+    let why = given(view, verdict, found, (clocks, now));
+    // What was done on the way is to be taken back: then not nothing is needed.
+    let rests = found.iter().find(|c| c.finding.cause == "autoscaling_suspended_here" && !view.is_moving());
+    let name = rests.and_then(|c| c.finding.service.as_ref()).map(|id| &id.name);
+    match (why, name) {
+        (Some(why), Some(name)) => Some(format!("{why}; the autoscaling of {name} is suspended: resume it")),
+        (None, Some(name)) if verdict == Verdict::Healthy => {
+            Some(format!("none is needed but to resume the autoscaling of {name}, which is suspended from here"))
+        }
+        (why, _) => why,
+    }
+}
+
+fn given(
+    view: &View<'_>,
+    verdict: Verdict,
+    found: &mut [Candidate],
+    (clocks, now): (&[Clock], Timestamp),
+) -> Option<String> {
     let tripping = Tripping::of(view, verdict, found, (clocks, now));
     let by_itself = tripping.as_ref().and_then(|it| it.spares(view.name()));
     let by_itself = by_itself.or_else(|| goes_back(view, verdict, found, now));

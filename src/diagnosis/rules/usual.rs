@@ -18,7 +18,8 @@ pub fn wait(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> Optio
     if !(episode.is_open() || view.is_moving() && service.holds_stack) {
         return None;
     }
-    let elapsed = view.waited(service, now).map(|n| format!(", {} so far", short_duration(n))).unwrap_or_default();
+    let from = if service.went_on().is_some() { " since its hook was answered" } else { " so far" };
+    let elapsed = view.waited(service, now).map(|n| format!(", {}{from}", short_duration(n))).unwrap_or_default();
     let usual = service.usual().map(|n| format!(" (usually {})", seconds(n.typical))).unwrap_or_default();
     let each = if known.scheduling == Scheduling::Daemon { ", one on each instance" } else { "" };
     let running = match deployment.desired {

@@ -92,6 +92,28 @@ fn a_hook_that_waits_for_an_answer_is_waiting() {
 }
 
 #[test]
+fn the_wait_for_a_person_at_a_hook_is_none_of_the_deployments_slowness() {
+    // Answered 40 s ago, 20 minutes after it began.
+    for (is_pause, verdict, words) in
+        [(true, Verdict::Progressing, "40s since its hook was answered"), (false, Verdict::Slow, "20m so far")]
+    {
+        let mut story = updating();
+        story.primary().created_at = Some(ago(1200));
+        let hook = HookWait {
+            id: Text::new("hook-1"),
+            status: Text::new("SUCCEEDED"),
+            expires_at: Some(ago(-1800)).filter(|_| is_pause),
+            timeout_action: None,
+        };
+        let detail = ServiceDeploymentDetail { hooks: vec![hook], updated_at: Some(ago(40)), ..Default::default() };
+        story.past().insert(0, open(detail));
+        let said = of(story);
+        assert_eq!(said.verdict, verdict, "{}", said.headline);
+        assert!(said.headline.contains(words), "{}", said.headline);
+    }
+}
+
+#[test]
 fn baking_is_waiting() {
     let mut story = updating();
     story.primary().running = 4;

@@ -7,8 +7,10 @@ use crate::domain::Text;
 use crate::domain::custom_request::CustomRequest;
 use crate::domain::deployment::RolloutState;
 use crate::domain::emptied::Emptied;
+use crate::domain::lever::Lever;
 use crate::domain::news::News;
 use crate::domain::response_url::ResponseUrl;
+use crate::domain::scaling::{ScalableTarget, Suspended};
 use crate::domain::stack::StackStatus;
 use crate::domain::task_definition::{ContainerDefinition, TaskDefinition};
 use crate::domain::topic::Topic;
@@ -174,6 +176,34 @@ fn a_service_scaled_to_zero_from_here_waits_to_be_restored() {
         if verdict == Verdict::Waiting {
             assert!(said.headline.starts_with("web is still scaled to zero by this program"), "{}", said.headline);
         }
+    }
+}
+
+#[test]
+fn a_count_that_came_back_by_itself_has_restored_nothing() {
+    for (status, min, verdict, by, offered) in [
+        (StackStatus::UpdateComplete, Some(2), Verdict::Waiting, "autoscaling (minimum 2)", 2),
+        (StackStatus::UpdateComplete, Some(1), Verdict::Waiting, "autoscaling or somebody else", 2),
+        (StackStatus::UpdateComplete, None, Verdict::Waiting, "autoscaling or somebody else", 1),
+        (StackStatus::UpdateInProgress, Some(2), Verdict::Slow, "autoscaling (minimum 2)", 0),
+    ] {
+        let mut story = Story::new(status.clone());
+        story.service_row("UPDATE_COMPLETE", None);
+        story.service().desired = 2;
+        story.primary().desired = 2;
+        story.primary().rollout = RolloutState::Completed;
+        let mut facts = story.told();
+        facts.emptied.insert(web(), Emptied { at: ago(600), from: 4 });
+        let target = min.map(|min| ScalableTarget { min, max: 8, suspended: Suspended::default(), created_at: None });
+        facts.learn(&Topic::Scaling(web()), now(), Ok(News::Scaling(target)));
+        let said = diagnose(&facts, now());
+        assert_eq!(said.verdict, verdict, "{status} {min:?}");
+        let found = said.findings.iter().find(|found| found.cause == "count_came_back").expect("it is told");
+        assert!(found.summary.starts_with(&format!("web came back to 2: {by}, after it was scaled")), "{found:?}");
+        let levers: Vec<Lever> = said.ways_out().iter().map(|remedy| remedy.operation.lever()).collect();
+        let expected = [Lever::SetCount, Lever::SuspendScaling];
+        assert_eq!(levers, expected[..offered], "{status} {min:?}");
+        assert!(offered == 0 || said.ways_out()[0].operation.command().ends_with("--desired-count 4"));
     }
 }
 

@@ -5,7 +5,7 @@ use super::nest::ResourceAt;
 use super::operation::OperationView;
 use super::undone::forgotten;
 use super::usual::Usual;
-use crate::domain::deployment::{DeploymentStatus, RolloutState, ServiceDeployment};
+use crate::domain::deployment::{DeploymentStatus, HookWait, RolloutState, ServiceDeployment};
 use crate::domain::facts::ServiceFacts;
 use crate::domain::service::{Controller, Scheduling, Service, ServiceId};
 use crate::domain::stack::{ResourceStatus, StackStatus};
@@ -91,6 +91,17 @@ impl<'a> ServiceView<'a> {
     /// When the current deployment began.
     pub fn began(&self) -> Option<Timestamp> {
         self.current().and_then(|e| e.from)
+    }
+
+    /// When its deployment went on past a pause hook: what it waited there for a person is none of its own slowness. AWS
+    /// tells no time of the answer; it is the last time the deployment moved since (our choice: too late rather than
+    /// too early).
+    pub fn went_on(&self) -> Option<Timestamp> {
+        let detail = self.service_deployment()?.detail.as_ref()?;
+        // A hook that is a function has no time to be answered by, and is part of what is usual.
+        let was_paused = detail.hooks.iter().any(|hook| hook.expires_at.is_some());
+        let waits = detail.hooks.iter().any(HookWait::is_waiting);
+        detail.updated_at.filter(|_| was_paused && !waits)
     }
 
     /// When something last moved: the deployment began or went to another stage, one of its live tasks began, or the

@@ -133,9 +133,10 @@ impl<'a> View<'a> {
     }
 
     /// Seconds the running operation has waited for a service: since its deployment began, or the operation, where
-    /// that tries again what is older.
+    /// that tries again what is older, or since it went on past a pause hook.
     pub fn waited(&self, service: &ServiceView<'_>, now: Timestamp) -> Option<u64> {
-        service.began().max(self.moving_since()).map(|began| seconds_between(began, now))
+        let began = service.began().max(self.moving_since())?;
+        Some(seconds_between(service.went_on().map_or(began, |at| at.max(began)), now))
     }
 
     /// When the operation began, while the stack moves.

@@ -62,11 +62,13 @@ fn lever_row(lever: &Entry, theme: &Theme, room: usize) -> Row {
             let words = wrap_hanging(&lever.title, room.saturating_sub(width(mark)), room.saturating_sub(4));
             hang(vec![Span::styled(mark, theme.of(Role::Remedy))], words, 4, theme.of(Role::Strong))
         };
+        let denied = lever.denied_at.map(|at| dialog::denied(lever.lever, at, theme, room, 4));
         let Some(named) = &lever.recommended else {
-            return Row { heading: None, lines: titled("") };
+            return Row { heading: None, lines: titled("").into_iter().chain(denied.into_iter().flatten()).collect() };
         };
         let is_first = named.place == 0;
         let mut lines = titled(if is_first { RECOMMENDED_MARK } else { "" });
+        lines.extend(denied.into_iter().flatten());
         let columns = room.saturating_sub(4);
         let part = |words: String, role: Role| {
             let words = wrap_at_most(&words, columns, columns, REASON_LINES);

@@ -1,10 +1,13 @@
 //! The frame of a dialog, in the middle of the panes.
 
+use crate::domain::Timestamp;
+use crate::domain::clock::time_of_day;
+use crate::domain::lever::Lever;
 use crate::ui::pane_frame::{cells, edge_line};
 use crate::ui::role::Role;
 use crate::ui::rows::Hidden;
 use crate::ui::theme::Theme;
-use crate::ui::wrap::clip;
+use crate::ui::wrap::{clip, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -91,4 +94,12 @@ pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>]) {
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         buffer.set_line(area.x, y, line, area.width);
     }
+}
+
+/// That this run was refused a lever for want of a permission, under its words.
+pub fn denied(lever: Lever, at: Timestamp, theme: &Theme, room: usize, indent: usize) -> Vec<Line<'static>> {
+    let words = format!("permission {} was refused at {} UTC; Enter tries it again", lever.action(), time_of_day(at));
+    let style = theme.of(Role::Problem);
+    let lines = wrap(&words, room.saturating_sub(indent)).into_iter();
+    lines.map(|line| Line::styled(format!("{:indent$}{line}", ""), style)).collect()
 }

@@ -21,7 +21,11 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme, keys:
         wrap(&intro(&way, model), room).into_iter().map(|line| Line::styled(line, theme.of(Role::Text))).collect();
     heading.push(Line::default());
     let row = |n: usize| {
-        let lines = way.steps.get(n).map(|step| step_lines(step, theme, room.saturating_sub(1)));
+        let lines = way.steps.get(n).map(|step| {
+            let mut lines = step_lines(step, theme, room.saturating_sub(1));
+            lines.extend(denied(step, model, theme, room.saturating_sub(1)));
+            lines
+        });
         Row { heading: None, lines: lines.unwrap_or_default() }
     };
     let height = heading.len() + (0..way.steps.len()).map(|n| row(n).lines.len()).sum::<usize>();
@@ -74,6 +78,17 @@ fn intro(way: &Way, model: &Model) -> String {
     "From a stack that is stuck to one that is whole again. Each step is confirmed for itself; nothing is sent from \
      here."
         .to_owned()
+}
+
+/// That this run was refused the next step.
+fn denied(step: &Step, model: &Model, theme: &Theme, room: usize) -> Vec<Line<'static>> {
+    match &step.does {
+        Does::Pull(lever, on) if step.standing == Standing::Now => {
+            let at = model.denied.at(lever.action(), on);
+            at.map_or_else(Vec::new, |at| dialog::denied(*lever, at, theme, room, 2))
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn step_lines(step: &Step, theme: &Theme, room: usize) -> Vec<Line<'static>> {

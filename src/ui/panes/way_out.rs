@@ -19,7 +19,8 @@ pub fn sections(model: &Model, theme: &Theme, columns: usize, looked_at: Option<
     let ways = looked_at.map_or_else(|| model.diagnosis.ways_out(), |finding| finding.remedies.iter().collect());
     let none = model.diagnosis.no_way_out.as_deref().filter(|_| looked_at.is_none());
     let none = none.map(|why| {
-        let lines = labelled(theme, "way out", why, columns, (Role::Muted, 2));
+        let words = format!("{why}{}", keys(model));
+        let lines = labelled(theme, "way out", &words, columns, (Role::Muted, 2));
         Section { importance: 3, lines, ..Section::default() }
     });
     let ways = ways.into_iter().enumerate().map(|(number, remedy)| {
@@ -28,6 +29,22 @@ pub fn sections(model: &Model, theme: &Theme, columns: usize, looked_at: Option<
         Section { importance: if number == 0 { 1 } else { 3 }, lines: lines(LINES), short: lines(1) }
     });
     ways.chain(none).collect()
+}
+
+/// The keys that lead to what is to be taken back: a count, autoscaling that was suspended.
+fn keys(model: &Model) -> String {
+    // What is waited for is not disturbed.
+    if model.facts.stack.value().is_none_or(|stack| stack.status.is_moving()) {
+        return String::new();
+    }
+    let key = |action| model.keys.map.keys_of(Context::Global, action).into_iter().next().unwrap_or_default();
+    match (model.facts.emptied.is_empty(), model.facts.at_rest.is_empty()) {
+        (false, _) => {
+            format!(" ({} restores the count, {} goes step by step)", key(Action::Restore), key(Action::WayOut))
+        }
+        (true, false) => format!(" ({} leads there)", key(Action::WayOut)),
+        (true, true) => String::new(),
+    }
 }
 
 fn lines(words: &str, is_first: bool, model: &Model, theme: &Theme, look: (usize, usize)) -> Vec<Line<'static>> {
