@@ -124,7 +124,7 @@ mod tests {
         let phases: Vec<&str> =
             text.lines().map(|l| if l.contains("\"sending\"") { "sending" } else { "answered" }).collect();
         assert_eq!(phases, ["sending", "answered"]);
-        assert!(text.contains("--desired-count 0") && text.contains("request r-1, it has begun d-1"));
+        assert!(text.contains("--desired-count 0 --region eu-west-1") && text.contains("request r-1, it has begun d-1"));
         let mode = |path: &Path| std::fs::metadata(path).expect("there").mode() & 0o777;
         assert_eq!((mode(&path), mode(&folder.join("state"))), (0o600, 0o700));
         let _ = std::fs::remove_dir_all(folder);
@@ -154,7 +154,7 @@ mod tests {
         let taken = journal.taken(&targets, &region).expect("readable");
         let results: Vec<Option<&str>> = taken.iter().map(|t| t.result.as_ref().map(Text::as_str)).collect();
         assert_eq!(results, [Some("accepted"), None]);
-        assert!(taken[0].command.as_str().contains("--desired-count 0"));
+        assert!(taken[0].command.as_str().contains("--desired-count 0 --region eu-west-1"));
         assert_eq!((taken[0].lever, taken[0].before.clone()), (Some(Lever::ScaleToZero), Some(Text::new("4"))));
         assert_eq!((taken[0].about.raw(), taken[0].aim.raw()), ("checkout", "service prod/checkout"));
         assert_eq!(journal.all().expect("readable").len(), 3);

@@ -53,3 +53,4 @@ mod unread;
 mod verdicts;
 mod watched;
 mod ways;
+mod zeroed;

@@ -201,6 +201,10 @@ async fn a_journal_that_cannot_be_trusted_or_written_keeps_every_action_back() {
         assert!(screen.contains(words), "{words}:\n{screen}");
         assert_eq!((between.writes(), desired(&glass)), (0, 4), "{words}");
         let folder = glass.journal.parent().map(Path::to_owned);
+        // Mended, it is of use again without a restart.
+        std::fs::rename(&glass.journal, glass.journal.with_extension("aside")).expect("put aside");
+        tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+        asks(&mut glass, "scale-to-zero", "[ Cancel ]").await;
         let elsewhere = folder.as_ref().map(|folder| folder.join("elsewhere")).filter(|path| path.exists());
         assert!(elsewhere.is_none_or(|path| std::fs::read(path).expect("readable").is_empty()));
         glass.leave().await;
