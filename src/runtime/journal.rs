@@ -124,7 +124,9 @@ mod tests {
         let phases: Vec<&str> =
             text.lines().map(|l| if l.contains("\"sending\"") { "sending" } else { "answered" }).collect();
         assert_eq!(phases, ["sending", "answered"]);
-        assert!(text.contains("--desired-count 0 --region eu-west-1") && text.contains("request r-1, it has begun d-1"));
+        assert!(
+            text.contains("--desired-count 0 --region eu-west-1") && text.contains("request r-1, it has begun d-1")
+        );
         let mode = |path: &Path| std::fs::metadata(path).expect("there").mode() & 0o777;
         assert_eq!((mode(&path), mode(&folder.join("state"))), (0o600, 0o700));
         let _ = std::fs::remove_dir_all(folder);
