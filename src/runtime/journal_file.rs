@@ -185,4 +185,18 @@ mod tests {
         assert_eq!(read(&path).expect("readable"), b"small\n");
         let _ = std::fs::remove_dir_all(folder);
     }
+
+    #[test]
+    fn of_a_file_too_large_the_end_is_read() {
+        let folder = std::env::temp_dir().join(format!("unstuck-journal-large-{}", std::process::id()));
+        let path = folder.join("journal.jsonl");
+        append(&path, "first").expect("written");
+        let mut file = OpenOptions::new().append(true).open(&path).expect("there");
+        file.write_all(&vec![b'x'; usize::try_from(READ_BACK).expect("fits")]).expect("written");
+        append(&path, "last").expect("written");
+        let bytes = read(&path).expect("readable");
+        assert_eq!(bytes.len() as u64, READ_BACK);
+        assert!(bytes.ends_with(b"x\nlast\n") && !bytes.starts_with(b"first"));
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }

@@ -1,9 +1,19 @@
 //! What a write is told to be right after its answer, and how long one without an answer is looked after.
 
-use crate::fixtures::{crash_loop, id, now, service};
+use crate::drawn::screen;
+use crate::fixtures::{crash_loop, id, learn, now, service};
+use unstuck::app::key::{Code, Key};
+use unstuck::app::message::Msg;
+use unstuck::app::model::Model;
+use unstuck::app::overlay::Overlay;
 use unstuck::app::tracker::{Progress, Tracker};
+use unstuck::app::update::update;
 use unstuck::domain::fault::{Fault, FaultKind};
+use unstuck::domain::lever::Lever;
+use unstuck::domain::news::News;
 use unstuck::domain::operation::{Operation, Outcome};
+use unstuck::domain::scaling::{ScalableTarget, Suspended};
+use unstuck::domain::topic::Topic;
 use unstuck::domain::{Text, Timestamp};
 
 fn fault(kind: FaultKind, message: &str) -> Fault {
@@ -63,5 +73,60 @@ fn without_an_answer_it_is_in_flight_until_an_effect_is_seen_or_none_for_long() 
         let told = format!("{outcome:?} after {seconds} s, {is_seen}: {:?}", tracker.progress);
         assert_eq!((tracker.is_in_flight(), tracker.is_open()), (in_flight, is_open), "{told}");
         assert!(is_open || !tracker.has_failed(), "{told}");
+    }
+}
+
+#[test]
+fn what_the_look_right_before_sending_found_moved_is_said_though_nothing_else_tells_it_yet() {
+    let mut model = crash_loop();
+    let (operation, at) = (Operation::scale_to_zero(id(), 4), model.now);
+    let outcome = Outcome::Moved("the desired count is 6 and no longer 4".to_owned());
+    update(&mut model, Msg::Done { operation, at, outcome });
+    model.settle();
+    let shown = screen(&model, (120, 40));
+    assert!(shown.contains("the desired count is 6 and no longer 4") && shown.contains("[ Close ]"), "{shown}");
+}
+
+fn press(model: &mut Model, key: Key) {
+    update(model, Msg::Key(key));
+    model.settle();
+}
+
+/// Somebody who set out for zero has its autoscaling suspended first: how that is answered, and whether the dialog for
+/// zero comes back by itself.
+#[test]
+fn what_was_set_out_for_comes_back_only_once_the_suspension_is_seen() {
+    let seen = Suspended::ALL;
+    for (outcome, suspended, comes_back) in [
+        (None, Suspended::default(), false),
+        (Some(Outcome::Accepted { request_id: None, began: None }), Suspended::default(), false),
+        (Some(Outcome::Rejected(fault(FaultKind::AccessDenied, "no"))), Suspended::default(), false),
+        (Some(Outcome::Accepted { request_id: None, began: None }), seen, true),
+    ] {
+        let mut model = crash_loop();
+        let target = ScalableTarget { min: 2, max: 8, suspended: Suspended::default(), created_at: None };
+        learn(&mut model, 1, Topic::Scaling(id()), News::Scaling(Some(target.clone())));
+        ":scale-to-zero".chars().for_each(|c| press(&mut model, Key::char(c)));
+        press(&mut model, Key::plain(Code::Enter));
+        press(&mut model, Key::ctrl('s'));
+        let Some(Overlay::Confirm(confirm)) = &model.overlay else { panic!("no dialog") };
+        confirm.phrase().to_owned().chars().for_each(|c| press(&mut model, Key::char(c)));
+        press(&mut model, Key::plain(Code::Enter));
+        let operation = model.trackers[0].operation.clone();
+        assert_eq!(operation.lever(), Lever::SuspendScaling);
+        let told = format!("{outcome:?}");
+        if let Some(outcome) = outcome {
+            let at = model.now;
+            update(&mut model, Msg::Done { operation, at, outcome });
+        }
+        for seconds in 1..4 {
+            let (at, topic) = (later(seconds), Topic::Scaling(id()));
+            let answer = Ok(News::Scaling(Some(ScalableTarget { suspended, ..target.clone() })));
+            update(&mut model, Msg::Told { topic, at, answer });
+            update(&mut model, Msg::Tick(at));
+            model.settle();
+        }
+        let is_open = matches!(&model.overlay, Some(Overlay::Confirm(confirm)) if confirm.operation.lever() == Lever::ScaleToZero);
+        assert_eq!(is_open, comes_back, "{told}");
     }
 }
