@@ -43,7 +43,13 @@ pub fn matching(typed: &str) -> Vec<Command> {
     };
     let in_name = |command: &Command| words.iter().all(|word| command.name().contains(word));
     let mut found: Vec<Command> = all.filter(holds).collect();
-    found.sort_by_key(|command| (!command.name().starts_with(typed.trim()), !in_name(command)));
+    // What leaves the program is run by nobody who has typed a part of another name.
+    let leaves = |command: &Command| matches!(command, Command::Action(Action::Quit | Action::ForceQuit));
+    let is_whole = |command: &Command| command.name() == typed.trim();
+    found.sort_by_key(|command| {
+        let is_far = leaves(command) && !is_whole(command);
+        (!command.name().starts_with(typed.trim()), is_far, !in_name(command))
+    });
     found
 }
 
@@ -53,7 +59,14 @@ mod tests {
 
     #[test]
     fn a_word_of_the_name_stands_before_one_of_the_description() {
-        for (typed, first) in [("zero", "scale-to-zero"), ("Hook roll", "roll-back-at-hook"), ("rest", "restore")] {
+        for (typed, first) in [
+            ("zero", "scale-to-zero"),
+            ("Hook roll", "roll-back-at-hook"),
+            ("rest", "restore"),
+            ("force", "force-deployment"),
+            ("quit", "quit"),
+            ("force-quit", "force-quit"),
+        ] {
             let found: Vec<&str> = matching(typed).into_iter().map(Command::name).collect();
             assert_eq!(found.first(), Some(&first), "{typed}: {found:?}");
         }

@@ -74,7 +74,15 @@ pub fn after_counting(id: &ServiceId, facts: &Facts, (from, to): (i32, i32)) -> 
     let of = primary.map_or(String::new(), |arn| format!(" of {}", short_name(arn.as_str())));
     let mut then = vec![match to.saturating_sub(from) {
         more if more > 0 => format!("ECS starts {}{of}; no new deployment begins", tasks(more)),
-        fewer => format!("ECS stops {}; no new deployment begins", tasks(fewer.saturating_neg())),
+        fewer => {
+            // Not as many run as are wanted: only those above the new count are stopped.
+            let running = service.map_or(from, Service::running_tasks);
+            let stopped = running.saturating_sub(to).clamp(0, fewer.saturating_neg());
+            format!(
+                "ECS stops {}; no new deployment begins",
+                if stopped == 0 { "no task".to_owned() } else { tasks(stopped) }
+            )
+        }
     }];
     // AWS documents that tasks are taken where a zone or an instance has most of them, and nothing about their health.
     let stops = service.filter(|service| to < from && service.running_tasks() > 0);

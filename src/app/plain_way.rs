@@ -15,7 +15,9 @@ use crate::domain::taken::Taken;
 pub fn plain(model: &Model, stack: &Stack) -> Vec<Step> {
     let past = model.undertaken();
     let done = past.writes().into_iter().filter_map(|write| {
-        let (lever, words) = (write.lever?, undertaken(write)?);
+        // Where it stands again as it stood before, the try has failed.
+        let stood = write.before.as_ref().is_some_and(|before| before.raw() == stack.status.as_str());
+        let (lever, words) = (write.lever.filter(|_| !(stood && stack.status.is_failed()))?, undertaken(write)?);
         Some(Step { standing: Standing::Done, words, does: Does::Pull(lever, Target::Stack) })
     });
     let mut steps: Vec<Step> = done.collect();

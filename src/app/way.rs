@@ -133,10 +133,12 @@ impl Now<'_> {
         steps.extend(continuing.take_if(|_| was_before));
         let holds = self.scaling.is_some_and(|target| target.min > 0);
         if holds || self.was_suspended {
-            let done = is_restored || self.scaling.is_some_and(|target| target.suspended.scale_out);
+            let rests = self.scaling.is_some_and(|target| target.suspended.scale_out);
+            let done = rests || (is_restored && self.was_suspended);
             let min = self.scaling.map_or(0, |target| target.min);
             let words = format!("suspend the autoscaling of {name}: with min {min} it brings tasks back");
-            steps.push(step(done, is_wanted, words, pull(Lever::SuspendScaling)));
+            // Once the count is given back it has done without.
+            steps.push(step(done, is_wanted && !is_restored, words, pull(Lever::SuspendScaling)));
         }
         let words = format!("scale {name} to zero");
         steps.push(step(is_zero || is_restored, is_wanted, words, pull(Lever::ScaleToZero)));

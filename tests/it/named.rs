@@ -165,3 +165,18 @@ fn the_menu_begins_with_what_harms_nothing_and_says_what_zero_stops() {
         assert!(row.title.ends_with(zero), "{scenario}: {}", row.title);
     }
 }
+
+#[test]
+fn a_lower_count_stops_no_more_tasks_than_run_above_it() {
+    let (world, facts) = opened("crash-loop");
+    let service = world.account.services[0].service.id.clone();
+    // Four run.
+    for (from, to, words) in [
+        (7, 2, "ECS stops 2 tasks; no new deployment begins"),
+        (7, 5, "ECS stops no task; no new deployment begins"),
+        (4, 3, "ECS stops 1 task; no new deployment begins"),
+    ] {
+        let plan = said_of(&Operation::SetCount(SetCount { service: service.clone(), from, to }), &facts);
+        assert_eq!(plan.then[0], words, "{from} → {to}");
+    }
+}

@@ -86,10 +86,12 @@ const STORIES: &[Story] = &[
     // Restored from here, and set to zero again by somebody else.
     (
         &[Lever::ScaleToZero, Lever::SetCount],
-        None,
+        Some(Suspended { scale_in: false, scale_out: false, scheduled: false }),
         (0, 0),
         "UPDATE_COMPLETE",
         &[
+            // It was never suspended.
+            ('-', "suspend the autoscaling of orders"),
             ('d', "scale orders to zero"),
             ('d', "no task of orders runs"),
             ('d', "orders-prod settles"),

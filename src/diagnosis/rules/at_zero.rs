@@ -7,6 +7,8 @@ use crate::diagnosis::view::{ServiceView, View};
 use crate::diagnosis::words::minute_or_day;
 use crate::domain::operation::{Operation, SetCount, SetScaling};
 use crate::domain::shell::shell_word;
+use crate::domain::task::Task;
+use crate::domain::task_definition::short_name;
 use crate::domain::{Text, Timestamp};
 
 /// Said of every service that wants no tasks: on purpose, or scaled down and not yet restored. Where the journal has
@@ -85,7 +87,10 @@ pub fn came_back(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> 
         (true, None) => ("Find out who sets the count before scaling it to zero again.".to_owned(), Vec::new()),
         (false, target) => {
             let restore = SetCount { service: id.clone(), from: count, to: here.from };
-            let effect = format!("it had {} before it was scaled to zero; {count} came back by itself", here.from);
+            let fails = failing(service);
+            let first = fails.as_ref().map_or(String::new(), |words| format!("; {words}"));
+            let effect =
+                format!("it had {} before it was scaled to zero; {count} came back by itself{first}", here.from);
             let mut remedies = vec![Remedy { operation: Operation::SetCount(restore), effect: format!("{effect}.") }];
             remedies.extend(target.map(|target| Remedy {
                 operation: Operation::SetScaling(SetScaling::suspend(id.clone(), target.suspended)),
@@ -98,6 +103,8 @@ pub fn came_back(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> 
                 Some(_) => format!("{still}; or suspend its autoscaling first, if it is to be at zero."),
                 None => format!("{still}, or find out who has set it to {count}."),
             };
+            let step =
+                fails.map_or(step.clone(), |words| format!("First {{deploy|deploy}} what works: {words}. {step}"));
             (step, remedies)
         }
     };
@@ -121,6 +128,21 @@ pub fn came_back(view: &View<'_>, service: &ServiceView<'_>, now: Timestamp) -> 
     let bearing = if view.is_moving() { Bearing::Context } else { Bearing::Waits };
     // It explains no task that fails.
     Some(Candidate::new(finding, bearing, 0, short))
+}
+
+/// Why a count alone mends nothing: tasks of its newest revision have failed, and none of it runs.
+fn failing(service: &ServiceView<'_>) -> Option<String> {
+    let episode = service.current()?;
+    let exited = |task: &&Task| {
+        task.is_stopped() && task.containers.iter().any(|it| it.exit_code.is_some_and(|code| code != 0 && code != 143))
+    };
+    let has_failed =
+        episode.tasks.iter().copied().any(|task| exited(&task)) || episode.deployment.is_some_and(|d| d.failed > 0);
+    let runs = episode.tasks.iter().any(|task| task.last_status.raw() == "RUNNING");
+    let old = service
+        .good_revision(episode)
+        .map_or(String::new(), |good| format!("; {} ran before", short_name(good.as_str())));
+    (has_failed && !runs).then(|| format!("tasks of {} fail{old}", episode.revision()))
 }
 
 /// Autoscaling this program has suspended and nobody has resumed: the count stays where it is, whatever the load.

@@ -204,6 +204,16 @@ fn a_count_that_came_back_by_itself_has_restored_nothing() {
         let expected = [Lever::SetCount, Lever::SuspendScaling];
         assert_eq!(levers, expected[..offered], "{status} {min:?}");
         assert!(offered == 0 || said.ways_out()[0].operation.command().ends_with("--desired-count 4"));
+        // A count alone mends nothing where the tasks it starts fail.
+        let row = facts.services.get_mut(&web()).expect("known");
+        let mut service = row.service.value().expect("read").clone();
+        assert!(!found.next_steps[0].starts_with("First"), "{found:?}");
+        service.deployments[0].failed = 3;
+        service.deployments[0].running = 0;
+        row.service.learn(now(), service);
+        let said = diagnose(&facts, now());
+        let found = said.findings.iter().find(|found| found.cause == "count_came_back").expect("it is told");
+        assert!(offered == 0 || found.next_steps[0].starts_with("First deploy what works: tasks of "), "{found:?}");
     }
 }
 
